@@ -1,0 +1,22 @@
+"""The only clock in the program: which day it is for the leader, and which instant for the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def today(timezone: str | None) -> dt.date:
+    """Return the calendar date in a time zone, or in the system's where it is None.
+
+    `timezone` is an IANA name that has been checked when the settings were read.
+    """
+    if timezone is None:
+        return dt.date.today()  # noqa: DTZ011 - the system's own zone is what is asked for
+    from zoneinfo import ZoneInfo  # 5 ms, and only where a zone is set
+
+    return dt.datetime.now(ZoneInfo(timezone)).date()
+
+
+def now() -> dt.datetime:
+    """Return this instant in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)

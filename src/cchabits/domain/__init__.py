@@ -1,0 +1,1 @@
+"""The rules: values in, values out. No clock, no files, no database, no words on a screen."""

@@ -1,0 +1,111 @@
+"""What may enter the log: the rules every entry passes, typed or imported.
+
+Each check raises an Unacceptable that says what was found and what is allowed; values are checked
+by their measure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from cchabits.domain.habit import SKIP_REASONS
+from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cchabits.domain.habit import Habit
+
+LONGEST_ID = 200
+LONGEST_NOTE = 10_000
+LONGEST_DETAIL = 1_000
+LONGEST_KEY = 60
+MOST_DETAILS = 100
+LAST = "last"  # what one types for the newest entry, so no id may be it
+_ISO_LENGTH = len("2026-11-20")
+
+
+def check_credit(habit: Habit, on: dt.date, credit: dt.date | None) -> None:
+    """Refuse a `--for` day that no entry of the habit dated `on` can be given to."""
+    if credit is None:
+        return
+    if habit.measure.name == "coverage":
+        raise BadDay(f"{habit.slug} counts occasions on their own day; --for is not for coverage")
+    if habit.cadence.is_rolling:
+        raise BadDay(f"{habit.slug} is '{habit.cadence.text}'; --for is not for rolling cadences")
+    if credit > on:
+        raise BadDay(f"--for {credit} is after the entry's own day, {on}")
+    if not habit.is_live_on(credit):
+        raise BadDay(f"no period of {habit.slug} holds {credit}", _life(habit))
+
+
+def check_skip_day(habit: Habit, on: dt.date) -> None:
+    """Refuse to skip a day that no period of the habit holds."""
+    if not habit.is_live_on(on):
+        raise BadDay(f"no period of {habit.slug} holds {on}", _life(habit))
+
+
+def check_reason(reason: object) -> str:
+    """Return a reason that may skip or pause, as it is."""
+    if isinstance(reason, str) and reason in SKIP_REASONS:
+        return reason
+    raise BadValue(f"'{reason}' is not a reason", f"the reasons are: {', '.join(SKIP_REASONS)}")
+
+
+def check_id(entry_id: object) -> str:
+    """Return an entry's id as it is: 1 to 200 printable characters without a space."""
+    if not isinstance(entry_id, str) or not 1 <= len(entry_id) <= LONGEST_ID:
+        raise BadEntryId(f"an id is a text of 1 to {LONGEST_ID} characters")
+    if not entry_id.isprintable() or " " in entry_id or entry_id == LAST:
+        raise BadEntryId("an id has no spaces or control characters, and is not 'last'")
+    return entry_id
+
+
+def check_text(text: object, what: str, longest: int) -> str:
+    """Return a text as it is, unless it cannot be stored or is too long."""
+    if not isinstance(text, str):
+        raise BadDetail(f"{what} is not a text")
+    if len(text) > longest:
+        raise BadDetail(f"{what} has {len(text):,} characters; at most {longest:,} are kept")
+    if not text.isascii() or "\0" in text:
+        if "\0" in text:
+            raise BadDetail(f"{what} holds a NUL character, which cannot be kept")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise BadDetail(f"{what} is not valid text: it holds half a character (a surrogate)")
+    return text
+
+
+def check_note(note: object) -> str:
+    """Return a note as it is."""
+    return check_text(note, "the note", LONGEST_NOTE)
+
+
+def check_details(details: Mapping[str, Sequence[object]]) -> dict[str, tuple[str, ...]]:
+    """Return details, each a key with its texts, in their order."""
+    count = sum(map(len, details.values()))
+    if count > MOST_DETAILS:
+        raise BadDetail(f"an entry has at most {MOST_DETAILS} details, and this one {count:,}")
+    checked = {}
+    for key, texts in details.items():
+        check_text(key, "a detail's key", LONGEST_KEY)
+        if not key.strip() or "=" in key or not key.isprintable():
+            raise BadDetail(f"'{key}' cannot be a detail's key", "write --with KEY=VALUE")
+        checked[key] = tuple(check_text(text, f"detail '{key}'", LONGEST_DETAIL) for text in texts)
+    return checked
+
+
+def read_iso_day(text: object, what: str) -> dt.date:
+    """Return a day written YYYY-MM-DD and no other way."""
+    if isinstance(text, str) and len(text) == _ISO_LENGTH and text[4] == text[7] == "-":
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+    found = "missing" if text is None else f"{str(text)[:40]!r}"
+    raise BadDay(f"{what} is {found}, and must be a day as YYYY-MM-DD")
+
+
+def _life(habit: Habit) -> str:
+    until = f" and ends on {habit.end}" if habit.end else ""
+    return f"it starts on {habit.start}{until}"

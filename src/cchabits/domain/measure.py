@@ -1,0 +1,363 @@
+"""What entries add up to: the five measures (docs/cadence.md, 3).
+
+A measure is an object with the same few methods; nothing outside asks which one it is:
+
+* `total(values)` adds up values in their order; an empty sequence gives the measure's nothing,
+* `is_met(total)` tells whether a period with that total is kept,
+* `reached(total)` is the part of the target reached, 0 to 1, for strength and the strip,
+* `figure(total)` and `target_figure` are what programs read: a number or None,
+* `unit` is the word for that number,
+* `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
+  `to_record(value)` is the inverse; the first two raise BadValue.
+
+Whatever may have decimals (coverage amounts, scores and their targets) is held as whole
+millionths, so that 9 of 10 meets 0.9 exactly and no sum is ever rounded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeGuard
+
+from cchabits.domain.numbers import (
+    HIGHEST_WHOLE,
+    MILLION,
+    MOST_MINUTES,
+    Written,
+    millionths,
+    minutes,
+    plain_number,
+)
+from cchabits.errors import BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HIGHEST_SCORE = 10
+LONGEST_ITEM = 200  # characters
+LONGEST_SHOWN = 60  # characters of a bad value that a message repeats
+
+Value = Any
+"""One entry's value as its measure keeps it: int, (done, of) or text."""
+
+Total = Any
+"""What a measure makes of several values."""
+
+Figure = int | float | None
+
+
+class Measure(Protocol):
+    """A kind of measure; the module's docstring says what each member means."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def can_be_lost(self) -> bool: ...
+    @property
+    def target_figure(self) -> Figure: ...
+    def total(self, values: Sequence[Value]) -> Total: ...
+    def is_met(self, total: Total) -> bool: ...
+    def is_silent(self, total: Total) -> bool: ...
+    def is_behind(self, total: Total) -> bool: ...
+    def reached(self, total: Total) -> float: ...
+    def figure(self, total: Total) -> Figure: ...
+    def parse(self, text: str | None, day_minutes: int) -> Value: ...
+    def from_record(self, record: Mapping[str, object]) -> Value: ...
+    def to_record(self, value: Value) -> dict[str, object]: ...
+
+
+class _Steady:
+    """What holds for every measure but coverage: what is met stays met, and nothing is a miss."""
+
+    __slots__ = ()
+    can_be_lost = False
+
+    def is_silent(self, total: Total) -> bool:  # noqa: ARG002 - one signature for all measures
+        return False
+
+    def is_behind(self, total: Total) -> bool:  # noqa: ARG002 - one signature for all measures
+        return False
+
+
+class _SummedFields(NamedTuple):
+    target: int
+
+
+class Count(_Steady, _SummedFields):
+    """How often: whole amounts, added up to a whole target."""
+
+    __slots__ = ()
+    name = "count"
+    unit = "times"
+
+    @property
+    def target_figure(self) -> Figure:
+        return self.target
+
+    def total(self, values: Sequence[Value]) -> Total:
+        return sum(values)
+
+    def is_met(self, total: Total) -> bool:
+        return bool(total >= self.target)
+
+    def reached(self, total: Total) -> float:
+        return min(1.0, float(total / self.target))
+
+    def figure(self, total: Total) -> Figure:
+        return int(total)
+
+    def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
+        if text is None:
+            return 1
+        return _whole(text, int(text) if text.isascii() and text.isdigit() else None)
+
+    def from_record(self, record: Mapping[str, object]) -> Value:
+        amount = record.get("amount", 1)
+        return _whole(amount, amount)
+
+    def to_record(self, value: Value) -> dict[str, object]:
+        return {"amount": value}
+
+
+class Duration(Count):
+    """How long: whole minutes, added up to a target in minutes."""
+
+    __slots__ = ()
+    name = "duration"
+    unit = "minutes"
+
+    def parse(self, text: str | None, day_minutes: int) -> Value:
+        if text is None:
+            raise BadValue("how long it took is missing", "add it: 90m, 1h30, 2h or 1 day")
+        total = minutes(text, day_minutes)
+        if total is None:
+            raise BadValue(
+                f"'{text}' is not a duration of whole minutes", "write it as 90m, 1h30, 2h or 1 day"
+            )
+        return total
+
+    def from_record(self, record: Mapping[str, object]) -> Value:
+        total = record.get("minutes")
+        if not _is_whole(total) or not 1 <= total <= MOST_MINUTES:
+            raise BadValue(f"'minutes' is {_shown(total)}, and must be a whole number of 1 or more")
+        return total
+
+    def to_record(self, value: Value) -> dict[str, object]:
+        return {"minutes": value}
+
+
+class _CoverageFields(NamedTuple):
+    target: int
+    min_occasions: int = 1
+    ratio: bool = False
+    occasions: str = ""
+
+
+class Coverage(_CoverageFields):
+    """How many of the occasions: (done, of) pairs in millionths, added up separately.
+
+    `target` is in millionths; `min_occasions` is whole. What is met can be lost again.
+    """
+
+    __slots__ = ()
+    name = "coverage"
+    unit = "ratio"
+    can_be_lost = True
+
+    @property
+    def target_figure(self) -> Figure:
+        return plain_number(self.target)
+
+    def total(self, values: Sequence[Value]) -> Total:
+        return (sum(done for done, _ in values), sum(of for _, of in values))
+
+    def is_met(self, total: Total) -> bool:
+        done, of = total
+        return of > 0 and of >= self.min_occasions * MILLION and self._suffices(done, of)
+
+    def is_silent(self, total: Total) -> bool:
+        """Tell whether no occasion is no data, and not a miss."""
+        return self.min_occasions == 0 and total[1] == 0
+
+    def is_behind(self, total: Total) -> bool:
+        done, of = total
+        return of > 0 and not self._suffices(done, of)
+
+    def reached(self, total: Total) -> float:
+        done, of = total
+        if of == 0:
+            return 0.0
+        ratio = min(1.0, done * MILLION / (of * self.target))
+        occasions = min(1.0, of / (self.min_occasions * MILLION)) if self.min_occasions else 1.0
+        return float(ratio * occasions)
+
+    def figure(self, total: Total) -> Figure:
+        done, of = total
+        return round(done / of, 4) if of else None
+
+    def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
+        words = {"yes": (MILLION, MILLION), "no": (0, MILLION)}
+        if text is None:
+            raise BadValue("how many of how many is missing", "add it: 3/4, yes or no")
+        if text.strip().lower() in words:
+            return words[text.strip().lower()]
+        done, slash, of = text.partition("/")
+        pair = (millionths(done.strip()), millionths(of.strip())) if slash else (None, None)
+        return self._checked(pair, f"'{text}'")
+
+    def from_record(self, record: Mapping[str, object]) -> Value:
+        done, of = record.get("done"), record.get("of")
+        numbers = [millionths(n) if isinstance(n, int | Written) else None for n in (done, of)]
+        return self._checked((numbers[0], numbers[1]), f"{_shown(done)} of {_shown(of)}")
+
+    def to_record(self, value: Value) -> dict[str, object]:
+        return {"done": plain_number(value[0]), "of": plain_number(value[1])}
+
+    def _checked(self, pair: tuple[int | None, int | None], shown: str) -> Value:
+        done, of = pair
+        if self.ratio:
+            if done is None or of is None or done < 0 or of < 0:
+                raise BadValue(
+                    f"{shown} is not two amounts of 0 or more, with at most six decimals",
+                    "write it as 40/60",
+                )
+            return done, of
+        is_whole = done is not None and of is not None and not done % MILLION and not of % MILLION
+        if done is None or of is None or not is_whole or of < MILLION:
+            raise BadValue(f"{shown} is not a number of occasions", "write it as 3/4, yes or no")
+        if not 0 <= done <= of:
+            raise BadValue(
+                f"{shown} is more than there were: done is 0 to {plain_number(of)}",
+                "write it as 3/4, yes or no",
+            )
+        return done, of
+
+    def _suffices(self, done: int, of: int) -> bool:
+        return done * MILLION >= self.target * of
+
+
+class _ChecklistFields(NamedTuple):
+    target: int
+    items: tuple[str, ...] = ()
+    first: str | None = None
+
+
+class Checklist(_Steady, _ChecklistFields):
+    """Which of the items: distinct labels; with `items` declared, only those count."""
+
+    __slots__ = ()
+    name = "checklist"
+    unit = "items"
+
+    @property
+    def target_figure(self) -> Figure:
+        return self.target
+
+    def total(self, values: Sequence[Value]) -> Total:
+        counted = (item for item in values if not self.items or item in self.items)
+        return tuple(dict.fromkeys(counted))
+
+    def is_met(self, total: Total) -> bool:
+        return len(total) >= self.target
+
+    def reached(self, total: Total) -> float:
+        return min(1.0, len(total) / self.target)
+
+    def figure(self, total: Total) -> Figure:
+        return len(total)
+
+    def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
+        if text is None or not text.strip():
+            raise BadValue("the item is missing", *self._items_hint())
+        return self._checked(text.strip())
+
+    def from_record(self, record: Mapping[str, object]) -> Value:
+        item = record.get("item")
+        if not isinstance(item, str) or not item.strip():
+            raise BadValue(f"'item' is {_shown(item)}, and must be a text", *self._items_hint())
+        return self._checked(item)
+
+    def to_record(self, value: Value) -> dict[str, object]:
+        return {"item": value}
+
+    def _checked(self, item: str) -> str:
+        if self.items and item not in self.items:
+            raise BadValue(f"'{item}' is not on the list", *self._items_hint())
+        if len(item) > LONGEST_ITEM:
+            raise BadValue(f"an item has at most {LONGEST_ITEM} characters", *self._items_hint())
+        return item
+
+    def _items_hint(self) -> tuple[str, ...]:
+        return (f"the items are: {', '.join(self.items)}",) if self.items else ()
+
+    def is_out_of_order(self, total: Total) -> bool | None:
+        """Tell whether the first item came after another, or None where no item is to be first."""
+        if self.first is None:
+            return None
+        return self.first in total[1:]
+
+
+class _ScoreFields(NamedTuple):
+    target: int | None = None
+
+
+class Score(_Steady, _ScoreFields):
+    """How well: the last score counts; `target`, in millionths or None, is only compared with."""
+
+    __slots__ = ()
+    name = "score"
+    unit = "points"
+
+    @property
+    def target_figure(self) -> Figure:
+        return None if self.target is None else plain_number(self.target)
+
+    def total(self, values: Sequence[Value]) -> Total:
+        return values[-1] if values else None
+
+    def is_met(self, total: Total) -> bool:
+        return total is not None
+
+    def reached(self, total: Total) -> float:
+        return 0.0 if total is None else 1.0
+
+    def figure(self, total: Total) -> Figure:
+        return None if total is None else plain_number(total)
+
+    def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
+        if text is None:
+            raise BadValue("the score is missing", "add a number from 0 to 10")
+        return _score(f"'{text}'", millionths(text.strip()))
+
+    def from_record(self, record: Mapping[str, object]) -> Value:
+        score = record.get("score")
+        number = millionths(score) if isinstance(score, int | Written) else None
+        return _score(f"'score' is {_shown(score)}, and", number)
+
+    def to_record(self, value: Value) -> dict[str, object]:
+        return {"score": plain_number(value)}
+
+
+def _whole(shown: object, amount: object) -> int:
+    if not _is_whole(amount) or not 1 <= amount <= HIGHEST_WHOLE:
+        raise BadValue(f"{_shown(shown)} is not a whole number of 1 or more")
+    return amount
+
+
+def _score(shown: str, score: int | None) -> int:
+    if score is None or not 0 <= score <= HIGHEST_SCORE * MILLION:
+        raise BadValue(f"{shown} is not a score from 0 to {HIGHEST_SCORE}")
+    return score
+
+
+def _is_whole(number: object) -> TypeGuard[int]:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+def _shown(found: object) -> str:
+    """Return what was found, as a message can say it, never longer than a line."""
+    if found is None:
+        return "missing"
+    text = f"'{found}'" if isinstance(found, str) else str(found)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

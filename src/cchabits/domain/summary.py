@@ -1,0 +1,181 @@
+"""The one analysis that every renderer gets: what is wrong, how wrong, and how it has been.
+
+Renderers choose words, widths and colours, and do no arithmetic of their own on the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain import figures as fig
+from cchabits.domain.book import open_book
+from cchabits.domain.ledger import Ledger, Place, judge
+from cchabits.domain.standing import ENDED, OVERDUE, WORST_FIRST, overdue_since, state_today
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchabits.domain.book import Book, Day
+    from cchabits.domain.cadence import Period
+    from cchabits.domain.figures import Adherence, Figures, Recent
+    from cchabits.domain.habit import Habit, Pause
+    from cchabits.domain.ledger import Plans
+    from cchabits.domain.measure import Total
+
+
+class Checkpoint(NamedTuple):
+    """How far a habit had been judged on a day, so that later days need not begin anew.
+
+    All periods before `place` are closed and counted in `figures`. It holds for `as_of` and later
+    days, as long as nothing dated up to `settled` is added or taken away.
+    """
+
+    as_of: dt.date
+    settled: dt.date
+    place: Place
+    figures: Figures
+    last_done: dt.date | None
+
+
+class Record(NamedTuple):
+    """What is known of a habit: its days, its plans, and perhaps how far it has been judged.
+
+    With a checkpoint, `days` need not reach back further than its place.
+    """
+
+    habit: Habit
+    days: Sequence[Day]
+    plans: Plans
+    checkpoint: Checkpoint | None = None
+
+
+class HabitSummary(NamedTuple):
+    """A habit as of a day. `period`, `label`, `due` and `total` are None when none is open.
+
+    `partial` counts the open period's partial entries. `overdue_since` is None unless overdue.
+    `pause` is the one that holds today. `figures` count the open period in where it is met.
+    """
+
+    habit: Habit
+    state: str
+    period: Period | None
+    label: str | None
+    due: dt.date | None
+    total: Total
+    is_met: bool
+    partial: int
+    overdue_since: dt.date | None
+    days_overdue: int
+    days_left: int
+    last_done: dt.date | None
+    figures: Figures
+    pause: Pause | None
+
+    @property
+    def adherence(self) -> Adherence:
+        """How many of the last twelve judged periods were kept."""
+        return self.figures.adherence
+
+    @property
+    def strip(self) -> tuple[Recent, ...]:
+        """The periods that adherence counts, oldest first."""
+        return self.figures.recent
+
+
+class Summary(NamedTuple):
+    """All habits as of a day, worst first."""
+
+    today: dt.date
+    habits: tuple[HabitSummary, ...]
+
+    def count(self, state: str) -> int:
+        """Return how many habits are in a state."""
+        return sum(summary.state == state for summary in self.habits)
+
+
+class Account(NamedTuple):
+    """A habit judged: its book and ledger, and the figures of all closed periods."""
+
+    record: Record
+    book: Book
+    ledger: Ledger
+    closed_figures: Figures
+
+
+def build_summary(records: Iterable[Record], today: dt.date, *, with_ended: bool = False) -> Summary:
+    """Summarise habits as of `today`, worst first, those alike in the order given.
+
+    Habits that have ended are left out unless `with_ended`.
+    """
+    summaries = [summarise(account(record, today), today) for record in records]
+    shown = [summary for summary in summaries if with_ended or summary.state != ENDED]
+    return Summary(today, tuple(sorted(shown, key=_urgency)))
+
+
+def account(record: Record, today: dt.date) -> Account:
+    """Judge a habit as of `today`, from its checkpoint where that holds."""
+    habit, days, plans, checkpoint = record
+    begun = checkpoint if checkpoint and _holds(checkpoint, days, today) else None
+    book = open_book(habit, days, today)
+    if begun and book.last_done is None:
+        book = book._replace(last_done=begun.last_done)
+    ledger = judge(habit, book, plans, today, begun.place if begun else None)
+    counted = begun.figures if begun else fig.NOTHING_YET
+    return Account(record, book, ledger, fig.after(counted, habit, ledger.closed))
+
+
+def summarise(judged: Account, today: dt.date) -> HabitSummary:
+    """Summarise one judged habit."""
+    habit, _, plans, _ = judged.record
+    book, ledger, figures = judged.book, judged.ledger, judged.closed_figures
+    state = state_today(habit, book, plans, ledger, figures, today)
+    period = ledger.open.period if ledger.open else None
+    since = overdue_since(ledger, figures) if state == OVERDUE else None
+    return HabitSummary(
+        habit=habit,
+        state=state,
+        period=period,
+        label=habit.cadence.label(period) if period else None,
+        due=period.due if period else None,
+        total=ledger.open.total if ledger.open else None,
+        is_met=bool(ledger.open and ledger.open.is_met),
+        partial=book.partials_in(period) if period else 0,
+        overdue_since=since,
+        days_overdue=(today - since).days if since else 0,
+        days_left=(period.due - today).days if period else 0,
+        last_done=book.last_done,
+        figures=fig.with_open(figures, habit, ledger.open),
+        pause=plans.pause_on(today),
+    )
+
+
+def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint:
+    """Return how far a habit has been judged as of `today`."""
+    place = judged.ledger.place
+    acts = judged.book.acts
+    first = judged.book.index_at(place.begin)
+    used_through = acts[first + place.used - 1].on if place.used else dt.date.min
+    before = [day.on for day in judged.record.days if day.full and day.on < place.begin]
+    earlier = judged.record.checkpoint
+    last_done = max(before, default=earlier.last_done if earlier else None)
+    settled = max(place.begin - dt.timedelta(days=1), used_through)
+    return Checkpoint(today, settled, place, judged.closed_figures, last_done)
+
+
+def _holds(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> bool:
+    """Tell whether nothing that is visible today was dated back behind the checkpoint later."""
+    if today < checkpoint.as_of:
+        return False
+    begin = checkpoint.place.begin
+    return not any(
+        checkpoint.as_of < day.on <= today
+        and any(mark.credit and mark.credit < begin for mark in day.full)
+        for day in days
+    )
+
+
+def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:
+    """Return a key that sorts worst first: overdue longest first, then due nearest first."""
+    nearest = summary.overdue_since or summary.due or dt.date.max
+    return WORST_FIRST.index(summary.state), nearest

@@ -1,0 +1,202 @@
+"""Everything that can go wrong for a user: one class a failure, with its sentence and exit code.
+
+CchabitsError                       70
+├── UsageProblem                     2   the command line itself
+├── Unacceptable                    65   a value, habit, day or line that cannot be taken
+│   ├── UnknownHabit
+│   ├── AmbiguousHabit
+│   ├── BadDay
+│   ├── BadValue
+│   ├── BadDetail
+│   ├── BadEntryId
+│   ├── NothingToUndo
+│   ├── CannotUndo
+│   ├── NotNow
+│   └── BadJournal
+├── FileMissing                     66
+├── CannotWrite                     73
+├── StorageFailed                   74   disk full, input/output error, damaged database
+├── Busy                            75   locked for too long: try again
+└── NotConfigured                   78
+    ├── NoHabits
+    ├── BrokenDefinitions
+    ├── ForeignDatabase
+    ├── NewerDatabase
+    └── UnsuitableSystem
+
+The exit codes are those of docs/scripting.md. A raise site says only what happened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class CchabitsError(Exception):
+    """A failure the user is told of in one sentence, with a hint at what to do next.
+
+    `hints` are further lines, each printed as a hint of its own; empty means none.
+    """
+
+    exit_code = 70
+
+    def __init__(self, sentence: str, *hints: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hints = hints
+
+
+class UsageProblem(CchabitsError):
+    """The command line cannot be understood."""
+
+    exit_code = 2
+
+
+class Unacceptable(CchabitsError):
+    """Something the user gave cannot be taken; nothing was written."""
+
+    exit_code = 65
+
+
+class UnknownHabit(Unacceptable):
+    """No habit has that name."""
+
+    def __init__(self, name: str, nearest: Sequence[str], known: Sequence[str]) -> None:
+        if nearest:
+            hint = f"did you mean {' or '.join(nearest)}?"
+        elif known:
+            hint = f"the habits are {', '.join(known)}"
+        else:
+            hint = "cchabits habits list shows the habits"
+        super().__init__(f"no habit is called '{name}'", hint)
+
+
+class AmbiguousHabit(Unacceptable):
+    """A short name fits several habits, so none is taken."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(
+            f"'{name}' could be {' or '.join(candidates)}",
+            "type more of the name",
+        )
+
+
+class BadDay(Unacceptable):
+    """A day cannot be read, has two readings, or is not allowed there."""
+
+
+class BadValue(Unacceptable):
+    """A value is not one that the habit's measure takes."""
+
+
+class BadDetail(Unacceptable):
+    """A detail, note or name cannot be read."""
+
+
+class BadEntryId(Unacceptable):
+    """An id is not usable, is taken by another entry, or names none or several."""
+
+
+class NothingToUndo(Unacceptable):
+    """There is no operation left to undo."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to undo", "cchabits undo --list shows what was done")
+
+
+class CannotUndo(Unacceptable):
+    """An operation cannot be undone by itself."""
+
+
+class NotNow(Unacceptable):
+    """The act makes no sense in the present state."""
+
+
+class BadJournal(Unacceptable):
+    """A journal has lines that cannot be taken; none was imported."""
+
+
+class FileMissing(CchabitsError):
+    """A file that was named is not there."""
+
+    exit_code = 66
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"there is no file {path}", "check the path")
+
+
+class CannotWrite(CchabitsError):
+    """A file or folder cannot be created or written."""
+
+    exit_code = 73
+
+
+class StorageFailed(CchabitsError):
+    """The disk is full, failed, or the database is damaged."""
+
+    exit_code = 74
+
+
+class Busy(CchabitsError):
+    """Another process holds the database for too long."""
+
+    exit_code = 75
+
+    def __init__(self, path: object, seconds: float) -> None:
+        super().__init__(
+            f"the database {path} was locked by another process for {seconds:g} s; "
+            "nothing was written",
+            "try again in a moment",
+        )
+
+
+class NotConfigured(CchabitsError):
+    """The definitions or the database cannot be used as they are."""
+
+    exit_code = 78
+
+
+class NoHabits(NotConfigured):
+    """No habits have been set up in this home."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"there are no habits yet: {path} is not there", "cchabits init")
+
+
+class BrokenDefinitions(NotConfigured):
+    """The habits file breaks the rules; every problem is named."""
+
+    def __init__(self, path: object, problems: Sequence[str]) -> None:
+        count = len(problems)
+        sentence = f"{path}: {problems[0]}" if count == 1 else f"{path} has {count} problems"
+        hints = () if count == 1 else tuple(problems)
+        super().__init__(sentence, *hints, "mend the file, then: cchabits habits check")
+        self.problems = tuple(problems)
+
+
+class ForeignDatabase(NotConfigured):
+    """The file at the database's place is not a database of this program."""
+
+    def __init__(self, path: object, why: str) -> None:
+        super().__init__(
+            f"{path} is not a cchabits database ({why}); it was left as it is",
+            "move it away, or choose another folder with --home",
+        )
+
+
+class NewerDatabase(NotConfigured):
+    """The database was written by a newer version of the program."""
+
+    def __init__(self, path: object, version: int, known: int) -> None:
+        super().__init__(
+            f"{path} has schema {version}, and this version knows schemas up to {known}; "
+            "it was left as it is",
+            "upgrade cchabits",
+        )
+
+
+class UnsuitableSystem(NotConfigured):
+    """The system lacks something the program cannot do without."""

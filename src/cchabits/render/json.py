@@ -1,0 +1,94 @@
+"""What programs read: versioned JSON, which may only grow (docs/scripting.md)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cchabits.domain.standing import ENDED, NOT_STARTED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.habit import Habit
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.summary import HabitSummary, Summary
+
+STATUS_SCHEMA = "cchabits.status/1"
+
+
+def dump(document: dict[str, Any]) -> str:
+    """Return one JSON object as text, on one line for each of its habits or fewer."""
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def status_document(summary: Summary) -> dict[str, Any]:
+    """Return a summary as the status document."""
+    return {
+        "schema": STATUS_SCHEMA,
+        "today": summary.today.isoformat(),
+        "habits": [habit_object(habit) for habit in summary.habits],
+    }
+
+
+def habit_object(summary: HabitSummary) -> dict[str, Any]:
+    """Return one habit as the status document has it."""
+    habit = summary.habit
+    measure = habit.measure
+    is_over = summary.state in {NOT_STARTED, ENDED}
+    out_of_order = getattr(measure, "is_out_of_order", None)
+    flag = out_of_order(summary.total or ()) if out_of_order else None
+    return {
+        "slug": habit.slug,
+        "title": habit.words.title,
+        "measure": measure.name,
+        "cadence": habit.cadence.text,
+        "state": summary.state,
+        "period": None if is_over else _period(summary),
+        "due": _day(summary.due),
+        "done": None if is_over else measure.figure(summary.total),
+        "target": measure.target_figure,
+        "unit": measure.unit,
+        "met": summary.is_met,
+        "partial": summary.partial,
+        "overdue_since": _day(summary.overdue_since),
+        "missed_in_a_row": summary.figures.misses,
+        "last_done": _day(summary.last_done),
+        "streak": summary.figures.streak,
+        "best_streak": summary.figures.best,
+        "adherence": {
+            "met": summary.adherence.met,
+            "late": summary.adherence.late,
+            "of": summary.adherence.of,
+        },
+        "strength": round(summary.figures.strength, 4),
+        **({} if flag is None else {"out_of_order": flag}),
+    }
+
+
+def outcome_objects(habit: Habit, closed: Sequence[Closed]) -> list[dict[str, Any]]:
+    """Return closed periods, oldest first, each with the end it came to."""
+    return [
+        {
+            "begin": one.period.begin.isoformat(),
+            "end": one.end.isoformat(),
+            "outcome": one.outcome,
+            "done": habit.measure.figure(one.total),
+        }
+        for one in closed
+    ]
+
+
+def _period(summary: HabitSummary) -> dict[str, str | None] | None:
+    if summary.period is None:
+        return None
+    return {
+        "begin": summary.period.begin.isoformat(),
+        "end": summary.period.end.isoformat(),
+        "label": summary.label,
+    }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,1 @@
+"""File formats: text into records and back. Readers return (values, problems)."""

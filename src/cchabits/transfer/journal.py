@@ -1,0 +1,253 @@
+"""The journal: one JSON object a line, the header first (docs/scripting.md).
+
+Reading names every bad line and never stops at the first; writing gives a file that reads back to
+the same records. The order of lines is the order of logging.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain.admission import (
+    check_credit,
+    check_details,
+    check_id,
+    check_note,
+    check_reason,
+    check_skip_day,
+    check_text,
+    read_iso_day,
+)
+from cchabits.domain.habit import Entry, Pause, Skip
+from cchabits.domain.numbers import Written
+from cchabits.errors import BadDay, BadDetail, BadJournal, Unacceptable, UnknownHabit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cchabits.domain.habit import Habit
+
+SCHEMA = "cchabits.journal/1"
+LONGEST_LINE = 1_000_000  # characters
+LONGEST_NAME = 200  # who logged it
+
+_VALUE_KEYS = frozenset({"amount", "minutes", "done", "of", "item", "score"})
+_ENTRY_KEYS = _VALUE_KEYS | {"type", "id", "habit", "on", "with", "note", "by", "for"}
+_SKIP_KEYS = frozenset({"type", "habit", "on", "reason", "note", "next"})
+_PAUSE_KEYS = frozenset({"type", "habit", "from", "until", "reason"})
+
+
+class Journal(NamedTuple):
+    """The records of a journal, each kind in the order of its lines. An entry without an id has ''."""
+
+    entries: list[Entry]
+    skips: list[Skip]
+    pauses: list[Pause]
+
+
+class Problem(NamedTuple):
+    """A line that cannot be taken, counted from 1, and why."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.why}"
+
+
+def read_journal(
+    lines: Iterable[str], habits: Mapping[str, Habit]
+) -> tuple[Journal, list[Problem]]:
+    """Read a journal's lines, given the habits by slug; blank lines are passed over.
+
+    Raises BadJournal when the first line is not the header of a journal that is known.
+    """
+    journal = Journal([], [], [])
+    problems: list[Problem] = []
+    has_header = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if not has_header:
+            _check_header(line)
+            has_header = True
+            continue
+        try:
+            _read_line(line, journal, habits)
+        except Unacceptable as problem:
+            problems.append(Problem(number, problem.sentence))
+    if not has_header:
+        raise BadJournal("the journal is empty", f'its first line must be the header: {header()}')
+    return journal, problems
+
+
+def header() -> str:
+    """Return a journal's first line, without its line end."""
+    return json.dumps({"type": "header", "schema": SCHEMA})
+
+
+def write_journal(journal: Journal, habits: Mapping[str, Habit]) -> Iterator[str]:
+    """Return the lines of a journal, without their line ends."""
+    yield header()
+    for record in entry_records(journal.entries, habits):
+        yield json.dumps(record, ensure_ascii=False)
+    for skip in journal.skips:
+        yield json.dumps(_skip_record(skip), ensure_ascii=False)
+    for pause in journal.pauses:
+        yield json.dumps(_pause_record(pause), ensure_ascii=False)
+
+
+def entry_records(
+    entries: Iterable[Entry], habits: Mapping[str, Habit]
+) -> Iterator[dict[str, Any]]:
+    """Return entries as the objects a journal has for them; what is empty is left out."""
+    for entry in entries:
+        record: dict[str, Any] = {"type": "entry", "id": entry.id, "habit": entry.habit}
+        record["on"] = entry.on.isoformat()
+        record.update(habits[entry.habit].measure.to_record(entry.value))
+        if entry.details:
+            record["with"] = {key: list(texts) for key, texts in entry.details.items()}
+        optional = {"note": entry.note, "by": entry.by, "for": entry.credit}
+        record.update({key: str(value) for key, value in optional.items() if value})
+        yield record
+
+
+def _skip_record(skip: Skip) -> dict[str, Any]:
+    record = {"type": "skip", "habit": skip.habit, "on": skip.on.isoformat(), "reason": skip.reason}
+    optional = {"note": skip.note, "next": skip.countermeasure}
+    return record | {key: text for key, text in optional.items() if text}
+
+
+def _pause_record(pause: Pause) -> dict[str, Any]:
+    record = {"type": "pause", "habit": pause.habit, "from": pause.begin.isoformat()}
+    optional = {"until": pause.until, "reason": pause.reason}
+    return record | {key: str(value) for key, value in optional.items() if value}
+
+
+def _check_header(line: str) -> None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("type") != "header":
+        raise BadJournal("this is not a journal", f"its first line must be the header: {header()}")
+    if found.get("schema") != SCHEMA:
+        raise BadJournal(
+            f"the journal is of schema {str(found.get('schema'))[:60]!r}, "
+            f"and this version reads {SCHEMA}",
+            "export it again with a version that matches",
+        )
+
+
+def _read_line(line: str, journal: Journal, habits: Mapping[str, Habit]) -> None:
+    record = _object(line)
+    kind = record.get("type")
+    if kind == "entry":
+        journal.entries.append(_read_entry(record, habits))
+    elif kind == "skip":
+        journal.skips.append(_read_skip(record, habits))
+    elif kind == "pause":
+        journal.pauses.append(_read_pause(record, habits))
+    elif kind == "definition":
+        raise BadJournal(
+            "a definition; habits are taken from habits.toml, and this version imports "
+            "entries, skips and pauses"
+        )
+    else:
+        raise BadJournal(f"type {str(kind)[:40]!r} is not known: entry, skip or pause")
+
+
+def _object(line: str) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise BadJournal(f"longer than {LONGEST_LINE:,} characters")
+    try:
+        record = _decode(line)
+    except RecursionError:
+        raise BadJournal("nested too deeply") from None
+    except ValueError as problem:
+        raise BadJournal(f"not JSON: {problem}") from None
+    if not isinstance(record, dict):
+        raise BadJournal("not a JSON object")
+    return record
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+_decode: Callable[[str], Any] = json.JSONDecoder(
+    parse_float=Written, parse_constant=_refuse_constant
+).decode
+
+
+def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
+    _check_keys(record, _ENTRY_KEYS)
+    habit = _habit(record, habits)
+    on = read_iso_day(record.get("on"), "'on'")
+    credit = None
+    if record.get("for") is not None:
+        credit = read_iso_day(record["for"], "'for'")
+        check_credit(habit, on, credit)
+    value = habit.measure.from_record(record)
+    foreign = (record.keys() & _VALUE_KEYS) - habit.measure.to_record(value).keys()
+    if foreign:
+        raise BadDetail(f"'{min(foreign)}' is not a value of measure '{habit.measure.name}'")
+    return Entry(
+        id=check_id(record["id"]) if record.get("id") is not None else "",
+        habit=habit.slug,
+        on=on,
+        value=value,
+        details=_details(record["with"]) if record.get("with") else {},
+        note=check_note(record.get("note") or ""),
+        by=check_text(record.get("by") or "", "'by'", LONGEST_NAME),
+        credit=credit,
+    )
+
+
+def _read_skip(record: dict[str, Any], habits: Mapping[str, Habit]) -> Skip:
+    _check_keys(record, _SKIP_KEYS)
+    habit = _habit(record, habits)
+    on = read_iso_day(record.get("on"), "'on'")
+    check_skip_day(habit, on)
+    return Skip(
+        habit.slug,
+        on,
+        check_reason(record.get("reason")),
+        check_note(record.get("note") or ""),
+        check_note(record.get("next") or ""),
+    )
+
+
+def _read_pause(record: dict[str, Any], habits: Mapping[str, Habit]) -> Pause:
+    _check_keys(record, _PAUSE_KEYS)
+    slug = None if record.get("habit") is None else _habit(record, habits).slug
+    begin = read_iso_day(record.get("from"), "'from'")
+    until = None
+    if record.get("until") is not None:
+        until = read_iso_day(record["until"], "'until'")
+        if until <= begin:
+            raise BadDay(f"'until' is {until}, and must be after 'from', {begin}")
+    reason = check_reason(record["reason"]) if record.get("reason") else ""
+    return Pause(slug, begin, until, reason)
+
+
+def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
+    if not known.issuperset(record):
+        unknown = min(record.keys() - known)
+        raise BadDetail(f"unknown key {unknown[:40]!r}")
+
+
+def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
+    slug = record.get("habit")
+    habit = habits.get(slug) if isinstance(slug, str) else None
+    if habit is None:
+        raise UnknownHabit(str(slug)[:60], (), ())
+    return habit
+
+
+def _details(found: object) -> dict[str, tuple[str, ...]]:
+    is_mapping = isinstance(found, dict) and all(isinstance(texts, list) for texts in found.values())
+    if not isinstance(found, dict) or not is_mapping:
+        raise BadDetail("'with' must be an object whose values are lists of texts")
+    return check_details(found)

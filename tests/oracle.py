@@ -1,0 +1,878 @@
+"""A slow, literal reading of docs/cadence.md, to compare the real engine with.
+
+Everything is judged anew from the raw records on every call: nothing is cached, nothing is
+folded. Amounts are exact fractions; only ``strength`` is a float. Input is taken as valid.
+"""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+ONE_DAY = dt.timedelta(days=1)
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+# docs/cadence.md, section 2: nominal lengths, in days.
+NOMINAL = {"day": 1, "week": 7, "month": 30, "quarter": 90, "half": 180, "year": 365}
+# How many months a unit has, for the units that are made of months.
+MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+# docs/cadence.md, section 2: the calendar cadences that are one word.
+ONE_WORD = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half-yearly": "half",
+    "yearly": "year",
+}
+RULE_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+# docs/cadence.md, section 2: lengths under the first number get the second as `lead`.
+DEFAULT_LEADS = ((7, 0), (28, 2), (85, 7), (170, 14), (350, 21))
+LONGEST_LEAD = 30
+
+# docs/cadence.md, section 10.
+UNITS = {
+    "count": "times",
+    "duration": "minutes",
+    "coverage": "ratio",
+    "checklist": "items",
+    "score": "points",
+}
+# docs/cadence.md, section 7: the outcomes that adherence and strength are about.
+JUDGED = ("met", "late", "missed")
+KEPT = ("met", "late")
+
+
+# --- What is handed in -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings that shape periods and amounts (docs/cadence.md, section 8)."""
+
+    week_start: int
+    fiscal_month: int
+    hours_per_day: Fraction
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """A cadence in parts (docs/cadence.md, section 2).
+
+    ``kind`` is "calendar", "rolling" or "deadline"; ``rule`` is the RFC 5545 text of a deadline.
+    """
+
+    kind: str
+    unit: str
+    times: int
+    rule: str = ""
+
+    @property
+    def nominal_length(self) -> int:
+        """L in days (docs/cadence.md, section 2, the table)."""
+        return NOMINAL[self.unit] * self.times
+
+
+@dataclass(frozen=True)
+class Habit:
+    """A habit with its defaults filled in (docs/cadence.md, section 1)."""
+
+    slug: str
+    measure: str
+    target: Fraction | None
+    cadence_text: str
+    cadence: Cadence
+    grace: int
+    lead: int
+    requires: tuple[tuple[str, int], ...]
+    items: tuple[str, ...]
+    first: str | None
+    min_occasions: Fraction
+    start: dt.date
+    end: dt.date | None
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry (docs/cadence.md, section 3); ``order`` is its place in the logging."""
+
+    order: int
+    on: dt.date
+    for_day: dt.date | None
+    full: bool
+    amount: Fraction
+    minutes: Fraction
+    done: Fraction
+    of: Fraction
+    item: str
+    score: Fraction
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause: ``until`` is exclusive, None is open (docs/cadence.md, section 8)."""
+
+    begin: dt.date
+    until: dt.date | None
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day is inside the pause."""
+        return self.begin <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All records of one habit that can be seen today."""
+
+    entries: tuple[Entry, ...]
+    skips: tuple[dt.date, ...]
+    pauses: tuple[Pause, ...]
+
+    def paused(self, day: dt.date) -> bool:
+        """Whether a pause holds the day (docs/cadence.md, section 8)."""
+        return any(pause.holds(day) for pause in self.pauses)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period or window as it was given: ``begin`` is in, ``end`` is out."""
+
+    begin: dt.date
+    end: dt.date
+    warm_up: bool = False
+    cut: bool = False
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day is one of the period's days."""
+        return self.begin <= day < self.end
+
+    def days(self) -> list[dt.date]:
+        """Every day of the period."""
+        return [self.begin + ONE_DAY * n for n in range((self.end - self.begin).days)]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A period, the entries that count for it, and what became of it.
+
+    ``outcome`` is one of docs/cadence.md, section 5, or "pending", or "open". ``recorded_end``
+    differs from the period's end for a rolling window that was reached.
+    """
+
+    period: Period
+    outcome: str
+    entries: tuple[Entry, ...]
+    recorded_end: dt.date
+
+
+@dataclass
+class Course:
+    """Everything judged as of today: closed periods, one that waits, the open one."""
+
+    closed: list[Verdict] = field(default_factory=list)
+    pending: list[Verdict] = field(default_factory=list)
+    open: Verdict | None = None
+
+
+# --- Reading numbers, durations and days -----------------------------------------------------
+
+
+def exact(number: Decimal | float | str | Fraction) -> Fraction:
+    """A number as it was written: 0.9 is nine tenths (docs/cadence.md, section 1)."""
+    if isinstance(number, float):
+        return Fraction(str(number))
+    return Fraction(number)
+
+
+def plain(number: Fraction | None) -> int | float | None:
+    """An exact number as an int where it is whole, else as a float."""
+    if number is None:
+        return None
+    return number.numerator if number.denominator == 1 else float(number)
+
+
+def rounded(number: Fraction) -> float:
+    """A ratio with four decimals (docs/cadence.md, section 10)."""
+    return float(round(number, 4))
+
+
+def as_day(value: dt.date | str | None) -> dt.date | None:
+    """A day from ISO text, or as it is."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def needed_day(value: dt.date | str) -> dt.date:
+    """A day that must be there."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def duration_minutes(text: str, hours_per_day: Fraction) -> Fraction:
+    """Minutes of a written duration (docs/cadence.md, section 3)."""
+    text = text.strip().lower()
+    if found := re.fullmatch(r"(\d+):(\d+)", text):
+        return Fraction(found[1]) * 60 + Fraction(found[2])
+    if found := re.fullmatch(r"(\d+)\s*h\s*(\d+)\s*(?:m|min)?", text):
+        return Fraction(found[1]) * 60 + Fraction(found[2])
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(m|min|h|d|day|days)", text)
+    if found is None:
+        raise ValueError(text)
+    if found[2] in ("m", "min"):
+        return Fraction(found[1])
+    if found[2] == "h":
+        return Fraction(found[1]) * 60
+    return Fraction(found[1]) * hours_per_day * 60
+
+
+# --- Section 1: a habit ----------------------------------------------------------------------
+
+
+def read_settings(settings: Mapping[str, Any]) -> Settings:
+    """The settings, with their defaults (docs/cadence.md, sections 8 and 10)."""
+    return Settings(
+        week_start=WEEKDAYS.index(settings.get("week_start", "monday")),
+        fiscal_month=MONTHS.index(settings.get("fiscal_year_start", "january")) + 1,
+        hours_per_day=exact(settings.get("hours_per_day", 8)),
+    )
+
+
+def read_cadence(text: str) -> Cadence:
+    """The parts of a written cadence (docs/cadence.md, section 2)."""
+    if text.upper().startswith("RRULE:"):
+        return read_rule(text)
+    words = text.split()
+    if len(words) == 1:
+        return Cadence("calendar", ONE_WORD[words[0]], 1)
+    kinds = {"every": "calendar", "within": "rolling"}
+    return Cadence(kinds[words[0]], words[2].removesuffix("s"), int(words[1]))
+
+
+def read_rule(text: str) -> Cadence:
+    """A deadline cadence; its length is FREQ times INTERVAL (docs/cadence.md, section 2)."""
+    rule = text.upper().removeprefix("RRULE:")
+    parts = dict(part.split("=", 1) for part in rule.split(";") if part)
+    return Cadence("deadline", RULE_UNITS[parts["FREQ"]], int(parts.get("INTERVAL", "1")), rule)
+
+
+def default_lead(length: int) -> int:
+    """The default `lead` of a nominal length (docs/cadence.md, section 2, the table)."""
+    for below, lead in DEFAULT_LEADS:
+        if length < below:
+            return lead
+    return LONGEST_LEAD
+
+
+def read_target(definition: Mapping[str, Any], settings: Settings) -> Fraction | None:
+    """The target or its default by measure (docs/cadence.md, section 1)."""
+    measure = definition.get("measure", "count")
+    target = definition.get("target")
+    if measure == "duration":
+        text = "1 day" if target is None else str(target)
+        return duration_minutes(text, settings.hours_per_day)
+    if target is not None:
+        return exact(target)
+    if measure == "score":
+        return None
+    if measure == "checklist":
+        return Fraction(len(set(definition["items"])))
+    return Fraction(1)
+
+
+def read_requires(words: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Each required detail key with how many different texts it needs (section 1)."""
+    needs = []
+    for word in words:
+        key, _, number = word.partition(">=")
+        needs.append((key.strip(), int(number) if number else 1))
+    return tuple(needs)
+
+
+def read_habit(definition: Mapping[str, Any], settings: Settings) -> Habit:
+    """A habit with the defaults of docs/cadence.md, section 1."""
+    cadence_text = definition.get("cadence", "monthly")
+    cadence = read_cadence(cadence_text)
+    lead = definition.get("lead")
+    return Habit(
+        slug=definition["slug"],
+        measure=definition.get("measure", "count"),
+        target=read_target(definition, settings),
+        cadence_text=cadence_text,
+        cadence=cadence,
+        grace=int(definition.get("grace", 0)),
+        lead=default_lead(cadence.nominal_length) if lead is None else int(lead),
+        requires=read_requires(definition.get("requires") or ()),
+        items=tuple(definition.get("items") or ()),
+        first=definition.get("first"),
+        min_occasions=exact(definition.get("min_occasions", 1)),
+        start=needed_day(definition["start"]),
+        end=as_day(definition.get("end")),
+        settings=settings,
+    )
+
+
+# --- Section 3: what an entry adds -----------------------------------------------------------
+
+
+def is_full(habit: Habit, details: Mapping[str, Sequence[str]]) -> bool:
+    """Whether every required detail is there (docs/cadence.md, section 3)."""
+    for key, number in habit.requires:
+        texts = {text.strip() for text in details.get(key, ())}
+        if len(texts - {""}) < number:
+            return False
+    return True
+
+
+def read_entry(habit: Habit, order: int, record: Mapping[str, Any]) -> Entry:
+    """An entry from its journal line (docs/cadence.md, sections 3 and 10)."""
+    amount = record.get("amount")
+    return Entry(
+        order=order,
+        on=needed_day(record["on"]),
+        for_day=as_day(record.get("for")),
+        full=is_full(habit, record.get("with") or {}),
+        amount=Fraction(1) if amount is None else exact(amount),
+        minutes=exact(record.get("minutes") or 0),
+        done=exact(record.get("done") or 0),
+        of=exact(record.get("of") or 0),
+        item=record.get("item") or "",
+        score=exact(record.get("score") or 0),
+    )
+
+
+def read_book(habit: Habit, records: Sequence[Mapping[str, Any]], today: dt.date) -> Book:
+    """The habit's records; entries dated after today are invisible (docs/cadence.md, top)."""
+    entries, skips, pauses = [], [], []
+    for order, record in enumerate(records):
+        kind, owner = record["type"], record.get("habit")
+        if kind == "pause" and owner in (None, habit.slug):
+            pauses.append(Pause(needed_day(record["from"]), as_day(record.get("until"))))
+        elif kind == "skip" and owner == habit.slug:
+            skips.append(needed_day(record["on"]))
+        elif kind == "entry" and owner == habit.slug and needed_day(record["on"]) <= today:
+            entries.append(read_entry(habit, order, record))
+    return Book(tuple(by_day(entries)), tuple(skips), tuple(pauses))
+
+
+def by_day(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries in order of day and then of logging."""
+    return sorted(entries, key=lambda entry: (entry.on, entry.order))
+
+
+def counted_items(habit: Habit, entries: Sequence[Entry]) -> list[str]:
+    """The items that count, in order: with `items` set only those (docs/cadence.md, section 3)."""
+    named = [entry.item for entry in by_day(entries)]
+    return [item for item in named if not habit.items or item in habit.items]
+
+
+def occasions(entries: Sequence[Entry]) -> Fraction:
+    """Σ of, for coverage (docs/cadence.md, section 3)."""
+    return sum((entry.of for entry in entries), Fraction(0))
+
+
+def ratio(entries: Sequence[Entry]) -> Fraction | None:
+    """Σ done ÷ Σ of, exact; none without occasions (docs/cadence.md, section 3)."""
+    of = occasions(entries)
+    return sum((entry.done for entry in entries), Fraction(0)) / of if of > 0 else None
+
+
+def total(habit: Habit, entries: Sequence[Entry]) -> Fraction | None:
+    """The sum `done` of full entries by measure (docs/cadence.md, section 3, the table)."""
+    if habit.measure == "count":
+        return sum((entry.amount for entry in entries), Fraction(0))
+    if habit.measure == "duration":
+        return sum((entry.minutes for entry in entries), Fraction(0))
+    if habit.measure == "coverage":
+        return ratio(entries)
+    if habit.measure == "checklist":
+        return Fraction(len(set(counted_items(habit, entries))))
+    return by_day(entries)[-1].score if entries else None
+
+
+def target_of(habit: Habit) -> Fraction:
+    """The target of a measure that has one: all but score."""
+    assert habit.target is not None
+    return habit.target
+
+
+def reached(habit: Habit, entries: Sequence[Entry]) -> bool:
+    """Whether full entries meet the target (docs/cadence.md, section 3, the table)."""
+    done = total(habit, entries)
+    if done is None:
+        return False
+    if habit.measure == "score":
+        return True
+    if habit.measure == "coverage" and occasions(entries) < habit.min_occasions:
+        return False
+    return done >= target_of(habit)
+
+
+def part_reached(habit: Habit, entries: Sequence[Entry]) -> Fraction:
+    """The part v of the target reached (docs/cadence.md, section 7, strength)."""
+    if reached(habit, entries):
+        return Fraction(1)
+    done = total(habit, entries)
+    if done is None:
+        return Fraction(0)
+    part = min(Fraction(1), done / target_of(habit))
+    if habit.measure == "coverage" and habit.min_occasions > 0:
+        part *= min(Fraction(1), occasions(entries) / habit.min_occasions)
+    return part
+
+
+def out_of_order(habit: Habit, entries: Sequence[Entry]) -> bool:
+    """Whether the `first` item came after another item (docs/cadence.md, section 3)."""
+    items = counted_items(habit, entries)
+    return habit.first in items and items[0] != habit.first
+
+
+# --- Section 2: periods ----------------------------------------------------------------------
+
+
+def add_units(day: dt.date, unit: str, number: int) -> dt.date:
+    """The day so many units later; 31 January + 1 month is 28 February (section 2)."""
+    if unit == "day":
+        return day + dt.timedelta(days=number)
+    if unit == "week":
+        return day + dt.timedelta(weeks=number)
+    return day + relativedelta(months=MONTHS_IN[unit] * number)
+
+
+def unit_begin(day: dt.date, unit: str, settings: Settings) -> dt.date:
+    """The begin of the unit period that holds the day (docs/cadence.md, section 2)."""
+    begin = day
+    while not begins_unit(begin, unit, settings):
+        begin -= ONE_DAY
+    return begin
+
+
+def begins_unit(day: dt.date, unit: str, settings: Settings) -> bool:
+    """Whether a unit period begins on the day (docs/cadence.md, section 2)."""
+    if unit == "day":
+        return True
+    if unit == "week":
+        return day.weekday() == settings.week_start
+    return day.day == 1 and (day.month - settings.fiscal_month) % MONTHS_IN[unit] == 0
+
+
+def calendar_periods(habit: Habit) -> Iterator[Period]:
+    """A warm-up if `start` is inside a unit period, then N at a time (section 2)."""
+    unit, begin = habit.cadence.unit, habit.start
+    if not begins_unit(begin, unit, habit.settings):
+        end = add_units(unit_begin(begin, unit, habit.settings), unit, 1)
+        yield Period(begin, end, warm_up=True)
+        begin = end
+    while True:
+        end = add_units(begin, unit, habit.cadence.times)
+        yield Period(begin, end)
+        begin = end
+
+
+def deadline_periods(habit: Habit) -> Iterator[Period]:
+    """Each occurrence is a due day; the first period runs from `start` (section 2)."""
+    begin = habit.start
+    rule = rrulestr(habit.cadence.rule, dtstart=dt.datetime.combine(habit.start, dt.time()))
+    for occurrence in rule:
+        end = occurrence.date() + ONE_DAY
+        yield Period(begin, end)
+        begin = end
+
+
+def cut(habit: Habit, period: Period) -> Period:
+    """The period, ended after the habit's `end` if that is before its last day (section 2)."""
+    if habit.end is None or habit.end >= period.end - ONE_DAY:
+        return period
+    return Period(period.begin, habit.end + ONE_DAY, warm_up=period.warm_up, cut=True)
+
+
+def begun(habit: Habit, day: dt.date, today: dt.date) -> bool:
+    """Whether a period that begins on the day exists today."""
+    return day <= today and (habit.end is None or day <= habit.end)
+
+
+def fixed_periods(habit: Habit, today: dt.date) -> list[Period]:
+    """All periods begun by today of a calendar or deadline cadence (section 2)."""
+    calendar = habit.cadence.kind == "calendar"
+    periods = []
+    for period in calendar_periods(habit) if calendar else deadline_periods(habit):
+        if not begun(habit, period.begin, today):
+            break
+        periods.append(cut(habit, period))
+    return periods
+
+
+# --- Section 4: which period an entry counts for ---------------------------------------------
+
+
+def counting(habit: Habit, book: Book) -> list[Entry]:
+    """Full entries dated from `start` to `end`: the others count to nothing (section 4)."""
+    return [
+        entry
+        for entry in book.entries
+        if entry.full and habit.start <= entry.on and (habit.end is None or entry.on <= habit.end)
+    ]
+
+
+def belongs(entry: Entry, period: Period) -> bool:
+    """Whether an entry is the period's, grace apart (docs/cadence.md, section 4)."""
+    return period.holds(entry.on if entry.for_day is None else entry.for_day)
+
+
+def grace_end(habit: Habit, period: Period) -> dt.date:
+    """The day after the last day of grace; none past the habit's `end` (section 4)."""
+    end = period.end + dt.timedelta(days=habit.grace)
+    return end if habit.end is None else min(end, habit.end + ONE_DAY)
+
+
+def tried_in_grace(
+    habit: Habit, period: Period, own: Sequence[Entry], others: Sequence[Entry]
+) -> list[Entry] | None:
+    """The entries of the grace days that bring the period to its target, or none (section 4)."""
+    last = grace_end(habit, period)
+    tried: list[Entry] = []
+    for entry in by_day(others):
+        if entry.for_day is None and period.end <= entry.on < last:
+            tried.append(entry)
+            if reached(habit, [*own, *tried]):
+                return tried
+    return None
+
+
+# --- Section 5: outcomes of closed periods ---------------------------------------------------
+
+
+def half_paused(book: Book, period: Period) -> bool:
+    """Whether at least half the period's days are paused (docs/cadence.md, section 5)."""
+    days = period.days()
+    return 2 * sum(book.paused(day) for day in days) >= len(days)
+
+
+def skip_recorded(book: Book, period: Period) -> bool:
+    """Whether a skip is recorded for a day of the period (docs/cadence.md, section 5)."""
+    return any(period.holds(day) for day in book.skips)
+
+
+def outcome_without_grace(habit: Habit, book: Book, period: Period, own: Sequence[Entry]) -> str:
+    """The first outcome that applies (docs/cadence.md, section 5, the table)."""
+    if reached(habit, [entry for entry in own if entry.on < period.end]):
+        return "met"
+    if reached(habit, own):
+        return "late"
+    if period.warm_up or period.cut or half_paused(book, period):
+        return "excused"
+    if skip_recorded(book, period):
+        return "skipped"
+    if habit.measure == "coverage" and occasions(own) == 0 and habit.min_occasions == 0:
+        return "no-data"
+    return "missed"
+
+
+def judge_ended(
+    habit: Habit,
+    book: Book,
+    period: Period,
+    entries: Sequence[Entry],
+    today: dt.date,
+) -> Verdict:
+    """A period whose end has come: its outcome, or "pending" (docs/cadence.md, 4 and 5)."""
+    own = [entry for entry in entries if belongs(entry, period)]
+    others = [entry for entry in entries if not belongs(entry, period)]
+    outcome = outcome_without_grace(habit, book, period, own)
+    if outcome != "missed" or habit.measure == "coverage":
+        return Verdict(period, outcome, tuple(own), period.end)
+    tried = tried_in_grace(habit, period, own, others)
+    if tried is not None:
+        return Verdict(period, "late", (*own, *tried), period.end)
+    if today < grace_end(habit, period):
+        return Verdict(period, "pending", tuple(own), period.end)
+    return Verdict(period, "missed", tuple(own), period.end)
+
+
+def judge_fixed(habit: Habit, book: Book, today: dt.date) -> Course:
+    """All periods of a calendar or deadline cadence, oldest first (docs/cadence.md, 4 and 5)."""
+    course = Course()
+    left = counting(habit, book)
+    for period in fixed_periods(habit, today):
+        if today < period.end:
+            own = [entry for entry in left if belongs(entry, period)]
+            course.open = Verdict(period, "open", tuple(own), period.end)
+            break
+        verdict = judge_ended(habit, book, period, left, today)
+        (course.pending if verdict.outcome == "pending" else course.closed).append(verdict)
+        left = [entry for entry in left if entry not in verdict.entries]
+    return course
+
+
+def day_reached(habit: Habit, window: Period, entries: Sequence[Entry]) -> dt.date | None:
+    """The first day of a window on which its entries reach the target (section 2, rolling)."""
+    for day in window.days():
+        if reached(habit, [e for e in entries if window.begin <= e.on <= day]):
+            return day
+    return None
+
+
+def judge_window(
+    habit: Habit, book: Book, window: Period, entries: Sequence[Entry], today: dt.date
+) -> Verdict:
+    """One rolling window (docs/cadence.md, sections 2, 4 and 5).
+
+    One that is reached has the day after as its recorded end, and every entry until then.
+    """
+    own = [entry for entry in entries if belongs(entry, window)]
+    outcome, day = "met", day_reached(habit, window, own)
+    if day is None:
+        if today < window.end:
+            return Verdict(window, "open", tuple(own), window.end)
+        verdict = judge_ended(habit, book, window, entries, today)
+        if verdict.outcome != "late":
+            return verdict
+        outcome, day = "late", max(entry.on for entry in verdict.entries)
+    belonging = tuple(entry for entry in entries if window.begin <= entry.on <= day)
+    return Verdict(window, outcome, belonging, day + ONE_DAY)
+
+
+def judge_rolling(habit: Habit, book: Book, today: dt.date) -> Course:
+    """All windows of a rolling cadence, oldest first (docs/cadence.md, sections 2 and 5)."""
+    course = Course()
+    entries = counting(habit, book)
+    begin = habit.start
+    while begun(habit, begin, today):
+        end = add_units(begin, habit.cadence.unit, habit.cadence.times)
+        verdict = judge_window(habit, book, cut(habit, Period(begin, end)), entries, today)
+        if verdict.outcome == "pending":
+            course.pending.append(verdict)
+        if verdict.outcome in ("pending", "open") or today < verdict.recorded_end:
+            course.open = verdict  # reached today: still the open window that day
+            break
+        course.closed.append(verdict)
+        begin = verdict.recorded_end
+    return course
+
+
+def judge(habit: Habit, book: Book, today: dt.date) -> Course:
+    """Every period as of today (docs/cadence.md, section 5)."""
+    if habit.cadence.kind == "rolling":
+        return judge_rolling(habit, book, today)
+    return judge_fixed(habit, book, today)
+
+
+# --- Section 6: state today ------------------------------------------------------------------
+
+
+def missed_run(course: Course) -> list[Verdict]:
+    """Closed periods back from the latest while they are missed (section 6)."""
+    run: list[Verdict] = []
+    for verdict in reversed(course.closed):
+        if verdict.outcome != "missed":
+            break
+        run.append(verdict)
+    return run
+
+
+def is_overdue(book: Book, course: Course) -> bool:
+    """Pending, or missed just before without a full entry since (section 6)."""
+    if course.pending:
+        return True
+    if not course.closed or course.closed[-1].outcome != "missed":
+        return False
+    end = course.closed[-1].period.end
+    return not any(entry.full and entry.on >= end for entry in book.entries)
+
+
+def is_behind(habit: Habit, open_now: Verdict) -> bool:
+    """Coverage, occasions logged, and the ratio so far below target (section 6)."""
+    if habit.measure != "coverage":
+        return False
+    so_far = ratio(open_now.entries)
+    return so_far is not None and so_far < target_of(habit)
+
+
+def state(habit: Habit, book: Book, course: Course, today: dt.date) -> str:
+    """The state today, the first that applies (docs/cadence.md, section 6, the table)."""
+    if today < habit.start:
+        return "not-started"
+    if habit.end is not None and today > habit.end:
+        return "ended"
+    assert course.open is not None
+    due = course.open.period.end - ONE_DAY
+    rows = (
+        ("paused", book.paused(today)),
+        ("met", reached(habit, course.open.entries)),
+        ("skipped", skip_recorded(book, course.open.period)),
+        ("overdue", is_overdue(book, course)),
+        ("behind", is_behind(habit, course.open)),
+        ("due-soon", (due - today).days <= habit.lead),
+        ("on-track", True),
+    )
+    return next(name for name, applies in rows if applies)
+
+
+def overdue_since(course: Course) -> str:
+    """The end of the earliest period of the run, or of the pending one (section 6)."""
+    run = missed_run(course)
+    earliest = run[-1] if run else course.pending[0]
+    return earliest.period.end.isoformat()
+
+
+# --- Section 7: summary figures --------------------------------------------------------------
+
+
+def open_counts(habit: Habit, course: Course) -> bool:
+    """Whether the open period is met and adds to streak and strength (section 7)."""
+    if course.open is None or habit.measure == "coverage":
+        return False
+    return reached(habit, course.open.entries)
+
+
+def streaks(habit: Habit, course: Course) -> tuple[int, int]:
+    """The streak and the best one, this one included (docs/cadence.md, section 7)."""
+    streak = best = 0
+    for verdict in course.closed:
+        if verdict.outcome in KEPT:
+            streak += 1
+        elif verdict.outcome == "missed":
+            streak = 0
+        best = max(best, streak)
+    streak += open_counts(habit, course)
+    return streak, max(best, streak)
+
+
+def strength(habit: Habit, course: Course) -> float:
+    """The strength, rounded (docs/cadence.md, section 7)."""
+    parts = [
+        part_reached(habit, verdict.entries)
+        for verdict in course.closed
+        if verdict.outcome in JUDGED
+    ]
+    if open_counts(habit, course):
+        parts.append(Fraction(1))
+    m = 0.5 ** (math.sqrt(habit.cadence.nominal_length) / 13)
+    s = 0.0
+    for v in parts:
+        s = s * m + float(v) * (1 - m)
+    return round(s, 4)
+
+
+def adherence(judged: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Met or late, of the periods judged; `met` includes the late ones (sections 7 and 10)."""
+    return {
+        "met": sum(one["outcome"] in KEPT for one in judged),
+        "late": sum(one["outcome"] == "late" for one in judged),
+        "of": len(judged),
+    }
+
+
+# --- Section 10: output ----------------------------------------------------------------------
+
+
+def shown(habit: Habit, number: Fraction | None) -> int | float | None:
+    """A `done`: a coverage to four places, whole numbers as such (section 10)."""
+    if number is not None and habit.measure == "coverage":
+        return rounded(number)
+    return plain(number)
+
+
+def shown_outcome(habit: Habit, verdict: Verdict) -> dict[str, Any]:
+    """One closed period as `history --json` has it (docs/cadence.md, section 10)."""
+    return {
+        "begin": verdict.period.begin.isoformat(),
+        "end": verdict.recorded_end.isoformat(),
+        "outcome": verdict.outcome,
+        "done": shown(habit, total(habit, verdict.entries)),
+    }
+
+
+def partial_entries(book: Book, open_now: Verdict) -> int:
+    """How many partial entries the open period has (docs/cadence.md, section 10).
+
+    A rolling window reached today has all entries of that day (section 2), so to its recorded end.
+    """
+    known = Period(open_now.period.begin, open_now.period.end)
+    if open_now.outcome == "late":
+        known = Period(open_now.period.begin, open_now.recorded_end)
+    return sum(not entry.full and belongs(entry, known) for entry in book.entries)
+
+
+def open_part(habit: Habit, book: Book, course: Course) -> dict[str, Any]:
+    """The keys about the open period (docs/cadence.md, section 10)."""
+    now = course.open
+    part: dict[str, Any] = {"period": None, "due": None, "done": None, "met": False, "partial": 0}
+    if now is not None:
+        part = {
+            "period": {
+                "begin": now.period.begin.isoformat(),
+                "end": now.period.end.isoformat(),
+            },
+            "due": (now.period.end - ONE_DAY).isoformat(),
+            "done": shown(habit, total(habit, now.entries)),
+            "met": reached(habit, now.entries),
+            "partial": partial_entries(book, now),
+        }
+    if habit.measure == "checklist" and habit.first is not None:
+        part["out_of_order"] = now is not None and out_of_order(habit, now.entries)
+    return part
+
+
+def last_done(book: Book) -> str | None:
+    """The day of the newest full entry, even one that counts to nothing (sections 4, 10)."""
+    days = [entry.on for entry in book.entries if entry.full]
+    return max(days).isoformat() if days else None
+
+
+def evaluate(
+    definition: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    records: Sequence[Mapping[str, Any]],
+    today: dt.date,
+) -> dict[str, Any]:
+    """One habit as of a day, as `status --json` has it (docs/cadence.md, section 10).
+
+    Without `title` and the period's `label`; with the closed periods as `outcomes`, oldest first,
+    and the last twelve that adherence is about as `judged`.
+    """
+    habit = read_habit(definition, read_settings(settings))
+    book = read_book(habit, records, today)
+    course = judge(habit, book, today)
+    state_now = state(habit, book, course, today)
+    outcomes = [shown_outcome(habit, verdict) for verdict in course.closed]
+    judged = [one for one in outcomes if one["outcome"] in JUDGED][-12:]
+    streak, best = streaks(habit, course)
+    return {
+        "slug": habit.slug,
+        "measure": habit.measure,
+        "cadence": habit.cadence_text,
+        "state": state_now,
+        **open_part(habit, book, course),
+        "target": plain(habit.target),
+        "unit": UNITS[habit.measure],
+        "overdue_since": overdue_since(course) if state_now == "overdue" else None,
+        "missed_in_a_row": len(missed_run(course)),
+        "last_done": last_done(book),
+        "streak": streak,
+        "best_streak": best,
+        "adherence": adherence(judged),
+        "strength": strength(habit, course),
+        "outcomes": outcomes,
+        "judged": judged,
+    }
