@@ -22,7 +22,14 @@ from cchabits.domain.measure import (
     Measure,
     Score,
 )
-from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written, millionths, minutes
+from cchabits.domain.numbers import (
+    HIGHEST_WHOLE,
+    MILLION,
+    Written,
+    millionths,
+    minutes,
+    plain_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,6 +71,14 @@ class Settings(NamedTuple):
     week_start: int = 0
     fiscal_year_start: int = 1
     day_minutes: int = 480
+
+    def to_record(self) -> dict[str, str | int | float]:
+        """Return the settings as a journal's definition has them."""
+        return {
+            "week_start": periods.WEEKDAYS[self.week_start].lower(),
+            "fiscal_year_start": periods.MONTHS[self.fiscal_year_start - 1].lower(),
+            "hours_per_day": plain_number(self.day_minutes * MILLION // 60),
+        }
 
 
 def read_habit(

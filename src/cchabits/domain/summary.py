@@ -116,13 +116,29 @@ def build_summary(records: Iterable[Record], today: dt.date, *, with_ended: bool
 def account(record: Record, today: dt.date) -> Account:
     """Judge a habit as of `today`, from its checkpoint where that holds."""
     habit, days, plans, checkpoint = record
-    begun = checkpoint if checkpoint and _holds(checkpoint, days, today) else None
+    begun = checkpoint if checkpoint and is_valid(checkpoint, days, today) else None
     book = open_book(habit, days, today)
     if begun and book.last_done is None:
         book = book._replace(last_done=begun.last_done)
     ledger = judge(habit, book, plans, today, begun.place if begun else None)
     counted = begun.figures if begun else fig.NOTHING_YET
     return Account(record, book, ledger, fig.after(counted, habit, ledger.closed))
+
+
+def is_valid(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> bool:
+    """Tell whether a checkpoint still says what all entries would say as of `today`.
+
+    `days` are those from its place on. It does not where `today` lies before it, or where an entry
+    that is visible by now, but was not when it was made, is given to a period behind it.
+    """
+    if today < checkpoint.as_of:
+        return False
+    begin = checkpoint.place.begin
+    return not any(
+        checkpoint.as_of < day.on <= today
+        and any(mark.credit and mark.credit < begin for mark in day.full)
+        for day in days
+    )
 
 
 def summarise(judged: Account, today: dt.date) -> HabitSummary:
@@ -161,18 +177,6 @@ def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint:
     last_done = max(before, default=earlier.last_done if earlier else None)
     settled = max(place.begin - dt.timedelta(days=1), used_through)
     return Checkpoint(today, settled, place, judged.closed_figures, last_done)
-
-
-def _holds(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> bool:
-    """Tell whether nothing that is visible today was dated back behind the checkpoint later."""
-    if today < checkpoint.as_of:
-        return False
-    begin = checkpoint.place.begin
-    return not any(
-        checkpoint.as_of < day.on <= today
-        and any(mark.credit and mark.credit < begin for mark in day.full)
-        for day in days
-    )
 
 
 def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:

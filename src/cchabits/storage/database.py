@@ -1,0 +1,255 @@
+"""The SQLite connection: pragmas, transactions, and errors in the user's words.
+
+Only errors that a user can do something about are turned into the program's own; anything else is
+a bug and stays what it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from cchabits.errors import (
+    Busy,
+    CannotWrite,
+    CchabitsError,
+    ForeignDatabase,
+    NewerDatabase,
+    StorageFailed,
+    UnsuitableSystem,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+APPLICATION_ID = 0x63634861  # "ccHa"
+SCHEMA_VERSION = 1
+OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+SAID_AFTER_SECONDS = 2.0
+GIVEN_UP_AFTER_SECONDS = 30.0
+
+Row = tuple[Any, ...]
+Params = dict[str, Any]
+
+_UNWRITABLE = {"READONLY", "CANTOPEN", "PERM", "AUTH"}
+_FAILED = {
+    "FULL": "the disk is full",
+    "IOERR": "the disk gave an input or output error",
+    "CORRUPT": "the database is damaged",
+}
+
+
+class Patience:
+    """How long to wait for a lock: what to call when it takes a while, and when to give up."""
+
+    def __init__(
+        self,
+        say: Callable[[], None] = lambda: None,
+        said_after: float = SAID_AFTER_SECONDS,
+        given_up_after: float = GIVEN_UP_AFTER_SECONDS,
+    ) -> None:
+        self.say = say
+        self.said_after = said_after
+        self.given_up_after = given_up_after
+
+
+class Database:
+    """One open database file. Statements are the text of compiled.py, parameters named."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, patience: Patience) -> None:
+        self.path = path
+        self._connection = connection
+        self._patience = patience
+
+    def rows(self, statement: str, **params: object) -> list[Row]:
+        """Return all rows of a query."""
+        with self._in_words():
+            return self._connection.execute(statement, params).fetchall()
+
+    def each(self, statement: str, **params: object) -> Iterator[Row]:
+        """Yield the rows of a query one by one, holding only one at a time."""
+        with self._in_words():
+            yield from self._connection.execute(statement, params)
+
+    def row(self, statement: str, **params: object) -> Row | None:
+        """Return the first row of a query, or None."""
+        with self._in_words():
+            cursor = self._connection.execute(statement, params)
+            found: Row | None = cursor.fetchone()
+            cursor.close()
+            return found
+
+    def run(self, statement: str, params: Mapping[str, object]) -> None:
+        """Run a write, inside `writing()`."""
+        with self._in_words():
+            self._connection.execute(statement, params)
+
+    def run_many(self, statement: str, params: Iterable[Params]) -> None:
+        """Run a write for each of many parameters, inside `writing()`."""
+        with self._in_words():
+            self._connection.executemany(statement, params)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock for a block: all of it is kept, or nothing.
+
+        Raises Busy when another process holds the lock for too long.
+        """
+        self._begin("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._roll_back()
+            raise
+        self._commit()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the database for a block, whatever others write, and write nothing.
+
+        The connection stays able to write, for SQLite must roll back what a crash left behind.
+        """
+        self._connection.execute("PRAGMA query_only = ON")
+        self._begin("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+            self._connection.execute("PRAGMA query_only = OFF")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _begin(self, statement: str) -> None:
+        """Begin, saying so when a lock makes it wait, and giving up after the patience."""
+        patience = self._patience
+        first = min(patience.said_after, patience.given_up_after)
+        try:
+            self._wait_up_to(first)
+            self._connection.execute(statement)
+        except sqlite3.OperationalError as problem:
+            if _name(problem) != "BUSY":
+                raise self._own(problem) from None
+            patience.say()
+            self._wait_up_to(patience.given_up_after - first)
+            with self._in_words():
+                self._connection.execute(statement)
+        finally:
+            self._wait_up_to(patience.given_up_after)
+
+    def _wait_up_to(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
+
+    def _commit(self) -> None:
+        try:
+            with self._in_words():
+                self._connection.execute("COMMIT")
+        except CchabitsError:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            with contextlib.suppress(sqlite3.Error):  # the first error is the one to tell
+                self._connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as problem:
+            raise self._own(problem) from None
+
+    def _own(self, problem: sqlite3.DatabaseError) -> Exception:
+        """Return the program's own error for one a user can do something about, else itself."""
+        return _in_words(self.path, problem, self._patience)
+
+
+def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
+    """Open the database, or make it where `create` is set and nothing is there.
+
+    Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        found = sqlite3.sqlite_version
+        raise UnsuitableSystem(f"SQLite 3.35 or newer is needed, and this Python has {found}")
+    if os.path.islink(path):
+        raise ForeignDatabase(path, "it is a link")
+    if create:
+        _make_private_file(path)
+    try:
+        connection = _connect(path, patience)
+        is_empty = _check_ours(path, connection)
+    except sqlite3.DatabaseError as problem:
+        raise _in_words(path, problem, patience) from None
+    database = Database(path, connection, patience)
+    if is_empty:
+        from cchabits.storage.upgrade import create_schema  # once in a home's life
+
+        create_schema(database)
+    return database
+
+
+def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience.given_up_after)}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA cache_spill = OFF")  # else a large import locks readers out
+    return connection
+
+
+def _check_ours(path: Path, connection: sqlite3.Connection) -> bool:
+    """Refuse what is not ours or is newer; tell whether the file is still empty."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if application or version or tables:
+            raise ForeignDatabase(path, "another program's")
+        return True
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(path, version, SCHEMA_VERSION)
+    return False
+
+
+def _make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, whatever the umask; leave one that is there."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    except FileExistsError:
+        return
+    except OSError as problem:
+        raise CannotWrite(
+            f"{path} cannot be created: {problem.strerror}",
+            "make the folder writable, or choose another with --home",
+        ) from None
+    os.fchmod(handle, 0o600)
+    os.close(handle)
+
+
+def _name(problem: sqlite3.Error) -> str:
+    """Return SQLite's name of an error, without its extension: BUSY for SQLITE_BUSY_SNAPSHOT."""
+    parts = getattr(problem, "sqlite_errorname", "").split("_")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _in_words(path: Path, problem: sqlite3.DatabaseError, patience: Patience) -> Exception:
+    name = _name(problem)
+    if name in {"BUSY", "LOCKED"}:
+        return Busy(path, patience.given_up_after)
+    if name == "NOTADB":
+        return ForeignDatabase(path, "not SQLite")
+    if name in _UNWRITABLE:
+        return CannotWrite(
+            f"the database {path} cannot be opened or written",
+            "check the permissions of the file and its folder",
+        )
+    if name in _FAILED:
+        return StorageFailed(f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path")
+    return problem

@@ -1,0 +1,91 @@
+"""The operations log behind `undo`, written in the same transaction as the change it tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.storage import compiled as sql
+
+if TYPE_CHECKING:
+    from cchabits.storage.database import Database, Row
+
+
+class Operation(NamedTuple):
+    """One act that changed the log. `undoes` is the operation it turned round, if it was an undo."""
+
+    number: int
+    at: dt.datetime
+    title: str
+    undoes: int | None
+    is_effective: bool
+
+
+class Touched(NamedTuple):
+    """What an operation added or took out: days of habits, habits skipped, habits paused (None: all)."""
+
+    days: list[tuple[int, dt.date]]
+    skipped: list[int]
+    paused: list[int | None]
+
+
+def begin_operation(
+    database: Database,
+    title: str,
+    at: dt.datetime,
+    *,
+    undoes: int | None = None,
+    source: str | None = None,
+) -> int:
+    """Note that an operation begins, and return its number."""
+    row = database.row(
+        sql.ADD_OPERATION, at=at.isoformat(), title=title, undoes=undoes, source=source
+    )
+    return int(row[0]) if row else 0
+
+
+def latest(database: Database, most: int) -> list[Operation]:
+    """Return the latest operations, newest first."""
+    return [_from(row) for row in database.rows(sql.OPERATIONS, most=most)]
+
+
+def operation(database: Database, number: int) -> Operation | None:
+    """Return the operation with a number, or None."""
+    row = database.row(sql.OPERATION_BY_ID, id=number)
+    return None if row is None else _from(row)
+
+
+def next_to_undo(database: Database) -> Operation | None:
+    """Return the newest operation that stands and is not itself an undo, or None."""
+    row = database.row(sql.OPERATION_TO_UNDO)
+    return None if row is None else _from(row)
+
+
+def earlier_import(database: Database, source: str) -> dt.datetime | None:
+    """Return when a file with this hash was imported, if that still stands."""
+    row = database.row(sql.IMPORT_OF, source=source)
+    return None if row is None else dt.datetime.fromisoformat(row[1])
+
+
+def built_upon(database: Database, number: int) -> int | None:
+    """Return an operation, still standing, that took out what this one added, or None."""
+    row = database.row(sql.BUILT_UPON, operation=number)
+    return None if row is None else int(row[0])
+
+
+def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
+    """Undo an operation, or do it again, and return what it had touched."""
+    database.run(sql.SET_EFFECTIVE, {"id": number, "is_effective": is_effective})
+    for statement in (sql.SETTLE_ENTRIES, sql.SETTLE_SKIPS, sql.SETTLE_PAUSES):
+        database.run(statement, {"operation": number})
+    days = database.rows(sql.TOUCHED_DAYS, operation=number)
+    return Touched(
+        [(habit, dt.date.fromisoformat(on)) for habit, on in days],
+        [row[0] for row in database.rows(sql.TOUCHED_SKIPS, operation=number)],
+        [row[0] for row in database.rows(sql.TOUCHED_PAUSES, operation=number)],
+    )
+
+
+def _from(row: Row) -> Operation:
+    number, at, title, undoes, is_effective = row
+    return Operation(number, dt.datetime.fromisoformat(at), title, undoes, bool(is_effective))

@@ -1,0 +1,198 @@
+"""Rows of the store into domain values, and back. Days are ISO text in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+from cchabits.domain.book import Day, Mark
+from cchabits.domain.definition import Settings, read_habit
+from cchabits.domain.figures import Figures, Recent
+from cchabits.domain.habit import Entry, Habit
+from cchabits.domain.ledger import Place
+from cchabits.domain.numbers import MILLION, Written, millionths
+from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.domain.summary import Checkpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchabits.storage.database import Row
+
+_read_day = dt.date.fromisoformat
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
+
+
+def day_or_none(text: str | None) -> dt.date | None:
+    """Return a stored day, or None where none is stored."""
+    return None if text is None else _read_day(text)
+
+
+def text_or_none(day: dt.date | None) -> str | None:
+    """Return a day as it is stored."""
+    return None if day is None else day.isoformat()
+
+
+# Definitions
+
+
+def habit_from(slug: str, begin: str, content: str, settings: str) -> Habit:
+    """Return a habit from a stored definition, which was checked before it was stored."""
+    table = json.loads(content, parse_float=Written) | {"slug": slug}
+    habit, problems = read_habit(table, settings_from(settings), _read_day(begin))
+    if habit is None:
+        message = f"the stored definition of {slug} does not read: {problems}"
+        raise AssertionError(message)
+    return habit
+
+
+def settings_from(text: str) -> Settings:
+    """Return stored settings."""
+    record = json.loads(text, parse_float=Written)
+    return Settings(
+        _WEEKDAYS[record["week_start"]],
+        _MONTHS[record["fiscal_year_start"]],
+        (millionths(record["hours_per_day"]) or 0) * 60 // MILLION,
+    )
+
+
+def settings_text(settings: Settings) -> str:
+    """Return settings as they are stored."""
+    return json.dumps(settings.to_record())
+
+
+# Days and checkpoints
+
+
+def day_from(row: Sequence[Any]) -> Day:
+    """Return a day from its date, marks and partials."""
+    on, marks, partials = row
+    return Day(
+        _read_day(on),
+        tuple(_mark_from(mark) for mark in json.loads(marks)),
+        tuple(day_or_none(credit) for credit in json.loads(partials)) if partials != "[]" else (),
+    )
+
+
+def day_params(habit_id: int, day: Day) -> dict[str, Any]:
+    """Return the parameters that keep a day."""
+    return {
+        "habit_id": habit_id,
+        "day": day.on.isoformat(),
+        "marks": _compact([_mark_json(mark) for mark in day.full]),
+        "partials": _compact([text_or_none(credit) for credit in day.partial]),
+    }
+
+
+def _mark_from(mark: Any) -> Mark:  # noqa: ANN401 - whatever JSON has
+    if isinstance(mark, dict):
+        return Mark(mark["value"], _read_day(mark["for"]))
+    return Mark(tuple(mark) if isinstance(mark, list) else mark)
+
+
+def _mark_json(mark: Mark) -> object:
+    if mark.credit is None:
+        return mark.value
+    return {"value": mark.value, "for": mark.credit.isoformat()}
+
+
+def checkpoint_from(row: Row) -> Checkpoint:
+    """Return a checkpoint from its columns without the habit's."""
+    as_of, settled, begin, used, figures, last_done = row
+    return Checkpoint(
+        _read_day(as_of),
+        _read_day(settled),
+        Place(_read_day(begin), used),
+        _figures_from(json.loads(figures)),
+        day_or_none(last_done),
+    )
+
+
+def checkpoint_params(habit_id: int, checkpoint: Checkpoint) -> dict[str, Any]:
+    """Return the parameters that keep a checkpoint."""
+    return {
+        "habit_id": habit_id,
+        "as_of": checkpoint.as_of.isoformat(),
+        "settled": checkpoint.settled.isoformat(),
+        "begin": checkpoint.place.begin.isoformat(),
+        "used": checkpoint.place.used,
+        "figures": _compact(_figures_json(checkpoint.figures)),
+        "last_done": text_or_none(checkpoint.last_done),
+    }
+
+
+def _figures_from(stored: list[Any]) -> Figures:
+    strength, streak, best, misses, since, recent = stored
+    latest = tuple(Recent(outcome, reached) for outcome, reached in recent)
+    return Figures(strength, streak, best, misses, day_or_none(since), latest)
+
+
+def _figures_json(figures: Figures) -> list[Any]:
+    return [*figures[:4], text_or_none(figures.missed_since), figures.recent]
+
+
+# Entries
+
+_VALUE_COLUMNS = ("amount", "minutes", "done", "occasions", "item", "score")
+_COLUMN_OF = {
+    "count": "amount",
+    "duration": "minutes",
+    "checklist": "item",
+    "score": "score",
+}
+
+
+def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
+    """Return an entry from its columns, given the habits' names by their numbers."""
+    (_, entry_id, habit_id, on, amount, minutes, done, occasions, item, score,
+     details, note, logged_by, credit) = row  # fmt: skip
+    singles = (value for value in (amount, minutes, item, score) if value is not None)
+    return Entry(
+        id=entry_id,
+        habit=slugs[habit_id],
+        on=_read_day(on),
+        value=(done, occasions) if done is not None else next(singles),
+        details=_details_from(details),
+        note=note,
+        by=logged_by,
+        credit=day_or_none(credit),
+    )
+
+
+def entry_params(habit_id: int, measure: str, entry: Entry, operation: int) -> dict[str, Any]:
+    """Return the parameters that add an entry."""
+    params: dict[str, Any] = dict.fromkeys(_VALUE_COLUMNS)
+    if measure == "coverage":
+        params["done"], params["occasions"] = entry.value
+    else:
+        params[_COLUMN_OF[measure]] = entry.value
+    return params | {
+        "id": entry.id,
+        "habit_id": habit_id,
+        "day": entry.on.isoformat(),
+        "details": json.dumps(entry.details, ensure_ascii=False) if entry.details else None,
+        "note": entry.note,
+        "logged_by": entry.by,
+        "credit": text_or_none(entry.credit),
+        "added_by": operation,
+    }
+
+
+def _details_from(text: str | None) -> dict[str, tuple[str, ...]]:
+    if text is None:
+        return {}
+    return {key: tuple(texts) for key, texts in json.loads(text).items()}
+
+
+def _compact(value: Any) -> str:  # noqa: ANN401 - whatever JSON takes
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def days_by_habit(rows: Iterable[Row]) -> dict[int, list[Day]]:
+    """Gather rows of days, sorted by habit and day, by the habit's number."""
+    gathered: dict[int, list[Day]] = {}
+    for habit_id, *rest in rows:
+        gathered.setdefault(habit_id, []).append(day_from(rest))
+    return gathered

@@ -1,0 +1,184 @@
+"""The schema of record, as SQLModel tables.
+
+Rows of the log are never changed: an operation adds rows and takes rows out, and `is_live` says
+which count. So undoing an operation is turning its rows round, and nothing is ever lost.
+
+`day` and `checkpoint` are kept beside the entries, in the same transaction, and always equal what
+the entries say; both can be made anew from them.
+"""
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+).naming_convention
+
+LIVE = text("is_live = 1")  # in the words of the queries, so that they use the index
+
+
+class HabitsFile(SQLModel, table=True):
+    """The text of habits.toml as it was last read without a problem; one row."""
+
+    __tablename__ = "habits_file"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(primary_key=True)
+    content: str
+    timezone: str | None = None
+
+
+class Habit(SQLModel, table=True):
+    """A habit by its present name; its place in the file gives its place among equals."""
+
+    __tablename__ = "habit"
+    __table_args__ = (UniqueConstraint("slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str
+    position: int
+
+
+class Definition(SQLModel, table=True):
+    """What a habit is from a day on: the keys and the settings, as JSON."""
+
+    __tablename__ = "definition"
+
+    habit_id: int = Field(primary_key=True, foreign_key="habit.id")
+    begin: dt.date = Field(primary_key=True)
+    content: str
+    settings: str
+
+
+class Operation(SQLModel, table=True):
+    """One act of a user that changed the log, so that it can be undone.
+
+    `undoes` names the operation this one turned round. While `is_effective` is false, the operation
+    has itself been undone. `source` is the hash of an imported file that had no ids.
+    """
+
+    __tablename__ = "operation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    title: str
+    undoes: int | None = Field(default=None, foreign_key="operation.id")
+    is_effective: bool = True
+    source: str | None = None
+
+
+class Entry(SQLModel, table=True):
+    """One act as logged. One kind of value is there: amount, minutes, done and occasions, item or score.
+
+    `done`, `occasions` and `score` are in millionths. `pk` is the order of logging; `id` is what
+    people and files call it, and is unique among the live.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint(
+            "(amount IS NOT NULL) + (minutes IS NOT NULL) + (done IS NOT NULL)"
+            " + (item IS NOT NULL) + (score IS NOT NULL) = 1",
+            name="one_value",
+        ),
+        CheckConstraint("(done IS NULL) = (occasions IS NULL)", name="done_of_occasions"),
+        # An id names one entry, and the neighbours of an id give its shortest unique prefix.
+        Index("ix_entry_id", "id", unique=True, sqlite_where=LIVE),
+        # A day's entries, to keep `day` equal to them; and export in order.
+        Index("ix_entry_habit_day", "habit_id", "day"),
+        # Undo turns round what one operation added or took out.
+        Index("ix_entry_added_by", "added_by"),
+        Index("ix_entry_removed_by", "removed_by", sqlite_where=text("removed_by IS NOT NULL")),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str
+    habit_id: int = Field(foreign_key="habit.id")
+    day: dt.date
+    amount: int | None = None
+    minutes: int | None = None
+    done: int | None = None
+    occasions: int | None = None
+    item: str | None = None
+    score: int | None = None
+    details: str | None = None
+    note: str = ""
+    logged_by: str = ""
+    credit: dt.date | None = None
+    added_by: int = Field(foreign_key="operation.id")
+    removed_by: int | None = Field(default=None, foreign_key="operation.id")
+    is_live: bool = True
+
+
+class Skip(SQLModel, table=True):
+    """A period that could not be kept, named by a day in it."""
+
+    __tablename__ = "skip"
+    __table_args__ = (Index("ix_skip_added_by", "added_by"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    habit_id: int = Field(foreign_key="habit.id")
+    day: dt.date
+    reason: str
+    note: str = ""
+    countermeasure: str = ""
+    added_by: int = Field(foreign_key="operation.id")
+    removed_by: int | None = Field(default=None, foreign_key="operation.id")
+    is_live: bool = True
+
+
+class Pause(SQLModel, table=True):
+    """Days on which one habit, or all where none is named, is not asked for; `until` is not in."""
+
+    __tablename__ = "pause"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until > begin", name="forwards"),
+        Index("ix_pause_added_by", "added_by"),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    habit_id: int | None = Field(default=None, foreign_key="habit.id")
+    begin: dt.date
+    until: dt.date | None = None
+    reason: str = ""
+    added_by: int = Field(foreign_key="operation.id")
+    removed_by: int | None = Field(default=None, foreign_key="operation.id")
+    is_live: bool = True
+
+
+class Day(SQLModel, table=True):
+    """What a habit's live entries of one day come to, for the engine; both texts are JSON.
+
+    `marks` has the full entries in the order of logging, `partials` the days that the partial ones
+    would count for.
+    """
+
+    __tablename__ = "day"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+
+    habit_id: int = Field(primary_key=True, foreign_key="habit.id")
+    day: dt.date = Field(primary_key=True)
+    marks: str
+    partials: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """How far a habit had been judged on a day; `figures` is JSON."""
+
+    __tablename__ = "checkpoint"
+
+    habit_id: int = Field(primary_key=True, foreign_key="habit.id")
+    as_of: dt.date
+    settled: dt.date
+    begin: dt.date
+    used: int
+    figures: str
+    last_done: dt.date | None = None

@@ -1,0 +1,348 @@
+"""Every query and write, once, as SQLAlchemy expressions over the tables of schema.py.
+
+`make sql` writes them into compiled.py as SQLite text with named parameters; each public name here
+becomes the same name in capitals there. Lists of values go in as JSON through `json_each`.
+"""
+
+import datetime as dt
+
+from sqlalchemy import (
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    true,
+    union,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlmodel import col, delete, insert, select, update
+
+from cchabits.storage.schema import (
+    Checkpoint,
+    Day,
+    Definition,
+    Entry,
+    Habit,
+    HabitsFile,
+    Operation,
+    Pause,
+    Skip,
+)
+
+
+LogTable = type[Entry] | type[Skip] | type[Pause]
+
+
+def given(name: str) -> BindParameter[object]:
+    """Return the value a caller gives under a name; its type is the column's it is held against."""
+    return bindparam(name)
+
+
+def _values(table: type, *names: str) -> dict[str, BindParameter[object]]:
+    return {name: bindparam(name, type_=getattr(table, name).type) for name in names}
+
+
+FIRST_DAY = literal_column(f"'{dt.date.min.isoformat()}'")
+ONE = literal_column("1", Integer)
+NONE = literal_column("0", Integer)  # SQLite's dialect would else add an offset without a name
+
+# habits.toml and the definitions
+
+habits_file = select(col(HabitsFile.content), col(HabitsFile.timezone))
+
+keep_habits_file = (
+    upsert(HabitsFile)
+    .values(id=ONE, **_values(HabitsFile, "content", "timezone"))
+    .on_conflict_do_update(
+        index_elements=["id"], set_=_values(HabitsFile, "content", "timezone")
+    )
+)
+
+definitions = (
+    select(
+        col(Habit.id),
+        col(Habit.slug),
+        col(Habit.position),
+        col(Definition.begin),
+        col(Definition.content),
+        col(Definition.settings),
+    )
+    .join(Definition, col(Definition.habit_id) == col(Habit.id))
+    .order_by(col(Habit.position), col(Habit.id), col(Definition.begin))
+)
+
+add_habit = (
+    insert(Habit).values(**_values(Habit, "slug", "position")).returning(col(Habit.id))
+)
+
+place_habit = (
+    update(Habit)
+    .where(col(Habit.id) == given("habit_id"))
+    .values(**_values(Habit, "position"))
+)
+
+_definition_content = _values(Definition, "content", "settings")
+
+keep_definition = (
+    upsert(Definition)
+    .values(**_values(Definition, "habit_id", "begin"), **_definition_content)
+    .on_conflict_do_update(index_elements=["habit_id", "begin"], set_=_definition_content)
+)
+
+drop_definitions = delete(Definition).where(col(Definition.habit_id) == given("habit_id"))
+
+# Judging: days, plans and checkpoints
+
+checkpoints = select(
+    col(Checkpoint.habit_id),
+    col(Checkpoint.as_of),
+    col(Checkpoint.settled),
+    col(Checkpoint.begin),
+    col(Checkpoint.used),
+    col(Checkpoint.figures),
+    col(Checkpoint.last_done),
+).where(col(Checkpoint.as_of) <= given("today"))
+
+checkpoint_of = checkpoints.where(col(Checkpoint.habit_id) == given("habit_id"))
+
+_checkpoint_values = _values(
+    Checkpoint, "as_of", "settled", "begin", "used", "figures", "last_done"
+)
+
+keep_checkpoint = (
+    upsert(Checkpoint)
+    .values(**_values(Checkpoint, "habit_id"), **_checkpoint_values)
+    .on_conflict_do_update(index_elements=["habit_id"], set_=_checkpoint_values)
+)
+
+drop_checkpoint = delete(Checkpoint).where(col(Checkpoint.habit_id) == given("habit_id"))
+
+drop_checkpoint_settled_from = drop_checkpoint.where(col(Checkpoint.settled) >= given("day"))
+
+drop_checkpoints_settled_from = delete(Checkpoint).where(
+    col(Checkpoint.settled) >= given("day")
+)
+
+_day_columns = (col(Day.habit_id), col(Day.day), col(Day.marks), col(Day.partials))
+
+days_of_all = select(*_day_columns).order_by(col(Day.habit_id), col(Day.day))
+
+days_of = (
+    select(*_day_columns)
+    .where(col(Day.habit_id) == given("habit_id"), col(Day.day) >= given("begin"))
+    .order_by(col(Day.day))
+)
+
+# From where a valid checkpoint lets the walk begin, else from the first day: read per habit by the
+# primary key, so that neither a checkpoint's past nor the future is touched.
+days_to_judge = (
+    select(*_day_columns)
+    .select_from(Habit)
+    .join(
+        Checkpoint,
+        (col(Checkpoint.habit_id) == col(Habit.id)) & (col(Checkpoint.as_of) <= given("today")),
+        isouter=True,
+    )
+    .join(
+        Day,
+        (col(Day.habit_id) == col(Habit.id))
+        & (col(Day.day) >= func.coalesce(col(Checkpoint.begin), FIRST_DAY))
+        & (col(Day.day) <= given("today")),
+    )
+    .order_by(col(Habit.id), col(Day.day))
+)
+
+keep_day = (
+    upsert(Day)
+    .values(**_values(Day, "habit_id", "day", "marks", "partials"))
+    .on_conflict_do_update(
+        index_elements=["habit_id", "day"], set_=_values(Day, "marks", "partials")
+    )
+)
+
+drop_day = delete(Day).where(
+    col(Day.habit_id) == given("habit_id"), col(Day.day) == given("day")
+)
+
+drop_days_of = delete(Day).where(col(Day.habit_id) == given("habit_id"))
+
+skips = (
+    select(
+        col(Skip.pk),
+        col(Skip.habit_id),
+        col(Skip.day),
+        col(Skip.reason),
+        col(Skip.note),
+        col(Skip.countermeasure),
+    )
+    .where(col(Skip.is_live))
+    .order_by(col(Skip.pk))
+)
+
+pauses = (
+    select(
+        col(Pause.pk), col(Pause.habit_id), col(Pause.begin), col(Pause.until), col(Pause.reason)
+    )
+    .where(col(Pause.is_live))
+    .order_by(col(Pause.pk))
+)
+
+# The log
+
+_entry_columns = (
+    col(Entry.pk),
+    col(Entry.id),
+    col(Entry.habit_id),
+    col(Entry.day),
+    col(Entry.amount),
+    col(Entry.minutes),
+    col(Entry.done),
+    col(Entry.occasions),
+    col(Entry.item),
+    col(Entry.score),
+    col(Entry.details),
+    col(Entry.note),
+    col(Entry.logged_by),
+    col(Entry.credit),
+)
+
+_live_entries = select(*_entry_columns).where(col(Entry.is_live))
+
+entries = _live_entries.order_by(col(Entry.pk))
+
+entries_of_day = _live_entries.where(
+    col(Entry.habit_id) == given("habit_id"), col(Entry.day) == given("day")
+).order_by(col(Entry.pk))
+
+entries_of_habit = _live_entries.where(col(Entry.habit_id) == given("habit_id")).order_by(
+    col(Entry.day), col(Entry.pk)
+)
+
+entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
+
+id_before: Select[tuple[str | None]] = select(func.max(col(Entry.id))).where(
+    col(Entry.is_live), col(Entry.id) < given("id")
+)
+
+id_after: Select[tuple[str | None]] = select(func.min(col(Entry.id))).where(
+    col(Entry.is_live), col(Entry.id) > given("id")
+)
+
+add_entry = insert(Entry).values(
+    **_values(
+        Entry, "id", "habit_id", "day", "amount", "minutes", "done", "occasions", "item", "score",
+        "details", "note", "logged_by", "credit", "added_by",
+    ),
+    is_live=true(),
+)  # fmt: skip
+
+add_skip = insert(Skip).values(
+    **_values(Skip, "habit_id", "day", "reason", "note", "countermeasure", "added_by"),
+    is_live=true(),
+)
+
+add_pause = insert(Pause).values(
+    **_values(Pause, "habit_id", "begin", "until", "reason", "added_by"), is_live=true()
+)
+
+remove_pause = (
+    update(Pause)
+    .where(col(Pause.pk) == given("pk"))
+    .values(**_values(Pause, "removed_by"), is_live=literal_column("0"))
+)
+
+remove_skip = (
+    update(Skip)
+    .where(col(Skip.pk) == given("pk"))
+    .values(**_values(Skip, "removed_by"), is_live=literal_column("0"))
+)
+
+# Operations and undo
+
+_operation_columns = (
+    col(Operation.id),
+    col(Operation.at),
+    col(Operation.title),
+    col(Operation.undoes),
+    col(Operation.is_effective),
+)
+
+add_operation = (
+    insert(Operation)
+    .values(**_values(Operation, "at", "title", "undoes", "source"), is_effective=true())
+    .returning(col(Operation.id))
+)
+
+operations = (
+    select(*_operation_columns).order_by(col(Operation.id).desc()).limit(bindparam("most", type_=Integer())).offset(NONE)
+)
+
+operation_by_id = select(*_operation_columns).where(col(Operation.id) == given("id"))
+
+operation_to_undo = (
+    select(*_operation_columns)
+    .where(col(Operation.is_effective), col(Operation.undoes).is_(null()))
+    .order_by(col(Operation.id).desc())
+    .limit(ONE)
+    .offset(NONE)
+)
+
+import_of = (
+    select(col(Operation.id), col(Operation.at))
+    .where(col(Operation.is_effective), col(Operation.source) == given("source"))
+    .order_by(col(Operation.id).desc())
+    .limit(ONE)
+    .offset(NONE)
+)
+
+set_effective = (
+    update(Operation)
+    .where(col(Operation.id) == given("id"))
+    .values(**_values(Operation, "is_effective"))
+)
+
+
+def _touched(table: LogTable) -> ColumnElement[bool]:
+    """Hold a log table's rows against one operation: those it added, and those it took out."""
+    operation = given("operation")
+    return or_(col(table.added_by) == operation, col(table.removed_by) == operation)
+
+
+def _is_effective(operation: ColumnElement[int | None]) -> ColumnElement[bool]:
+    return exists().where(col(Operation.id) == operation, col(Operation.is_effective))
+
+
+def _settle(table: LogTable) -> Update:
+    """Say anew which of the rows an operation touched are live, after it was turned round.
+
+    A row is live while what added it stands, and nothing that stands took it out.
+    """
+    is_live = and_(_is_effective(col(table.added_by)), ~_is_effective(col(table.removed_by)))
+    return update(table).where(_touched(table)).values(is_live=is_live)
+
+
+def _built_upon(table: LogTable) -> Select[tuple[int | None]]:
+    """Ask for an operation, still standing, that took out what the given one had added."""
+    return select(col(table.removed_by)).where(
+        col(table.added_by) == given("operation"),
+        col(table.removed_by) != given("operation"),
+        _is_effective(col(table.removed_by)),
+    )
+
+
+settle_entries = _settle(Entry)
+settle_skips = _settle(Skip)
+settle_pauses = _settle(Pause)
+
+touched_days = select(col(Entry.habit_id), col(Entry.day)).where(_touched(Entry)).distinct()
+touched_skips = select(col(Skip.habit_id)).where(_touched(Skip)).distinct()
+touched_pauses = select(col(Pause.habit_id)).where(_touched(Pause)).distinct()
+
+built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))

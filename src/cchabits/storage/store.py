@@ -1,0 +1,270 @@
+"""What the services read and write, in domain values. Writes happen inside `Database.writing()`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.book import Day, day_of
+from cchabits.domain.habit import Entry, Habit, Pause, Skip
+from cchabits.domain.ledger import Plans
+from cchabits.domain.summary import Checkpoint, Record, is_valid
+from cchabits.storage import compiled as sql
+from cchabits.storage import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cchabits.storage.database import Database
+
+class StoredHabit(NamedTuple):
+    """A habit and the number its rows are kept under."""
+
+    number: int
+    habit: Habit
+
+
+class StoredSkip(NamedTuple):
+    """A skip and the number of its row."""
+
+    number: int
+    skip: Skip
+
+
+class StoredPause(NamedTuple):
+    """A pause and the number of its row."""
+
+    number: int
+    pause: Pause
+
+
+# Definitions
+
+
+def habits_file(database: Database) -> tuple[str, str | None] | None:
+    """Return the text and the time zone of habits.toml as last read, or None before the first."""
+    row = database.row(sql.HABITS_FILE)
+    return None if row is None else (row[0], row[1])
+
+
+def keep_habits_file(database: Database, content: str, timezone: str | None) -> None:
+    """Remember the text of habits.toml, which was read without a problem."""
+    database.run(sql.KEEP_HABITS_FILE, {"content": content, "timezone": timezone})
+
+
+def habits(database: Database) -> list[StoredHabit]:
+    """Return every habit there is or was, in the order of habits.toml."""
+    latest = {row[0]: row for row in database.rows(sql.DEFINITIONS)}
+    return [
+        StoredHabit(number, rows.habit_from(slug, begin, content, settings))
+        for number, slug, _, begin, content, settings in latest.values()
+    ]
+
+
+def add_habit(database: Database, slug: str, position: int) -> int:
+    """Add a habit and return its number."""
+    row = database.row(sql.ADD_HABIT, slug=slug, position=position)
+    return int(row[0]) if row else 0
+
+
+def place_habit(database: Database, number: int, position: int) -> None:
+    """Give a habit another place in the order."""
+    database.run(sql.PLACE_HABIT, {"habit_id": number, "position": position})
+
+
+def keep_definition(
+    database: Database, number: int, begin: dt.date, content: str, settings: str
+) -> None:
+    """Keep what a habit is from a day on."""
+    params = {"habit_id": number, "begin": begin.isoformat()}
+    database.run(sql.KEEP_DEFINITION, params | {"content": content, "settings": settings})
+
+
+def drop_definitions(database: Database, number: int) -> None:
+    """Forget every definition of a habit, for another to be kept in their place."""
+    database.run(sql.DROP_DEFINITIONS, {"habit_id": number})
+
+
+# Judging
+
+
+def records(database: Database, stored: Iterable[StoredHabit], today: dt.date) -> list[Record]:
+    """Return what is needed to judge habits as of `today`, in the order given."""
+    days = rows.days_by_habit(database.rows(sql.DAYS_TO_JUDGE, today=today.isoformat()))
+    found = database.rows(sql.CHECKPOINTS, today=today.isoformat())
+    checkpoints = {number: rows.checkpoint_from(tuple(rest)) for number, *rest in found}
+    known = list(stored)
+    all_plans = plans(database, known)
+    return [
+        _with_valid_checkpoint(
+            database,
+            number,
+            Record(habit, days.get(number, []), all_plans[number], checkpoints.get(number)),
+            today,
+        )
+        for number, habit in known
+    ]
+
+
+def record(database: Database, stored: StoredHabit, today: dt.date) -> Record:
+    """Return what is needed to judge one habit as of `today`."""
+    number, habit = stored
+    found = database.row(sql.CHECKPOINT_OF, habit_id=number, today=today.isoformat())
+    checkpoint = rows.checkpoint_from(found[1:]) if found else None
+    begin = checkpoint.place.begin if checkpoint else dt.date.min
+    its_plans = plans(database, [stored])[number]
+    known = Record(habit, _days_from(database, number, begin), its_plans, checkpoint)
+    return _with_valid_checkpoint(database, number, known, today)
+
+
+def _with_valid_checkpoint(
+    database: Database, number: int, known: Record, today: dt.date
+) -> Record:
+    """Return a record as it is, or with all its days where its checkpoint does not hold."""
+    checkpoint = known.checkpoint
+    if checkpoint is None or is_valid(checkpoint, known.days, today):
+        return known
+    return known._replace(days=_days_from(database, number, dt.date.min), checkpoint=None)
+
+
+def _days_from(database: Database, number: int, begin: dt.date) -> list[Day]:
+    found = database.rows(sql.DAYS_OF, habit_id=number, begin=begin.isoformat())
+    return [rows.day_from(row[1:]) for row in found]
+
+
+def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]:
+    """Return the skips and pauses that each habit is judged with, by its number."""
+    skipped = database.rows(sql.SKIPS)
+    paused = [(row[1], _pause_from(row, None)) for row in database.rows(sql.PAUSES)]
+    return {
+        number: Plans(
+            tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == number),
+            tuple(pause for owner, pause in paused if owner in {None, number}),
+        )
+        for number, _ in stored
+    }
+
+
+def keep_checkpoint(database: Database, number: int, checkpoint: Checkpoint) -> None:
+    """Keep how far a habit has been judged."""
+    database.run(sql.KEEP_CHECKPOINT, rows.checkpoint_params(number, checkpoint))
+
+
+def forget_judgement(database: Database, number: int | None, since: dt.date) -> None:
+    """Drop the checkpoint of a habit, or of all (None), if it has used anything from a day on."""
+    if number is None:
+        database.run(sql.DROP_CHECKPOINTS_SETTLED_FROM, {"day": since.isoformat()})
+    else:
+        params = {"habit_id": number, "day": since.isoformat()}
+        database.run(sql.DROP_CHECKPOINT_SETTLED_FROM, params)
+
+
+def keep_day(database: Database, stored: StoredHabit, on: dt.date) -> None:
+    """Make a day's row equal to what its live entries say, and take it away where there are none."""
+    number, habit = stored
+    slugs = {number: habit.slug}
+    found = database.rows(sql.ENTRIES_OF_DAY, habit_id=number, day=on.isoformat())
+    if found:
+        day = day_of(habit, on, [rows.entry_from(row, slugs) for row in found])
+        database.run(sql.KEEP_DAY, rows.day_params(number, day))
+    else:
+        database.run(sql.DROP_DAY, {"habit_id": number, "day": on.isoformat()})
+
+
+# The log
+
+
+def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry]:
+    """Yield all live entries in the order of logging."""
+    slugs = {number: habit.slug for number, habit in stored}
+    for row in database.each(sql.ENTRIES):
+        yield rows.entry_from(row, slugs)
+
+
+def entry(database: Database, stored: Iterable[StoredHabit], entry_id: str) -> Entry | None:
+    """Return the live entry with an id, or None."""
+    row = database.row(sql.ENTRY_BY_ID, id=entry_id)
+    slugs = {number: habit.slug for number, habit in stored}
+    return None if row is None else rows.entry_from(row, slugs)
+
+
+def add_entries(
+    database: Database, added: Iterable[tuple[StoredHabit, Entry]], operation: int
+) -> None:
+    """Add entries in the order of logging. The days they are dated on must then be kept anew."""
+    database.run_many(
+        sql.ADD_ENTRY,
+        (
+            rows.entry_params(number, habit.measure.name, entry, operation)
+            for (number, habit), entry in added
+        ),
+    )
+
+
+def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
+    """Return the shortest beginning of a live entry's id, `least` characters or more, that is its own."""
+    row_before = database.row(sql.ID_BEFORE, id=entry_id)
+    row_after = database.row(sql.ID_AFTER, id=entry_id)
+    shared = least - 1
+    for row in (row_before, row_after):
+        neighbour = row[0] if row else None
+        if neighbour:
+            shared = max(shared, _shared_length(entry_id, neighbour))
+    return entry_id[: shared + 1]
+
+
+def _shared_length(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, yours) in enumerate(pairs) if mine != yours), len(other))
+
+
+def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
+    """Return all live skips in the order of recording."""
+    slugs = {number: habit.slug for number, habit in stored}
+    return [
+        StoredSkip(number, Skip(slugs[owner], dt.date.fromisoformat(on), *texts))
+        for number, owner, on, *texts in database.rows(sql.SKIPS)
+    ]
+
+
+def pauses(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPause]:
+    """Return all live pauses in the order of recording."""
+    slugs = {number: habit.slug for number, habit in stored}
+    return [
+        StoredPause(row[0], _pause_from(row, slugs.get(row[1])))
+        for row in database.rows(sql.PAUSES)
+    ]
+
+
+def add_skip(database: Database, number: int, skip: Skip, operation: int) -> None:
+    """Add a skip."""
+    params = {"habit_id": number, "day": skip.on.isoformat(), "reason": skip.reason}
+    rest = {"note": skip.note, "countermeasure": skip.countermeasure, "added_by": operation}
+    database.run(sql.ADD_SKIP, params | rest)
+
+
+def remove_skip(database: Database, number: int, operation: int) -> None:
+    """Take a skip out, by the number of its row."""
+    database.run(sql.REMOVE_SKIP, {"pk": number, "removed_by": operation})
+
+
+def add_pause(database: Database, number: int | None, pause: Pause, operation: int) -> None:
+    """Add a pause of one habit, or of all (None)."""
+    params = {"habit_id": number, "begin": pause.begin.isoformat(), "reason": pause.reason}
+    rest = {"until": rows.text_or_none(pause.until), "added_by": operation}
+    database.run(sql.ADD_PAUSE, params | rest)
+
+
+def remove_pause(database: Database, number: int, operation: int) -> None:
+    """Take a pause out, by the number of its row."""
+    database.run(sql.REMOVE_PAUSE, {"pk": number, "removed_by": operation})
+
+
+def _pause_from(row: tuple[object, ...], slug: str | None) -> Pause:
+    _, _, begin, until, reason = row
+    return Pause(
+        slug,
+        dt.date.fromisoformat(str(begin)),
+        rows.day_or_none(None if until is None else str(until)),
+        str(reason),
+    )
