@@ -26,7 +26,7 @@ def habit_of(definition: Mapping[str, Any], settings: Mapping[str, Any]) -> Habi
     shaping = Settings(
         WEEKDAYS.index(settings.get("week_start", "monday")),
         MONTHS.index(settings.get("fiscal_year_start", "january")) + 1,
-        settings.get("hours_per_day", 8) * 60,
+        int(settings.get("hours_per_day", 8) * 60),
     )
     plain = {"title": "a title"} | {
         key: value if isinstance(value, int | str | list | dt.date) else Written(value)

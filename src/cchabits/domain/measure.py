@@ -8,7 +8,7 @@ A measure is an object with the same few methods; nothing outside asks which one
 * `figure(total)` and `target_figure` are what programs read: a number or None,
 * `unit` is the word for that number,
 * `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
-  `to_record(value)` is the inverse; the first two raise BadValue.
+  `to_text(value)` and `to_record(value)` are their inverses; the first two raise BadValue.
 
 Whatever may have decimals (coverage amounts, scores and their targets) is held as whole
 millionths, so that 9 of 10 meets 0.9 exactly and no sum is ever rounded.
@@ -23,6 +23,7 @@ from cchabits.domain.numbers import (
     MILLION,
     MOST_MINUTES,
     Written,
+    duration_text,
     millionths,
     minutes,
     plain_number,
@@ -65,6 +66,7 @@ class Measure(Protocol):
     def parse(self, text: str | None, day_minutes: int) -> Value: ...
     def from_record(self, record: Mapping[str, object]) -> Value: ...
     def to_record(self, value: Value) -> dict[str, object]: ...
+    def to_text(self, value: Value) -> str: ...
 
 
 class _Steady:
@@ -119,6 +121,9 @@ class Count(_Steady, _SummedFields):
     def to_record(self, value: Value) -> dict[str, object]:
         return {"amount": value}
 
+    def to_text(self, value: Value) -> str:
+        return str(value)
+
 
 class Duration(Count):
     """How long: whole minutes, added up to a target in minutes."""
@@ -145,6 +150,9 @@ class Duration(Count):
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"minutes": value}
+
+    def to_text(self, value: Value) -> str:
+        return duration_text(value)
 
 
 class _CoverageFields(NamedTuple):
@@ -214,6 +222,9 @@ class Coverage(_CoverageFields):
     def to_record(self, value: Value) -> dict[str, object]:
         return {"done": plain_number(value[0]), "of": plain_number(value[1])}
 
+    def to_text(self, value: Value) -> str:
+        return f"{plain_number(value[0])}/{plain_number(value[1])}"
+
     def _checked(self, pair: tuple[int | None, int | None], shown: str) -> Value:
         done, of = pair
         if self.ratio:
@@ -281,6 +292,9 @@ class Checklist(_Steady, _ChecklistFields):
     def to_record(self, value: Value) -> dict[str, object]:
         return {"item": value}
 
+    def to_text(self, value: Value) -> str:
+        return str(value)
+
     def _checked(self, item: str) -> str:
         if self.items and item not in self.items:
             raise BadValue(f"'{item}' is not on the list", *self._items_hint())
@@ -337,6 +351,9 @@ class Score(_Steady, _ScoreFields):
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"score": plain_number(value)}
+
+    def to_text(self, value: Value) -> str:
+        return str(plain_number(value))
 
 
 def _whole(shown: object, amount: object) -> int:

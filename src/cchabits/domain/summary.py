@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
-from cchabits.domain.ledger import Ledger, Place, judge
+from cchabits.domain.dates import ONE_DAY
+from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import ENDED, OVERDUE, WORST_FIRST, overdue_since, state_today
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from cchabits.domain.book import Book, Day
     from cchabits.domain.cadence import Period
     from cchabits.domain.figures import Adherence, Figures, Recent
-    from cchabits.domain.habit import Habit, Pause
-    from cchabits.domain.ledger import Plans
+    from cchabits.domain.habit import Entry, Habit, Pause
+    from cchabits.domain.ledger import Closed, Ledger, Open, Plans
     from cchabits.domain.measure import Total
 
 
@@ -164,6 +165,34 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
         figures=fig.with_open(figures, habit, ledger.open),
         pause=plans.pause_on(today),
     )
+
+
+def credited_period(judged: Account, entry: Entry) -> Period | None:
+    """Return the period an entry counts for, the newest of its day, or None where it counts for none.
+
+    A partial entry counts for none; one that grace used up counts for the period before its own.
+    """
+    habit, book, ledger = judged.record.habit, judged.book, judged.ledger
+    if habit.missing(entry.details) or not habit.is_live_on(entry.on):
+        return None
+    walked: list[Closed | Open] = [*ledger.closed]
+    walked += [one for one in (ledger.pending, ledger.open) if one]
+    if entry.credit:
+        return next((one.period for one in walked if one.period.holds(entry.credit)), None)
+    index = book.index_at(entry.on + ONE_DAY) - 1
+    return next((one.period for one in walked if one.acts[0] <= index < one.acts[1]), None)
+
+
+def outcome_on(judged: Account, day: dt.date) -> tuple[Period, str | None]:
+    """Return the period that holds a day, and its outcome, or None while it has none.
+
+    The account must begin at the habit's start, the day lie in the habit's life and not ahead.
+    """
+    for closed in judged.ledger.closed:
+        if closed.period.begin <= day < closed.end:
+            return closed.period, closed.outcome
+    waiting = [one.period for one in (judged.ledger.pending, judged.ledger.open) if one]
+    return next((period for period in waiting if period.holds(day)), waiting[-1]), None
 
 
 def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint:

@@ -1,1 +1,56 @@
-"""TODO."""
+"""The packs: habits that come with the program, as data.
+
+A pack is a TOML file of its own habits, or of habits it includes from other packs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cchabits.domain.numbers import Written
+from cchabits.errors import Unacceptable
+
+# Beside this module: importlib.resources would cost 5 to 7 ms, and the wheel is never run zipped.
+_FOLDER = Path(__file__).parent
+
+
+class Pack(NamedTuple):
+    """A pack, and its habits as tables of habits.toml, without `start`.
+
+    A habit that is included keeps the `pack` and the `source` it comes from.
+    """
+
+    slug: str
+    title: str
+    source: str
+    habits: tuple[dict[str, Any], ...]
+
+
+def pack_names() -> tuple[str, ...]:
+    """Return the names of all packs, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def load_pack(name: str) -> Pack:
+    """Return the pack of that name; raises Unacceptable where there is none."""
+    known = pack_names()
+    if name not in known:
+        raise Unacceptable(f"no pack is called '{name}'", _hint(name, known))
+    import tomllib  # 3 ms, and only for packs
+
+    text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text, parse_float=Written)
+    origin = {"pack": name, "source": data["source"]}
+    habits = [table | origin for table in data.get("habit", ())]
+    for pack, slugs in data.get("includes", {}).items():
+        by_slug = {table["slug"]: table for table in load_pack(pack).habits}
+        habits += [by_slug[slug] for slug in slugs]
+    return Pack(name, data["title"], data["source"], tuple(habits))
+
+
+def _hint(name: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # 2 ms, and only for a mistake
+
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"the packs are {', '.join(known)}"

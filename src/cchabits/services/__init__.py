@@ -1,1 +1,1 @@
-"""TODO."""
+"""Use cases: read, decide, write in one transaction, and return values; nothing is printed here."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.errors import CannotUndo
 from cchabits.storage import compiled as sql
 
 if TYPE_CHECKING:
@@ -73,11 +75,24 @@ def built_upon(database: Database, number: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
-    """Undo an operation, or do it again, and return what it had touched."""
+def mark(database: Database, number: int, *, is_effective: bool) -> None:
+    """Say of an operation whether it stands."""
     database.run(sql.SET_EFFECTIVE, {"id": number, "is_effective": is_effective})
-    for statement in (sql.SETTLE_ENTRIES, sql.SETTLE_SKIPS, sql.SETTLE_PAUSES):
-        database.run(statement, {"operation": number})
+
+
+def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
+    """Undo an operation, or do it again, and return what it had touched.
+
+    Raises CannotUndo where an id it would bring back has been given to another entry since.
+    """
+    mark(database, number, is_effective=is_effective)
+    try:
+        for statement in (sql.SETTLE_ENTRIES, sql.SETTLE_SKIPS, sql.SETTLE_PAUSES):
+            database.run(statement, {"operation": number})
+    except sqlite3.IntegrityError:
+        raise CannotUndo(
+            "an entry with the same id has been logged since", "cchabits undo --list"
+        ) from None
     days = database.rows(sql.TOUCHED_DAYS, operation=number)
     return Touched(
         [(habit, dt.date.fromisoformat(on)) for habit, on in days],

@@ -38,10 +38,10 @@ def text_or_none(day: dt.date | None) -> str | None:
 # Definitions
 
 
-def habit_from(slug: str, begin: str, content: str, settings: str) -> Habit:
+def habit_from(slug: str, begin: dt.date, content: str, settings: Settings) -> Habit:
     """Return a habit from a stored definition, which was checked before it was stored."""
     table = json.loads(content, parse_float=Written) | {"slug": slug}
-    habit, problems = read_habit(table, settings_from(settings), _read_day(begin))
+    habit, problems = read_habit(table, settings, begin)
     if habit is None:
         message = f"the stored definition of {slug} does not read: {problems}"
         raise AssertionError(message)

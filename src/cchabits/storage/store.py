@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.book import Day, day_of
+from cchabits.domain.book import Day, day_of, days_of
 from cchabits.domain.habit import Entry, Habit, Pause, Skip
 from cchabits.domain.ledger import Plans
 from cchabits.domain.summary import Checkpoint, Record, is_valid
@@ -15,13 +15,15 @@ from cchabits.storage import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cchabits.domain.definition import Settings
     from cchabits.storage.database import Database
 
 class StoredHabit(NamedTuple):
-    """A habit and the number its rows are kept under."""
+    """A habit, the number its rows are kept under, and the settings it was defined with."""
 
     number: int
     habit: Habit
+    settings: Settings
 
 
 class StoredSkip(NamedTuple):
@@ -55,10 +57,12 @@ def keep_habits_file(database: Database, content: str, timezone: str | None) -> 
 def habits(database: Database) -> list[StoredHabit]:
     """Return every habit there is or was, in the order of habits.toml."""
     latest = {row[0]: row for row in database.rows(sql.DEFINITIONS)}
-    return [
-        StoredHabit(number, rows.habit_from(slug, begin, content, settings))
-        for number, slug, _, begin, content, settings in latest.values()
-    ]
+    read = []
+    for number, slug, _, begin, content, settings_text in latest.values():
+        settings = rows.settings_from(settings_text)
+        habit = rows.habit_from(slug, dt.date.fromisoformat(begin), content, settings)
+        read.append(StoredHabit(number, habit, settings))
+    return read
 
 
 def add_habit(database: Database, slug: str, position: int) -> int:
@@ -85,6 +89,26 @@ def drop_definitions(database: Database, number: int) -> None:
     database.run(sql.DROP_DEFINITIONS, {"habit_id": number})
 
 
+def definition(database: Database, number: int) -> tuple[dt.date, str, str]:
+    """Return a habit's latest definition: the day it begins, its content and its settings."""
+    found = [row for row in database.rows(sql.DEFINITIONS) if row[0] == number]
+    _, _, _, begin, content, settings = found[-1]
+    return dt.date.fromisoformat(begin), content, settings
+
+
+def recount(database: Database, number: int) -> None:
+    """Make all days of a habit equal to what its entries say under its present definition."""
+    stored = next(one for one in habits(database) if one.number == number)
+    slugs = {number: stored.habit.slug}
+    found = [
+        rows.entry_from(row, slugs) for row in database.rows(sql.ENTRIES_OF_HABIT, habit_id=number)
+    ]
+    days = days_of(stored.habit, found)
+    database.run(sql.DROP_DAYS_OF, {"habit_id": number})
+    database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in days))
+    database.run(sql.DROP_CHECKPOINT, {"habit_id": number})
+
+
 # Judging
 
 
@@ -102,19 +126,25 @@ def records(database: Database, stored: Iterable[StoredHabit], today: dt.date) -
             Record(habit, days.get(number, []), all_plans[number], checkpoints.get(number)),
             today,
         )
-        for number, habit in known
+        for number, habit, _ in known
     ]
 
 
 def record(database: Database, stored: StoredHabit, today: dt.date) -> Record:
     """Return what is needed to judge one habit as of `today`."""
-    number, habit = stored
+    number, habit, _ = stored
     found = database.row(sql.CHECKPOINT_OF, habit_id=number, today=today.isoformat())
     checkpoint = rows.checkpoint_from(found[1:]) if found else None
     begin = checkpoint.place.begin if checkpoint else dt.date.min
     its_plans = plans(database, [stored])[number]
     known = Record(habit, _days_from(database, number, begin), its_plans, checkpoint)
     return _with_valid_checkpoint(database, number, known, today)
+
+
+def whole_record(database: Database, stored: StoredHabit) -> Record:
+    """Return what is needed to judge a habit from its start, as of any day."""
+    days = _days_from(database, stored.number, dt.date.min)
+    return Record(stored.habit, days, plans(database, [stored])[stored.number])
 
 
 def _with_valid_checkpoint(
@@ -141,7 +171,7 @@ def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]
             tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == number),
             tuple(pause for owner, pause in paused if owner in {None, number}),
         )
-        for number, _ in stored
+        for number, _, _ in stored
     }
 
 
@@ -159,16 +189,23 @@ def forget_judgement(database: Database, number: int | None, since: dt.date) -> 
         database.run(sql.DROP_CHECKPOINT_SETTLED_FROM, params)
 
 
-def keep_day(database: Database, stored: StoredHabit, on: dt.date) -> None:
-    """Make a day's row equal to what its live entries say, and take it away where there are none."""
-    number, habit = stored
+def keep_days(
+    database: Database, stored: StoredHabit, days: Iterable[dt.date], earliest: dt.date
+) -> None:
+    """Make days equal to what their live entries say, after entries came or went.
+
+    `earliest` is the first day whose period that may concern; what was judged from it on is dropped.
+    """
+    number, habit, _ = stored
     slugs = {number: habit.slug}
-    found = database.rows(sql.ENTRIES_OF_DAY, habit_id=number, day=on.isoformat())
-    if found:
-        day = day_of(habit, on, [rows.entry_from(row, slugs) for row in found])
-        database.run(sql.KEEP_DAY, rows.day_params(number, day))
-    else:
-        database.run(sql.DROP_DAY, {"habit_id": number, "day": on.isoformat()})
+    for on in days:
+        found = database.rows(sql.ENTRIES_OF_DAY, habit_id=number, day=on.isoformat())
+        if found:
+            day = day_of(habit, on, [rows.entry_from(row, slugs) for row in found])
+            database.run(sql.KEEP_DAY, rows.day_params(number, day))
+        else:
+            database.run(sql.DROP_DAY, {"habit_id": number, "day": on.isoformat()})
+    forget_judgement(database, number, earliest)
 
 
 # The log
@@ -176,7 +213,7 @@ def keep_day(database: Database, stored: StoredHabit, on: dt.date) -> None:
 
 def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry]:
     """Yield all live entries in the order of logging."""
-    slugs = {number: habit.slug for number, habit in stored}
+    slugs = {number: habit.slug for number, habit, _ in stored}
     for row in database.each(sql.ENTRIES):
         yield rows.entry_from(row, slugs)
 
@@ -184,7 +221,7 @@ def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry
 def entry(database: Database, stored: Iterable[StoredHabit], entry_id: str) -> Entry | None:
     """Return the live entry with an id, or None."""
     row = database.row(sql.ENTRY_BY_ID, id=entry_id)
-    slugs = {number: habit.slug for number, habit in stored}
+    slugs = {number: habit.slug for number, habit, _ in stored}
     return None if row is None else rows.entry_from(row, slugs)
 
 
@@ -196,7 +233,7 @@ def add_entries(
         sql.ADD_ENTRY,
         (
             rows.entry_params(number, habit.measure.name, entry, operation)
-            for (number, habit), entry in added
+            for (number, habit, _), entry in added
         ),
     )
 
@@ -220,7 +257,7 @@ def _shared_length(one: str, other: str) -> int:
 
 def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
     """Return all live skips in the order of recording."""
-    slugs = {number: habit.slug for number, habit in stored}
+    slugs = {number: habit.slug for number, habit, _ in stored}
     return [
         StoredSkip(number, Skip(slugs[owner], dt.date.fromisoformat(on), *texts))
         for number, owner, on, *texts in database.rows(sql.SKIPS)
@@ -229,7 +266,7 @@ def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]
 
 def pauses(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPause]:
     """Return all live pauses in the order of recording."""
-    slugs = {number: habit.slug for number, habit in stored}
+    slugs = {number: habit.slug for number, habit, _ in stored}
     return [
         StoredPause(row[0], _pause_from(row, slugs.get(row[1])))
         for row in database.rows(sql.PAUSES)

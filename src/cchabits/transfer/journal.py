@@ -39,11 +39,15 @@ _PAUSE_KEYS = frozenset({"type", "habit", "from", "until", "reason"})
 
 
 class Journal(NamedTuple):
-    """The records of a journal, each kind in the order of its lines. An entry without an id has ''."""
+    """The records of a journal, each kind in the order of its lines.
+
+    An entry without an id has ''. `lines` are the numbers of the entries' lines, when it was read.
+    """
 
     entries: list[Entry]
     skips: list[Skip]
     pauses: list[Pause]
+    lines: list[int]
 
 
 class Problem(NamedTuple):
@@ -63,8 +67,7 @@ def read_journal(
 
     Raises BadJournal when the first line is not the header of a journal that is known.
     """
-    journal = Journal([], [], [])
-    problems: list[Problem] = []
+    reading = _Reading(habits)
     has_header = False
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -74,12 +77,12 @@ def read_journal(
             has_header = True
             continue
         try:
-            _read_line(line, journal, habits)
+            reading.read(number, line)
         except Unacceptable as problem:
-            problems.append(Problem(number, problem.sentence))
+            reading.problems.append(Problem(number, problem.sentence))
     if not has_header:
-        raise BadJournal("the journal is empty", f'its first line must be the header: {header()}')
-    return journal, problems
+        raise BadJournal("the journal is empty", f"its first line must be the header: {header()}")
+    return reading.journal, reading.problems
 
 
 def header() -> str:
@@ -87,14 +90,19 @@ def header() -> str:
     return json.dumps({"type": "header", "schema": SCHEMA})
 
 
-def write_journal(journal: Journal, habits: Mapping[str, Habit]) -> Iterator[str]:
-    """Return the lines of a journal, without their line ends."""
+def write_journal(
+    entries: Iterable[Entry],
+    skips: Iterable[Skip],
+    pauses: Iterable[Pause],
+    habits: Mapping[str, Habit],
+) -> Iterator[str]:
+    """Yield the lines of a journal, without their line ends."""
     yield header()
-    for record in entry_records(journal.entries, habits):
+    for record in entry_records(entries, habits):
         yield json.dumps(record, ensure_ascii=False)
-    for skip in journal.skips:
+    for skip in skips:
         yield json.dumps(_skip_record(skip), ensure_ascii=False)
-    for pause in journal.pauses:
+    for pause in pauses:
         yield json.dumps(_pause_record(pause), ensure_ascii=False)
 
 
@@ -140,22 +148,41 @@ def _check_header(line: str) -> None:
         )
 
 
-def _read_line(line: str, journal: Journal, habits: Mapping[str, Habit]) -> None:
-    record = _object(line)
-    kind = record.get("type")
-    if kind == "entry":
-        journal.entries.append(_read_entry(record, habits))
-    elif kind == "skip":
-        journal.skips.append(_read_skip(record, habits))
-    elif kind == "pause":
-        journal.pauses.append(_read_pause(record, habits))
-    elif kind == "definition":
-        raise BadJournal(
-            "a definition; habits are taken from habits.toml, and this version imports "
-            "entries, skips and pauses"
-        )
-    else:
-        raise BadJournal(f"type {str(kind)[:40]!r} is not known: entry, skip or pause")
+class _Reading:
+    """The records read so far, the problems met, and the ids seen."""
+
+    def __init__(self, habits: Mapping[str, Habit]) -> None:
+        self.habits = habits
+        self.journal = Journal([], [], [], [])
+        self.problems: list[Problem] = []
+        self.seen: dict[str, Entry] = {}
+
+    def read(self, number: int, line: str) -> None:
+        """Read a line after the header; raises an Unacceptable that says what is wrong with it."""
+        record = _object(line)
+        kind = record.get("type")
+        if kind == "entry":
+            self.keep(number, _read_entry(record, self.habits))
+        elif kind == "skip":
+            self.journal.skips.append(_read_skip(record, self.habits))
+        elif kind == "pause":
+            self.journal.pauses.append(_read_pause(record, self.habits))
+        elif kind == "definition":
+            raise BadJournal(
+                "a definition; this version takes the habits from habits.toml, and imports "
+                "entries, skips and pauses"
+            )
+        else:
+            raise BadJournal(f"type {str(kind)[:40]!r} is not known: entry, skip or pause")
+
+    def keep(self, number: int, entry: Entry) -> None:
+        """Keep an entry, unless the same one, by its id, was on an earlier line."""
+        earlier = self.seen.setdefault(entry.id, entry) if entry.id else entry
+        if earlier is entry:
+            self.journal.entries.append(entry)
+            self.journal.lines.append(number)
+        elif earlier != entry:
+            raise BadJournal(f"the id {entry.id} belongs to another line")
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""The program's commands, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from cchabits import __version__
+from cchabits.cli.command import Group, invocation_of, new_app
+from cchabits.cli.invocation import Invocation
+
+
+class Loadable(NamedTuple):
+    """A command: its module in this package, the panel it is listed in, and what it does."""
+
+    module: str
+    panel: str
+    summary: str
+
+
+PANELS = ("Daily", "Review", "Data", "Setup")
+
+COMMANDS = {
+    "log": Loadable("log", "Daily", "Log an act."),
+    "status": Loadable("status", "Daily", "Show what is overdue, due, on track and met."),
+    "skip": Loadable("skip", "Daily", "Skip a period that could not be kept."),
+    "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
+    "resume": Loadable("resume", "Daily", "End a pause today."),
+    "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
+    "habits": Loadable("habits", "Setup", "List, show and check the habits."),
+    "packs": Loadable("packs", "Setup", "List and show the habits that come with cchabits."),
+    "init": Loadable("init", "Setup", "Set up habits.toml and the log."),
+    "config": Loadable("config", "Setup", "Show where the files are."),
+    "import": Loadable("import_", "Data", "Import a journal."),
+    "export": Loadable("export", "Data", "Export the log as a journal."),
+    "help": Loadable("help", "Setup", "Show the help of a command."),
+}
+
+
+class Root(Group):
+    """The top of the command line, which knows its commands by name and loads the one it needs."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's vendored Click
+        """Return the commands' names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Load a command; None where there is none of that name."""
+        loadable = COMMANDS.get(cmd_name)
+        if loadable is None:
+            return None
+        module = import_module(f"cchabits.cli.{loadable.module}")
+        return typer.main.get_command(module.app)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Find the command called, or name the nearest known one."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            self.commands = dict.fromkeys(COMMANDS, self)  # the names that suggestions look at
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the short help: examples first, then the commands by panel."""
+        formatter.write(_HEAD)
+        for panel in PANELS:
+            named = [(name, one.summary) for name, one in COMMANDS.items() if one.panel == panel]
+            with formatter.section(panel):
+                formatter.write_dl(named, col_spacing=3)
+        self.format_options(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write nothing: the panels have the commands."""
+
+
+_HEAD = """\
+cchabits: hold customer-centric acts to their cadence
+
+Examples:
+  cchabits status
+  cchabits log customer-day 90m -m "Acme: SSO blocks the renewal"
+  cchabits log feedback-review --with sales,support
+
+cchabits help COMMAND shows more of a command.
+
+"""
+
+WELCOME = """\
+cchabits holds the acts that make a leader customer-centric to their cadence.
+
+It begins with three habits; `cchabits packs list` shows more to choose from.
+
+  cchabits init
+"""
+
+
+app = new_app(cls=Root, invoke_without_command=True)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Hold customer-centric acts to their cadence."""
+    if version:
+        sys.stdout.write(f"cchabits {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        home = invocation_of(context).home
+        is_first = not home.habits_file.exists() and not home.database.exists()
+        sys.stdout.write(WELCOME if is_first else f"{context.get_help()}\n")
+
+
+def run(arguments: list[str], invocation: Invocation) -> int:
+    """Run the command line and return its exit code; raises what the commands raise."""
+    code = typer.main.get_command(app).main(
+        args=arguments, prog_name="cchabits", standalone_mode=False, obj=invocation
+    )
+    return code if isinstance(code, int) else 0

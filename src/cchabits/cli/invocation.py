@@ -1,0 +1,87 @@
+"""What holds for one call of the program, whatever the command: the home, the day, the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cchabits.cli.screen import Screen
+from cchabits.config.paths import find_home
+from cchabits.domain.days import iso_day
+from cchabits.errors import BadDay, UsageProblem
+from cchabits.services.session import Place, open_session
+from cchabits.storage.database import Patience
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from cchabits.config.paths import Home
+    from cchabits.services.session import Session
+
+TODAY_VARIABLE = "CCHABITS_TODAY"
+COLORS = ("auto", "always", "never")
+
+
+class Invocation:
+    """The global options, as far as they were given; the last one given holds."""
+
+    def __init__(self) -> None:
+        self.home_option: str | None = None
+        self.today_option: str | None = None
+        self.color = "auto"
+
+    @property
+    def screen(self) -> Screen:
+        """Where the answer goes."""
+        return Screen(self.color)
+
+    @property
+    def home(self) -> Home:
+        """The home of this call."""
+        return find_home(self.home_option, os.environ)
+
+    @property
+    def given_today(self) -> dt.date | None:
+        """The day given with `--today` or CCHABITS_TODAY, or None for the clock's."""
+        given = self.today_option or os.environ.get(TODAY_VARIABLE)
+        return iso_day(given) if given else None
+
+    @property
+    def place(self) -> Place:
+        """Where and when the command acts."""
+        return Place(self.home, self.given_today, Patience(self._say_waiting))
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open the home, and tell what was noticed in doing so."""
+        with open_session(self.place) as session:
+            self.screen.remark(*session.remarks)
+            yield session
+
+    def set_home(self, value: str | None) -> None:
+        """Take `--home`."""
+        self.home_option = value if value is not None else self.home_option
+
+    def set_today(self, value: str | None) -> None:
+        """Take `--today`; raises BadDay where it is none."""
+        if value is not None:
+            try:
+                iso_day(value)
+            except BadDay as problem:
+                raise BadDay(f"--today: {problem.sentence}", *problem.hints) from None
+            self.today_option = value
+
+    def set_color(self, value: str | None) -> None:
+        """Take `--color`; raises UsageProblem where it is none."""
+        if value is None:
+            return
+        if value not in COLORS:
+            raise UsageProblem(f"--color is '{value}'", f"write one of {', '.join(COLORS)}")
+        self.color = value
+
+    def _say_waiting(self) -> None:
+        self.screen.remark("the database is in use by another process; waiting for it")
+        sys.stderr.flush()

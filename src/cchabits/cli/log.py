@@ -1,0 +1,92 @@
+"""`cchabits log`: the main job, answered in one line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.render.logged import Logged, hint_lines, log_lines
+from cchabits.services.log import Act, Receipt, log
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cchabits.domain.habit import Habit
+
+app = new_app()
+
+
+@app.command("log", cls=Command)
+def log_command(
+    context: typer.Context,
+    habit: Annotated[str, typer.Argument(metavar="HABIT", help="Its name, or part of it.")],
+    value: Annotated[
+        str | None,
+        typer.Argument(metavar="VALUE", help="2, 90m, 3/4, yes, an item or a score."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="When it was done; today if left out.")
+    ] = None,
+    credit: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DAY", help="Count it for the period that holds this day."),
+    ] = None,
+    note: Annotated[str, typer.Option("-m", "--note", metavar="NOTE", help="What happened.")] = "",
+    details: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="KEY=VALUE", help="A detail; again for more."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who logs it.")] = "",
+    entry_id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="ID", help="A name for the entry, to repeat it safely."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Log an act.
+
+    Examples:
+      cchabits log customer-day 90m -m "Acme: SSO blocks the renewal"
+      cchabits log customer-question 3/4
+      cchabits log customer-question no -m "new price list"
+      cchabits log feedback-review --with sales,support
+      cchabits log customer-objectives own
+      cchabits log courage-check 7 --on fri
+    """
+    invocation = invocation_of(context)
+    act = Act(habit, value, on, credit, note, tuple(details or ()), by, entry_id)
+    with invocation.session() as session:
+        receipt = log(session, act)
+        today, habits = session.today, session.habits
+    if as_json:
+        sys.stdout.write(f"{_json(receipt, today)}\n")
+        return
+    logged = _logged(receipt, next(one for one in habits if one.slug == receipt.entry.habit), today)
+    screen = invocation.screen
+    screen.show(log_lines(logged, screen.look()))
+    screen.hint(*hint_lines(logged))
+
+
+def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
+    period = receipt.period
+    is_open = period is None or (receipt.after.period or period).begin == period.begin
+    return Logged(
+        habit=habit,
+        value=receipt.entry.value,
+        on=receipt.entry.on,
+        id=receipt.prefix,
+        after=receipt.after,
+        today=today,
+        missing=receipt.missing,
+        credited=None if is_open or period is None else habit.cadence.label(period),
+        was_there=receipt.was_there,
+    )
+
+
+def _json(receipt: Receipt, today: dt.date) -> str:
+    from cchabits.render.json import dump, log_document  # 2 ms, and only for programs
+
+    return dump(log_document(receipt.entry, receipt.after, receipt.missing, receipt.period, today))

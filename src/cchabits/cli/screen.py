@@ -1,0 +1,93 @@
+"""Where answers go: standard output for data and confirmations, standard error for the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from cchabits.render.glyphs import ASCII, UNICODE
+from cchabits.render.line import Look, Segment, paint
+from cchabits.render.theme import COLOURFUL, PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cchabits.errors import CchabitsError
+    from cchabits.render.line import Line
+
+PIPED_WIDTH = 80
+NO_WIDTH = 0  # a line that one greps is not broken
+
+
+class Screen(NamedTuple):
+    """How to show things, as `--color` (auto, always or never) and the environment have it."""
+
+    color: str = "auto"
+
+    def look(self, stream: IO[str] | None = None, *, piped_width: int = NO_WIDTH) -> Look:
+        """Return the columns, signs and colours of standard output, or of another stream."""
+        stream = stream or sys.stdout
+        return Look(
+            _width(stream, piped_width),
+            COLOURFUL if self._has_colour(stream) else PLAIN,
+            UNICODE if _speaks_unicode(stream) else ASCII,
+        )
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print lines that are ready to be shown, on standard output."""
+        theme = self.look().theme
+        for line in lines:
+            sys.stdout.write(f"{paint(line, theme)}\n")
+
+    def say(self, *texts: str) -> None:
+        """Print plain lines on standard output, cleaned."""
+        look = self.look()
+        for text in texts:
+            sys.stdout.write(f"{look.say(text)}\n")
+
+    def hint(self, *texts: str) -> None:
+        """Print hints on standard error."""
+        self._tell("  hint: ", "quiet", texts)
+
+    def remark(self, *texts: str) -> None:
+        """Print remarks on standard error: what the user should know beside the answer."""
+        self._tell("note: ", "due_soon", texts)
+
+    def error(self, problem: CchabitsError) -> None:
+        """Print an error and its hints on standard error."""
+        self._tell("error: ", "error", [problem.sentence])
+        self.hint(*problem.hints)
+
+    def _tell(self, label: str, role: str, texts: Iterable[str]) -> None:
+        look = self.look(sys.stderr)
+        for text in texts:
+            line = (Segment(label, role), Segment(look.say(text)))  # type: ignore[arg-type]
+            sys.stderr.write(f"{paint(line, look.theme)}\n")
+
+    def _has_colour(self, stream: IO[str]) -> bool:
+        if self.color in {"always", "never"}:
+            return self.color == "always"
+        if os.environ.get("NO_COLOR"):
+            return False
+        if os.environ.get("FORCE_COLOR"):
+            return True
+        return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _width(stream: IO[str], piped_width: int) -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or PIPED_WIDTH
+    except (OSError, ValueError):
+        return piped_width
+
+
+def _speaks_unicode(stream: IO[str]) -> bool:
+    try:
+        "✓█▁·–…".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""`cchabits status`: the Monday screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.screen import PIPED_WIDTH
+from cchabits.domain.standing import OVERDUE
+from cchabits.services.judging import summarise_all
+
+app = new_app()
+
+SOMETHING_OVERDUE = 1
+
+
+@app.command("status", cls=Command)
+def status_command(
+    context: typer.Context,
+    habits: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="HABIT", help="Only these; all that have not ended if left out."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit with 1 if something is overdue.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Show what is overdue, due, on track and met.
+
+    Examples:
+      cchabits status
+      cchabits status feedback
+      cchabits status --check && echo "nothing is overdue"
+    """
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        summary = summarise_all(session, habits or [])
+    if as_json:
+        from cchabits.render.json import dump, status_document  # without Rich
+
+        sys.stdout.write(f"{dump(status_document(summary))}\n")
+    else:
+        from cchabits.render.terminal.status import print_status  # 40 ms, of which Rich 35
+
+        print_status(summary, invocation.screen.look(piped_width=PIPED_WIDTH))
+    if check and summary.count(OVERDUE):
+        raise typer.Exit(SOMETHING_OVERDUE)

@@ -1,0 +1,167 @@
+"""Days as people type them (README, "Days"). Whatever has two readings is refused with both."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from cchabits.domain.dates import ONE_DAY, plus_days
+from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.errors import BadDay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
+FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
+LEAST_LETTERS = 3  # of a weekday's or a month's name
+CLEARLY_LAST_YEAR = dt.timedelta(days=183)
+
+
+def past_day(text: str, today: dt.date, *, may_lie_ahead: bool = False) -> dt.date:
+    """Return a typed day, looking back: `fri` is the most recent one, today included.
+
+    A day after `today` raises BadDay, unless `may_lie_ahead` and it is written out in full.
+    """
+    words = _words(text)
+    day = _written_day(words, today, looks_ahead=False)
+    if day is None:
+        day = _back(words, today)
+    if day is None:
+        raise _unreadable(text, FORMS)
+    if day > today and not may_lie_ahead:
+        raise BadDay(f"{day} is in the future; an act is logged once it is done", FORMS)
+    return day
+
+
+def coming_day(text: str, today: dt.date) -> dt.date:
+    """Return a typed day, looking ahead: `fri` is the next one, and `3d` is in three days."""
+    words = _words(text)
+    day = _written_day(words, today, looks_ahead=True)
+    if day is None:
+        day = _ahead(words, today)
+    if day is None:
+        raise _unreadable(text, FORMS_AHEAD)
+    return day
+
+
+def iso_day(text: str) -> dt.date:
+    """Return a day written YYYY-MM-DD, the only form `--today` takes."""
+    day = _iso(text.strip())
+    if day is None:
+        raise BadDay(f"'{text}' is not a day", "write it as YYYY-MM-DD")
+    return day
+
+
+def _words(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _back(words: str, today: dt.date) -> dt.date | None:
+    if words in {"today", "yesterday"}:
+        return today - ONE_DAY if words == "yesterday" else today
+    if re.fullmatch(r"\d{1,5}d", words):
+        days = int(words[:-1])
+        return today - dt.timedelta(days=days) if days < today.toordinal() else None
+    weekday = _weekday(words)
+    return None if weekday is None else today - dt.timedelta(days=(today.weekday() - weekday) % 7)
+
+
+def _ahead(words: str, today: dt.date) -> dt.date | None:
+    if words in {"today", "tomorrow"}:
+        return today + ONE_DAY if words == "tomorrow" else today
+    if re.fullmatch(r"\d{1,5}d", words):
+        return plus_days(today, int(words[:-1]))
+    weekday = _weekday(words)
+    if weekday is None:
+        return None
+    return plus_days(today, (weekday - today.weekday()) % 7 or 7)
+
+
+def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
+    """Read a day that names its date: in full, or as `20 nov`, or refused where it has two readings."""
+    if _iso(words):
+        return _iso(words)
+    if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?", words):
+        raise _two_readings(words, today)
+    named = re.fullmatch(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", words)
+    if named is None:
+        named = re.fullmatch(r"(?P<m>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:,? (?P<y>\d{4}))?", words)
+        parts = (named["d"], named["m"], named["y"]) if named else None
+    else:
+        parts = (named[1], named[2], named[3])
+    if parts is None or (month := _month(parts[1])) is None:
+        return None
+    if parts[2]:
+        return _date(int(parts[2]), month, int(parts[0]))
+    return _nearest_year(int(parts[0]), month, today, looks_ahead=looks_ahead)
+
+
+def _nearest_year(day: int, month: int, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
+    """Give a day without a year its year: the last one, or looking ahead the next."""
+    order = (0, 1) if looks_ahead else (0, -1)
+    candidates = [_date(today.year + shift, month, day) for shift in order]
+    fitting = [
+        candidate
+        for candidate in candidates
+        if candidate and (candidate >= today if looks_ahead else candidate <= today)
+    ]
+    if not fitting:
+        return next(filter(None, candidates), None)
+    if not looks_ahead and today - fitting[0] > CLEARLY_LAST_YEAR and fitting[0].year < today.year:
+        readings = " or ".join(str(one) for one in candidates if one)
+        raise BadDay(f"'{day} {MONTHS[month - 1][:3].lower()}' could be {readings}", "add the year")
+    return fitting[0]
+
+
+def _two_readings(words: str, today: dt.date) -> BadDay:
+    numbers = [int(number) for number in re.split(r"[/.-]", words)]
+    year = numbers[2] if len(numbers) > 2 else today.year  # noqa: PLR2004 - day, month, year
+    year += 2000 if year < 100 else 0  # noqa: PLR2004 - a year of two digits
+    readings = {_date(year, numbers[0], numbers[1]), _date(year, numbers[1], numbers[0])}
+    known = sorted(day for day in readings if day)
+    if not known:
+        return BadDay(f"'{words}' is not a day", FORMS)
+    if len(known) == 1:
+        return BadDay(f"'{words}' is not read, lest it be misread", f"write {known[0]}")
+    return BadDay(
+        f"'{words}' has two readings: {_in_words(known)}",
+        f"write {' or '.join(str(day) for day in known)}",
+    )
+
+
+def _in_words(days: Iterable[dt.date]) -> str:
+    return " or ".join(f"{day.day} {MONTHS[day.month - 1]}" for day in days)
+
+
+def _unreadable(text: str, forms: str) -> BadDay:
+    return BadDay(f"'{text}' is not a day", forms)
+
+
+def _iso(words: str) -> dt.date | None:
+    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words)
+    return _date(*(int(part) for part in match.groups())) if match else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekday(words: str) -> int | None:
+    return _position(words, WEEKDAYS)
+
+
+def _month(words: str) -> int | None:
+    position = _position(words, MONTHS)
+    return None if position is None else position + 1
+
+
+def _position(words: str, names: tuple[str, ...]) -> int | None:
+    if len(words) < LEAST_LETTERS:
+        return None
+    found = [at for at, name in enumerate(names) if name.lower().startswith(words)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,40 @@
+"""Details as people type them with `--with`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.admission import check_details
+from cchabits.errors import BadDetail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cchabits.domain.habit import Habit
+
+
+def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...]]:
+    """Return details from `KEY=VALUE` texts; a key given again gets more texts.
+
+    A comma splits only the keys that the habit requires. Where it requires exactly one, a text
+    without `=` fills that.
+    """
+    required = {need.key for need in habit.requires}
+    gathered: dict[str, list[str]] = {}
+    for text in typed:
+        key, equals, value = text.partition("=")
+        if not equals:
+            key, value = _only_requirement(text, habit), text
+        key = key.strip()
+        texts = value.split(",") if key in required else [value]
+        gathered.setdefault(key, []).extend(one.strip() for one in texts)
+    return check_details(gathered)
+
+
+def _only_requirement(text: str, habit: Habit) -> str:
+    if len(habit.requires) == 1:
+        return habit.requires[0].key
+    hint = f"write --with KEY={text}"
+    if habit.requires:
+        hint = f"the keys are: {', '.join(need.key for need in habit.requires)}"
+    raise BadDetail(f"'{text}' is not KEY=VALUE", hint)

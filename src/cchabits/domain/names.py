@@ -1,0 +1,53 @@
+"""Finding the habit that a typed name means; never a guess (docs, README)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.errors import AmbiguousHabit, UnknownHabit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cchabits.domain.habit import Habit
+
+MOST_NEAREST = 3
+
+
+def find_habit(typed: str, habits: Sequence[Habit]) -> Habit:
+    """Return the habit a name means: exactly, or as the only one it begins, or is part of.
+
+    The steps are: slug or alias, prefix, prefix of a word, any part. The first step that fits
+    anything decides; where it fits several habits AmbiguousHabit is raised, and where none does,
+    UnknownHabit.
+    """
+    name = typed.strip().lower()
+    for fits in _STEPS if name else ():
+        found = [habit for habit in habits if any(fits(name, known) for known in _names(habit))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AmbiguousHabit(typed, [habit.slug for habit in found])
+    raise UnknownHabit(typed, _nearest(name, habits), [habit.slug for habit in habits])
+
+
+def _is_word_prefix(name: str, known: str) -> bool:
+    return any(word.startswith(name) for word in known.split("-"))
+
+
+_STEPS: tuple[Callable[[str, str], bool], ...] = (
+    lambda name, known: known == name,
+    lambda name, known: known.startswith(name),
+    _is_word_prefix,
+    lambda name, known: name in known,
+)
+
+
+def _names(habit: Habit) -> tuple[str, ...]:
+    return (habit.slug, habit.words.alias) if habit.words.alias else (habit.slug,)
+
+
+def _nearest(name: str, habits: Sequence[Habit]) -> list[str]:
+    from difflib import get_close_matches  # 2 ms, and only for a mistake
+
+    return get_close_matches(name, [habit.slug for habit in habits], n=MOST_NEAREST, cutoff=0.5)

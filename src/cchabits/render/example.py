@@ -1,0 +1,93 @@
+"""The commands that mend things, ready to copy: words in capitals stand for one's own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cchabits.domain.numbers import duration_text
+from cchabits.render.clean import clean
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from cchabits.domain.habit import Habit, Requirement
+    from cchabits.domain.measure import Total
+
+UNDO = "cchabits undo"
+
+_LONGEST_CHUNK = 120  # minutes: what one books at a time
+_NEEDS_NO_QUOTES = re.compile(r"[A-Za-z0-9_./:=,@%+][A-Za-z0-9_./:=,@%+-]*")
+
+
+def example_command(habit: Habit, total: Total = None, *, has_note: bool = True) -> str:
+    """Return the command that logs what is missing most, given what a period has so far.
+
+    A note is proposed only for time spent, and left out without `has_note`.
+    """
+    pieces = ["cchabits log", habit.slug]
+    value = _VALUES[habit.measure.name](habit.measure, total)
+    pieces += [_quoted(value)] if value else []
+    pieces += _details(habit.requires)
+    if has_note and habit.measure.name == "duration":
+        pieces.append(f'-m "{_note(habit)}"')
+    return " ".join(pieces)
+
+
+def completing_command(habit: Habit, typed: str, on: dt.date | None) -> str:
+    """Return the command that logs an entry anew with all it needs.
+
+    `typed` is its value as one types it, empty if it can be left out; `on` its day, if not today.
+    """
+    pieces = ["cchabits log", habit.slug]
+    pieces += [_quoted(typed)] if typed else []
+    pieces += _details(habit.requires)
+    pieces += [f"--on {on.isoformat()}"] if on else []
+    return " ".join(pieces)
+
+
+def _details(needs: Sequence[Requirement]) -> list[str]:
+    """Return the options for what an entry must carry; a single list goes without its key."""
+    if len(needs) == 1 and needs[0].least == 1:
+        return [f"--with {needs[0].key.upper()}"]
+    return [f"--with {need.key}={_placeholders(need)}" for need in needs]
+
+
+def _placeholders(need: Requirement) -> str:
+    if need.least == 1:
+        return need.key.upper()
+    return ",".join(f"{need.key.upper()}{number}" for number in range(1, need.least + 1))
+
+
+def _note(habit: Habit) -> str:
+    meets_customers = any(key.startswith("customer") for key in habit.words.ask)
+    return "who, what you heard" if meets_customers else "what came of it"
+
+
+def _quoted(text: str) -> str:
+    if _NEEDS_NO_QUOTES.fullmatch(text):
+        return text
+    if not any(letter in text for letter in '"\\$`!'):
+        return f'"{text}"'
+    return "'" + text.replace("'", "'\"'\"'") + "'"
+
+
+def _chunk(measure: Any, total: int | None) -> str:  # noqa: ANN401 - a Duration
+    left = measure.target - (total or 0)
+    return duration_text(min(left if left > 0 else measure.target, _LONGEST_CHUNK))
+
+
+def _next_item(measure: Any, total: tuple[str, ...] | None) -> str:  # noqa: ANN401 - a Checklist
+    wanted = [measure.first, *measure.items] if measure.first else list(measure.items)
+    left = [item for item in wanted if item not in (total or ())]
+    return clean(left[0]) if left else "ITEM"
+
+
+_VALUES: dict[str, Callable[[Any, Any], str]] = {
+    "count": lambda *_: "",
+    "duration": _chunk,
+    "coverage": lambda measure, _: "40/60" if measure.ratio else "3/4",
+    "checklist": _next_item,
+    "score": lambda *_: "7",
+}

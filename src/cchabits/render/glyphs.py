@@ -1,0 +1,76 @@
+"""The signs beside the words, in a Unicode and an ASCII set; the fields are roles, as in a theme.
+
+No sign is ever alone: a word beside it says the same.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Glyphs(NamedTuple):
+    """A set of signs.
+
+    `overdue` to `away` stand before a habit, by its state; `away` is for what is not asked for.
+    The strip is made of `kept`, `parts` (least first, for what fell short) and `nothing`.
+    """
+
+    overdue: str
+    behind: str
+    due_soon: str
+    on_track: str
+    met: str
+    away: str
+    kept: str
+    parts: str
+    nothing: str
+    dot: str
+    ellipsis: str
+    is_ascii: bool = False
+
+    def spell(self, text: str) -> str:
+        """Return text in the letters of this set: in ASCII `Müller – é` is `Muller - e`.
+
+        What ASCII has no letter for comes out escaped.
+        """
+        if not self.is_ascii or text.isascii():
+            return text
+        from unicodedata import combining, normalize  # 1 ms, and only without Unicode
+
+        bare = normalize("NFKD", text.translate(_ASCII_SIGNS))
+        letters = "".join(letter for letter in bare if not combining(letter))
+        return letters.encode("ascii", "backslashreplace").decode("ascii")
+
+
+UNICODE = Glyphs(
+    overdue="✗",
+    behind="!",
+    due_soon="!",
+    on_track="·",
+    met="✓",
+    away="–",
+    kept="█",
+    parts="▁▂▃▄▅▆▇",
+    nothing="·",
+    dot="·",
+    ellipsis="…",
+)
+
+ASCII = Glyphs(
+    overdue="x",
+    behind="!",
+    due_soon="!",
+    on_track=".",
+    met="+",
+    away="-",
+    kept="#",
+    parts="-=",
+    nothing=".",
+    dot="-",
+    ellipsis="...",
+    is_ascii=True,
+)
+
+_ASCII_SIGNS = str.maketrans(
+    {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "·": "-", "×": "x", "ß": "ss"}
+)

@@ -1,0 +1,128 @@
+"""What `log` answers: the most seen text of the product, in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain import standing
+from cchabits.domain.numbers import duration_text, plain_number
+from cchabits.render.clean import clean
+from cchabits.render.example import UNDO, completing_command
+from cchabits.render.line import Line, Look, Segment, text_of
+from cchabits.render.words import (
+    both,
+    day_words,
+    days_left_words,
+    period_words,
+    progress,
+    value_words,
+    weekday_words,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from cchabits.domain.habit import Habit, Requirement
+    from cchabits.domain.measure import Value
+    from cchabits.domain.summary import HabitSummary
+
+_GAP = "    "
+
+
+class Logged(NamedTuple):
+    """An entry as it was saved, and how its habit stands after it, as of `today`.
+
+    `id` is as much of the entry's id as names it. `credited` is the label of the period it counts
+    for, where that is not the habit's open one; None where it is, or where it counts for none.
+    `was_there`: an entry with that id was there before, and nothing was written.
+    """
+
+    habit: Habit
+    value: Value
+    on: dt.date
+    id: str
+    after: HabitSummary
+    today: dt.date
+    missing: tuple[Requirement, ...] = ()
+    credited: str | None = None
+    was_there: bool = False
+
+
+def log_lines(logged: Logged, look: Look) -> list[Line]:
+    """Return the confirmation: one line, or two where the place is too narrow for one."""
+    undo = Segment(f"(undo: {UNDO})", "quiet")
+    begin = look.show([*_act(logged, look), Segment(_GAP), *_standing(logged)])
+    if logged.was_there:
+        return [begin]
+    whole = (*begin, Segment(_GAP), undo)
+    if look.has_room_for(len(text_of(whole))):
+        return [whole]
+    return [begin, (Segment("  "), undo)]
+
+
+def hint_lines(logged: Logged) -> list[str]:
+    """Return what to do about a partial entry; empty when it is full."""
+    if not logged.missing or logged.was_there:
+        return []
+    on = None if logged.on == logged.today else logged.on
+    typed = _TYPED[logged.habit.measure.name](logged.value)
+    return [
+        f"it counts once it names {both(logged.missing)}: {UNDO}, and then",
+        f"{completing_command(logged.habit, typed, on)}",
+    ]
+
+
+def _act(logged: Logged, look: Look) -> Line:
+    role = "due_soon" if logged.missing else "met"
+    glyph = look.glyphs.due_soon if logged.missing else look.glyphs.met
+    named = f"{logged.habit.slug} {value_words(logged.habit, logged.value)}".rstrip()
+    dot = Segment(" · ", "quiet")
+    day = Segment(weekday_words(logged.on, logged.today))
+    return (
+        Segment(f"{glyph} ", role), Segment(named, "strong"),
+        dot, day, dot, Segment(logged.id, "quiet"),
+    )  # fmt: skip
+
+
+def _standing(logged: Logged) -> Line:
+    """Return what the entry did: which period it went to, and how that stands."""
+    already = (Segment("already logged, nothing changed; "),) if logged.was_there else ()
+    if logged.missing:
+        words = f"saved as partial: {both(logged.missing)} missing"
+        return (*already, Segment(words, "due_soon"))
+    if not logged.habit.is_live_on(logged.on) and not logged.credited:
+        return (*already, Segment(f"kept, counts for no period: {_life(logged)}"))
+    if logged.credited:
+        return (*already, Segment(f"counts for {period_words(logged.credited, logged.today)}"))
+    return (*already, *_open_period(logged.after, logged.today))
+
+
+def _open_period(after: HabitSummary, today: dt.date) -> Line:
+    label = period_words(after.label or "", today)
+    done = progress(after.habit, after.total)
+    if after.is_met:
+        met = "met so far" if after.habit.measure.can_be_lost else "met"
+        return (Segment(f"{label}: {done}, "), Segment(met, "met"))
+    behind = (Segment("behind", "behind"), Segment(", "))
+    return (
+        Segment(f"{label}: {done}, "),
+        *(behind if after.state == standing.BEHIND else ()),
+        Segment(days_left_words(after.days_left)),
+    )
+
+
+def _life(logged: Logged) -> str:
+    habit = logged.habit
+    if logged.on < habit.start:
+        return f"the habit starts on {day_words(habit.start, logged.today)}"
+    return f"the habit ended on {day_words(habit.end or logged.on, logged.today)}"
+
+
+_TYPED: dict[str, Callable[[Any], str]] = {
+    "count": lambda value: "" if value == 1 else str(value),
+    "duration": duration_text,
+    "coverage": lambda value: f"{plain_number(value[0])}/{plain_number(value[1])}",
+    "checklist": clean,
+    "score": lambda value: str(plain_number(value)),
+}

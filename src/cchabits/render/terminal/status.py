@@ -1,0 +1,228 @@
+"""The Monday screen: the verdict, every habit worst first, and the commands that mend the worst.
+
+Under 60 columns it is a list of two lines a habit; then a table, in which the strip and the day of
+the last act give way where names are long. From 100 columns it has the periods, and each title:
+beside its row where all fit there, else under it.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from cchabits.domain import standing
+from cchabits.domain.ledger import KEPT
+from cchabits.render import words
+from cchabits.render.example import example_command
+from cchabits.render.line import Look, Segment
+from cchabits.render.terminal.console import build_console, print_lines
+from cchabits.render.terminal.table import Column, cut, fitted, head_of, line_len, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cchabits.domain.figures import Recent
+    from cchabits.domain.summary import HabitSummary, Summary
+    from cchabits.render.line import Line
+
+TABLE_FROM = 60  # columns
+TITLES_FROM = 100
+
+_MENDED = 2  # habits at most
+_STRIP = 12  # periods
+_LEAST_NAME = 12  # columns, with the sign before it
+_NEXT = "  Next   "
+_TITLE = "Title"
+_LONGEST_TITLE = 200  # columns, where there are none to keep to
+_LONGEST_LABEL = 9  # columns: `September`; a longer head would widen its column
+_MENDABLE = (standing.OVERDUE, standing.BEHIND, standing.DUE_SOON)
+
+
+def print_status(summary: Summary, look: Look, stream: IO[str] | None = None) -> None:
+    """Print the screen on `stream` or standard output."""
+    print_lines(status_lines(summary, look), look.theme, build_console(look, stream))
+
+
+def status_lines(summary: Summary, look: Look) -> list[Line]:
+    """Return the screen, line by line, as it may be shown in a look."""
+    screen = _Screen(summary, look)
+    if not summary.habits:
+        return [screen.empty()]
+    lines = [*screen.head(), (), *screen.habits(), (), *screen.what_next()]
+    return [look.show(line) for line in lines]
+
+
+class _Screen(NamedTuple):
+    """The two things that every part of the screen looks at."""
+
+    summary: Summary
+    look: Look
+
+    @property
+    def is_list(self) -> bool:
+        return 0 < self.look.width < TABLE_FROM
+
+    @property
+    def is_wide(self) -> bool:
+        return self.look.has_room_for(TITLES_FROM)
+
+    # The verdict
+
+    def empty(self) -> Line:
+        """Return what there is to say without habits."""
+        return (Segment("No habits yet. To begin:  "), Segment("cchabits init", "command"))
+
+    def head(self) -> list[Line]:
+        """Return the day and the verdict, on one line where they fit."""
+        day = Segment(words.long_day(self.summary.today), "strong")
+        pieces = words.verdict(self.summary)
+        line = (day, Segment("   "), *(segment for piece in pieces for segment in piece))
+        return [line] if self.look.has_room_for(line_len(line)) else [(day,), *self.wrap(pieces)]
+
+    def wrap(self, pieces: Sequence[Line]) -> list[Line]:
+        """Return pieces, none of them broken, on as few lines as they fit on."""
+        lines: list[Line] = []
+        for piece in pieces:
+            if lines and self.look.has_room_for(line_len((*lines[-1], *piece))):
+                lines[-1] = (*lines[-1], *piece)
+            else:
+                lines.append(piece)
+        return lines
+
+    # The habits
+
+    def habits(self) -> list[Line]:
+        """Return the habits, worst first, with what there is to note under each."""
+        columns = self.list_columns() if self.is_list else self.table_columns()
+        fitting = fitted(columns, self.look.width, self.look.glyphs.ellipsis)
+        is_titled = self.is_wide and fitting[-1].head != _TITLE
+        lines = [] if self.is_list else [head_of(fitting)]
+        for row, habit in zip(rows_of(fitting), self.summary.habits, strict=True):
+            lines += [row, *self.notes(habit, is_titled=is_titled)]
+        return lines
+
+    def list_columns(self) -> list[Column]:
+        """Return the columns of the first of a habit's two lines."""
+        return [self.column("", self.name, least=_LEAST_NAME), self.column("", self.state)]
+
+    def table_columns(self) -> list[Column]:
+        """Return the columns that have anything to say, whether they will fit or not."""
+        columns = [
+            self.column("  Habit", self.name, least=_LEAST_NAME),
+            self.column(self.shared_label() or "So far", self.progress),
+            self.column("Period", self.period)._replace(drop=3),
+            self.column("Last", self.last)._replace(drop=1, is_right=True),
+            self.column("12 periods", self.strip)._replace(drop=2),
+            self.column("Kept", self.kept),
+            self.column("State", self.state),
+            self.column(_TITLE, self.title)._replace(drop=4),
+        ]
+        nothing = {"", self.look.say(words.NONE)}
+        return [column for column in columns if not column.is_empty(nothing)]
+
+    def column(self, head: str, cell: Callable[[HabitSummary], Line], least: int = 0) -> Column:
+        """Return a column with the cell of each habit as it may be shown here."""
+        cells = tuple(self.look.show(cell(habit)) for habit in self.summary.habits)
+        return Column(head, cells, least=least)
+
+    def shared_label(self) -> str:
+        """Return the period that all habits are in, if it is one and its name is short."""
+        labels = {habit.label for habit in self.summary.habits if habit.label}
+        if len(labels) != 1:
+            return ""
+        label = words.period_words(labels.pop(), self.summary.today)
+        return self.look.say(label) if len(label) <= _LONGEST_LABEL else ""
+
+    def notes(self, habit: HabitSummary, *, is_titled: bool) -> list[Line]:
+        """Return the lines under a habit's row: what there is to note."""
+        partial = words.partial_words(habit)
+        notes = [
+            *([self.facts(habit)] if self.is_list else ()),
+            *([self.title(habit)] if is_titled else ()),
+            *([(Segment(partial, "due_soon"),)] if partial else ()),
+        ]
+        return [(Segment("  "), *note) for note in notes]
+
+    # The cells of a habit
+
+    def name(self, habit: HabitSummary) -> Line:
+        role = words.role_of(habit.state)
+        glyph: str = getattr(self.look.glyphs, role)
+        return (Segment(f"{glyph} ", role), Segment(habit.habit.slug, "strong"))
+
+    def progress(self, habit: HabitSummary) -> Line:
+        return (Segment(words.progress(habit.habit, habit.total)),)
+
+    def period(self, habit: HabitSummary) -> Line:
+        """Return the label of the open period, unless the head of the column before has it."""
+        label = "" if not self.is_wide or self.shared_label() else habit.label or ""
+        return (Segment(words.short_period_words(label, self.summary.today)),)
+
+    def last(self, habit: HabitSummary) -> Line:
+        return (Segment(words.last_words(habit.last_done, self.summary.today)),)
+
+    def strip(self, habit: HabitSummary) -> Line:
+        """Return one sign a period, oldest first; fewer than twelve stand at the right."""
+        signs = "".join(self.sign(period) for period in habit.strip)
+        return (Segment(signs.rjust(_STRIP) if signs else ""),)
+
+    def sign(self, period: Recent) -> str:
+        glyphs = self.look.glyphs
+        if period.outcome in KEPT:
+            return glyphs.kept
+        if not period.reached:
+            return glyphs.nothing
+        return glyphs.parts[min(int(period.reached * len(glyphs.parts)), len(glyphs.parts) - 1)]
+
+    def kept(self, habit: HabitSummary) -> Line:
+        """Return *n of N*, with its numbers under one another."""
+        met, link, of = words.kept_words(habit.adherence).partition(" ")
+        return (Segment(f"{met:>2}{link}{of}"),)
+
+    def state(self, habit: HabitSummary) -> Line:
+        text = words.state_words(habit, self.summary.today, is_short=not self.is_wide)
+        return (Segment(text, words.role_of(habit.state)),)
+
+    def title(self, habit: HabitSummary) -> Line:
+        """Return the title, no longer than the line it may have to itself."""
+        title = self.look.say(habit.habit.words.title) if self.is_wide else ""
+        room = self.look.width - len("  ") if self.look.width else _LONGEST_TITLE
+        return (Segment(cut(title, room, self.look.glyphs.ellipsis), "quiet"),)
+
+    def facts(self, habit: HabitSummary) -> Line:
+        """Return the second line of the list: how far, when last, how many kept."""
+        facts = [words.progress(habit.habit, habit.total)]
+        if habit.last_done:
+            facts.append(f"last {words.last_words(habit.last_done, self.summary.today)}")
+        if habit.adherence.of:
+            facts.append(f"kept {words.kept_words(habit.adherence)}")
+        return (Segment(" · ".join(facts), "quiet"),)
+
+    # What to do
+
+    def what_next(self) -> list[Line]:
+        """Return the commands that mend the worst, or a calm line where nothing needs mending."""
+        habits = self.summary.habits
+        broken = [habit for habit in habits if habit.state in _MENDABLE]
+        if broken:
+            return self.commands(broken[:_MENDED])
+        calm: Line = (Segment("  "), Segment(words.calm(self.summary), "quiet"))
+        is_new = not any(habit.last_done for habit in habits)
+        running = [habit for habit in habits if habit.state == standing.ON_TRACK]
+        return [calm, *(self.commands(running[:1]) if is_new else ())]
+
+    def commands(self, habits: Sequence[HabitSummary]) -> list[Line]:
+        """Return a command for each habit, after the word Next, or under it in a list."""
+        if not habits:
+            return []
+        lines: list[Line] = [(Segment(_NEXT.strip(), "strong"),)] if self.is_list else []
+        for habit in habits:
+            lead = "  " if self.is_list else " " * len(_NEXT) if lines else _NEXT
+            lines.append((Segment(lead, "strong"), Segment(self.command(habit, len(lead)), "command")))
+        return lines
+
+    def command(self, habit: HabitSummary, indent: int) -> str:
+        """Return a command, without a note where it would not fit otherwise."""
+        command = example_command(habit.habit, habit.total)
+        if self.look.has_room_for(indent + len(command)):
+            return command
+        return example_command(habit.habit, habit.total, has_note=False)

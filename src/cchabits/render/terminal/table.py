@@ -1,0 +1,104 @@
+"""Columns of text without a box: what fits is shown whole, and what matters least goes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from cchabits.render.line import Segment, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from cchabits.render.line import Line
+
+_GAP = 2  # columns of the terminal between two of the table
+
+
+class Column(NamedTuple):
+    """A column: its head, and one cell of one or more segments for each row.
+
+    Where a table is too wide, columns go, the one with the highest `drop` first; 0 never goes. One
+    with a `least` width may then be cut down to that.
+    """
+
+    head: str
+    cells: tuple[Line, ...]
+    drop: int = 0
+    least: int = 0
+    is_right: bool = False
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal that the widest cell takes, the head included."""
+        return max(cell_len(self.head), *map(line_len, self.cells))
+
+    def is_empty(self, nothing: Collection[str]) -> bool:
+        """Tell whether each cell is one of the texts that say nothing."""
+        return all(text_of(cell).strip() in nothing for cell in self.cells)
+
+
+def line_len(line: Iterable[Segment]) -> int:
+    """Return how many columns of a terminal a line takes."""
+    return cell_len(text_of(line))
+
+
+def cut(text: str, width: int, ellipsis: str) -> str:
+    """Return text in at most `width` columns, cut at a word where one ends in the second half."""
+    if cell_len(text) <= width:
+        return text
+    short = set_cell_size(text, max(0, width - len(ellipsis)))
+    at_word = short[: short.rfind(" ")].rstrip() if " " in short else ""
+    if 2 * cell_len(at_word) >= width:
+        short = at_word
+    return set_cell_size(f"{short}{ellipsis}", width).rstrip()
+
+
+def fitted(columns: Sequence[Column], width: int, ellipsis: str) -> list[Column]:
+    """Return the columns that fit into `width`, 0 being any, and what must be, cut to it."""
+    kept = list(columns)
+    while width and _total(kept) > width and any(column.drop for column in kept):
+        kept.remove(max(kept, key=lambda column: column.drop))
+    excess = _total(kept) - width if width else 0
+    return [_narrowed(column, excess, ellipsis) for column in kept]
+
+
+def head_of(columns: Sequence[Column]) -> Line:
+    """Return the line of heads, each at the left of its column."""
+    cells = [((Segment(column.head, "quiet"),)) for column in columns]
+    return _row(cells, [column._replace(is_right=False) for column in columns])
+
+
+def rows_of(columns: Sequence[Column]) -> list[Line]:
+    """Return the lines under the head, without blanks at their ends."""
+    cells = zip(*(column.cells for column in columns), strict=True)
+    return [_row(row, columns) for row in cells]
+
+
+def _total(columns: Sequence[Column]) -> int:
+    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
+
+
+def _narrowed(column: Column, excess: int, ellipsis: str) -> Column:
+    if excess <= 0 or not column.least:
+        return column
+    width = max(column.least, column.width - excess)
+    return column._replace(cells=tuple(_cut_cell(cell, width, ellipsis) for cell in column.cells))
+
+
+def _cut_cell(cell: Line, width: int, ellipsis: str) -> Line:
+    """Cut a cell in its last segment."""
+    *before, (text, role) = cell
+    return (*before, Segment(cut(text, width - line_len(before), ellipsis), role))
+
+
+def _row(cells: Sequence[Line], columns: Sequence[Column]) -> Line:
+    line: list[Segment] = []
+    for cell, column in zip(cells, columns, strict=True):
+        blanks = Segment(" " * (column.width - line_len(cell)))
+        line += [blanks, *cell] if column.is_right else [*cell, blanks]
+        line.append(Segment(" " * _GAP))
+    while line and not line[-1].text.strip():
+        line.pop()
+    return tuple(line)

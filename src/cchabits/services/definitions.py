@@ -1,0 +1,158 @@
+"""habits.toml and the store: every command notices an edited file and records what it says.
+
+A file that is missing or broken leaves the last good definitions in force, and that is said. A
+habit that has gone from the file is retired: its last day is the day before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits import clock
+from cchabits.domain.dates import ONE_DAY
+from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.storage import rows, store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchabits.config.habits_file import HabitsFile
+    from cchabits.storage.database import Database
+    from cchabits.storage.store import StoredHabit
+
+
+class Edited(NamedTuple):
+    """The habits file as it lies on the disk, different from what the store last took from it."""
+
+    path: Path
+    content: bytes
+
+
+def read_file(path: Path) -> bytes | None:
+    """Return what the habits file holds, or None where there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as problem:
+        raise NotConfigured(
+            f"{path} cannot be read: {problem.strerror}", "check its permissions"
+        ) from None
+
+
+def parse(path: Path, content: bytes, given_today: dt.date | None) -> HabitsFile:
+    """Read the habits file; raises BrokenDefinitions with every problem it has."""
+    from cchabits.config.habits_file import read_habits  # 25 ms, and only when the file is edited
+
+    file, problems = read_habits(content, given_today or clock.today(None))
+    if file is None:
+        raise BrokenDefinitions(path, problems)
+    return file
+
+
+def notice(database: Database, edited: Edited, given_today: dt.date | None) -> list[str]:
+    """Record what an edited file says, in a transaction of its own; return what to tell.
+
+    Raises BrokenDefinitions when it is broken and nothing good is known yet. A given day records
+    nothing, except in a new database (docs/cadence.md, 10).
+    """
+    is_new = store.habits_file(database) is None
+    try:
+        file = parse(edited.path, edited.content, given_today)
+    except BrokenDefinitions as broken:
+        if is_new:
+            raise
+        return [f"{broken.sentence}; the last good definitions stay in force", *broken.hints]
+    if given_today and not is_new:
+        return [f"{edited.path} has changed; with a given day that is not recorded"]
+    try:
+        with database.writing():
+            return _record(database, edited, file, given_today)
+    except Busy:
+        if is_new:
+            raise
+        return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
+
+
+def missing(database: Database, path: Path) -> list[str]:
+    """Return what to tell when the habits file has gone; raises NoHabits when none was ever read."""
+    if store.habits_file(database) is None:
+        raise NoHabits(path)
+    return [f"{path} is missing; the last good definitions stay in force"]
+
+
+def _record(
+    database: Database, edited: Edited, file: HabitsFile, given_today: dt.date | None
+) -> list[str]:
+    """Bring the store to what the file says, unless another process has just done so."""
+    content = edited.content.decode()
+    kept = store.habits_file(database)
+    if kept is not None and kept[0] == content:
+        return []
+    today = given_today or clock.today(file.timezone)
+    stored = {one.habit.slug: one for one in store.habits(database)}
+    settings = rows.settings_text(file.settings)
+    told = []
+    for position, (slug, table) in enumerate(file.tables):
+        change = _keep(database, stored.get(slug), _Wanted(slug, table, settings, position), today)
+        if change and kept is not None:
+            told.append(f"{slug} {change}")
+    for slug in stored.keys() - {slug for slug, _ in file.tables}:
+        if _retire(database, stored[slug], today):
+            told.append(f"{slug} is no longer in the file and is retired; its entries are kept")
+    store.keep_habits_file(database, content, file.timezone)
+    return [f"habits.toml: {', '.join(sorted(told))}"] if told else []
+
+
+class _Wanted(NamedTuple):
+    """A definition as the file has it, and its place there."""
+
+    slug: str
+    table: dict[str, Any]
+    settings: str
+    position: int
+
+
+def _keep(
+    database: Database, known: StoredHabit | None, wanted: _Wanted, today: dt.date
+) -> str | None:
+    """Keep a definition and return what that changed, in a word, or None where nothing did."""
+    from cchabits.config.records import definition_json  # with the file's reader
+
+    content = definition_json(wanted.table)
+    start = wanted.table.get("start")
+    if known is None:
+        number = store.add_habit(database, wanted.slug, wanted.position)
+        store.keep_definition(database, number, start or today, content, wanted.settings)
+        return "is new"
+    number, habit, _ = known
+    store.place_habit(database, number, wanted.position)
+    begin = start or habit.start
+    if store.definition(database, number) == (begin, content, wanted.settings):
+        return None
+    _replace(database, known, begin, content, wanted.settings)
+    return "is judged by its new definition"
+
+
+def _retire(database: Database, known: StoredHabit, today: dt.date) -> bool:
+    """End a habit the day before, if it has no end already that comes earlier."""
+    number, habit, _ = known
+    last = max(habit.start, today - ONE_DAY)
+    if habit.end is not None and habit.end <= last:
+        return False
+    begin, content, settings = store.definition(database, number)
+    ended = json.loads(content) | {"end": last.isoformat()}
+    _replace(database, known, begin, json.dumps(ended, ensure_ascii=False), settings)
+    return True
+
+
+def _replace(
+    database: Database, known: StoredHabit, begin: dt.date, content: str, settings: str
+) -> None:
+    """Put one definition in the place of a habit's, and let its entries be counted by it."""
+    number = known.number
+    store.drop_definitions(database, number)
+    store.keep_definition(database, number, begin, content, settings)
+    store.recount(database, number)

@@ -1,0 +1,36 @@
+"""Judging habits as they are stored, and keeping how far they have been judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.summary import Account, account, build_summary, checkpoint_of
+from cchabits.storage import store
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cchabits.domain.summary import Summary
+    from cchabits.services.session import Session
+    from cchabits.storage.database import Database
+    from cchabits.storage.store import StoredHabit
+
+
+def summarise_all(session: Session, names: list[str]) -> Summary:
+    """Summarise the habits named, ended ones too, or every habit that has not ended."""
+    chosen = [session.find(name) for name in names] if names else session.stored
+    unique = list(dict.fromkeys(one.number for one in chosen))
+    wanted = [next(one for one in chosen if one.number == number) for number in unique]
+    with session.database.reading():
+        records = store.records(session.database, wanted, session.today)
+    return build_summary(records, session.today, with_ended=bool(names))
+
+
+def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> Account:
+    """Judge a habit as of `today`, keep how far that came, and return the account.
+
+    Belongs into the transaction that changed the habit's entries, skips or pauses.
+    """
+    judged = account(store.record(database, stored, today), today)
+    store.keep_checkpoint(database, stored.number, checkpoint_of(judged, today))
+    return judged

@@ -1,0 +1,129 @@
+"""Logging an act: the main job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.domain import admission
+from cchabits.domain.days import past_day
+from cchabits.domain.details import read_details
+from cchabits.domain.habit import Entry
+from cchabits.domain.summary import Account, credited_period, summarise
+from cchabits.errors import BadEntryId, BadValue
+from cchabits.services.judging import judge_and_keep
+from cchabits.storage import operations, store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchabits.domain.cadence import Period
+    from cchabits.domain.habit import Requirement
+    from cchabits.domain.summary import HabitSummary
+    from cchabits.services.session import Session
+    from cchabits.storage.store import StoredHabit
+
+ID_BYTES = 8
+LEAST_PREFIX = 4  # characters of an id that are shown, and that one may type
+LONGEST_NAME = 200
+
+
+class Act(NamedTuple):
+    """What a user typed about an act; None and empty mean it was left out."""
+
+    habit: str
+    value: str | None = None
+    on: str | None = None
+    credit: str | None = None
+    note: str = ""
+    details: Sequence[str] = ()
+    by: str = ""
+    id: str | None = None
+
+
+class Receipt(NamedTuple):
+    """An entry as it was saved, and how its habit stands after it.
+
+    `prefix` is as much of the entry's id as names it alone. `period` is the one it counts for, or
+    None where it counts for none. `was_there`: it had been logged before, and nothing was written.
+    """
+
+    entry: Entry
+    prefix: str
+    after: HabitSummary
+    missing: tuple[Requirement, ...]
+    period: Period | None
+    was_there: bool
+
+
+def log(session: Session, act: Act) -> Receipt:
+    """Save an act and return its receipt; once this returns, the entry is on disk.
+
+    An act with an id that is stored already is left as it is where it is equal, and refused where
+    it differs, so that a request may be repeated. Raises an Unacceptable for what cannot be taken.
+    """
+    stored = session.find(act.habit)
+    entry = _read(stored, act, session.today)
+    database = session.database
+    with database.writing():
+        earlier = store.entry(database, session.stored, entry.id) if act.id else None
+        if earlier is not None and earlier != entry:
+            raise BadEntryId(
+                f"the id {entry.id} belongs to another entry: {_title(earlier, stored)}",
+                "leave --id out, or choose another",
+            )
+        if earlier is None:
+            title = _title(entry, stored)
+            operation = operations.begin_operation(database, title, clock.now())
+            store.add_entries(database, [(stored, entry)], operation)
+            store.keep_days(database, stored, [entry.on], _earliest(entry))
+        judged = judge_and_keep(database, stored, session.today)
+        prefix = store.shortest_prefix(database, entry.id, LEAST_PREFIX)
+    return _receipt(judged, entry, prefix, session.today, was_there=earlier is not None)
+
+
+def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
+    habit = stored.habit
+    on = past_day(act.on, today) if act.on else today
+    credit = past_day(act.credit, today) if act.credit else None
+    admission.check_credit(habit, on, credit)
+    try:
+        value = habit.measure.parse(act.value, stored.settings.day_minutes)
+    except BadValue as problem:
+        raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
+    return Entry(
+        id=admission.check_id(act.id) if act.id is not None else os.urandom(ID_BYTES).hex(),
+        habit=habit.slug,
+        on=on,
+        value=value,
+        details=read_details(act.details, habit),
+        note=admission.check_note(act.note),
+        by=admission.check_text(act.by, "the name", LONGEST_NAME),
+        credit=credit,
+    )
+
+
+def _earliest(entry: Entry) -> dt.date:
+    return min(entry.on, entry.credit or entry.on)
+
+
+def _title(entry: Entry, stored: StoredHabit) -> str:
+    """Return an entry as one would type it, for the list of what can be undone."""
+    value = stored.habit.measure.to_text(entry.value)
+    credit = f" --for {entry.credit}" if entry.credit else ""
+    return f"log {entry.habit} {value} --on {entry.on}{credit}"
+
+
+def _receipt(
+    judged: Account, entry: Entry, prefix: str, today: dt.date, *, was_there: bool
+) -> Receipt:
+    return Receipt(
+        entry=entry,
+        prefix=prefix,
+        after=summarise(judged, today),
+        missing=judged.record.habit.missing(entry.details),
+        period=credited_period(judged, entry),
+        was_there=was_there,
+    )

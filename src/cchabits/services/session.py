@@ -1,0 +1,95 @@
+"""A home opened for one command: its database, its habits as they stand, and which day it is."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.domain.names import find_habit
+from cchabits.errors import NoHabits, UnknownHabit
+from cchabits.services import definitions
+from cchabits.storage import store
+from cchabits.storage.database import Database, Patience, open_database
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from cchabits.config.paths import Home
+    from cchabits.domain.habit import Habit
+    from cchabits.storage.store import StoredHabit
+
+READER_GIVES_UP_AFTER_SECONDS = 1.0  # on recording an edited habits.toml; it then goes on without
+
+
+class Place(NamedTuple):
+    """Where and when a command acts: a home, the day if one was given, and how long it may wait."""
+
+    home: Home
+    given_today: dt.date | None = None
+    patience: Patience = Patience()
+
+
+class Session(NamedTuple):
+    """An open home. `remarks` are for the user, beside the answer."""
+
+    database: Database
+    stored: list[StoredHabit]
+    today: dt.date
+    remarks: list[str]
+
+    @property
+    def habits(self) -> list[Habit]:
+        """All habits, in the order of habits.toml; those that have ended come along."""
+        return [one.habit for one in self.stored]
+
+    def find(self, name: str) -> StoredHabit:
+        """Return the habit a name means; one that has ended answers only when no other does."""
+        live = [habit for habit in self.habits if habit.end is None or habit.end >= self.today]
+        try:
+            found = find_habit(name, live)
+        except UnknownHabit:
+            found = find_habit(name, self.habits)
+        return next(one for one in self.stored if one.habit is found)
+
+
+@contextlib.contextmanager
+def open_session(place: Place) -> Iterator[Session]:
+    """Open a home for the length of a block, taking notice of an edited habits.toml.
+
+    The first command in a home that has only the file makes the database. Raises NoHabits where
+    there is neither, and BrokenDefinitions where the file is broken and nothing good is known.
+    """
+    home = place.home
+    content = definitions.read_file(home.habits_file)
+    is_new = not home.database.exists()
+    if is_new:
+        if content is None:
+            raise NoHabits(home.habits_file)
+        definitions.parse(home.habits_file, content, place.given_today)
+        _make_folder(home)
+    database = open_database(home.database, place.patience, create=is_new)
+    try:
+        remarks = _take_notice(database, place, content)
+        kept = store.habits_file(database)
+        today = place.given_today or clock.today(kept[1] if kept else None)
+        yield Session(database, store.habits(database), today, remarks)
+    finally:
+        database.close()
+
+
+def _take_notice(database: Database, place: Place, content: bytes | None) -> list[str]:
+    kept = store.habits_file(database)
+    path = place.home.habits_file
+    if content is None:
+        return definitions.missing(database, path)
+    if kept is not None and kept[0].encode() == content:
+        return []
+    return definitions.notice(database, definitions.Edited(path, content), place.given_today)
+
+
+def _make_folder(home: Home) -> None:
+    from cchabits.config.paths import make_folder  # the platform's folders may be wanting
+
+    make_folder(home.folder)

@@ -1,0 +1,67 @@
+"""Setting up a home: habits.toml from packs, and the database."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import packs
+from cchabits.config.paths import make_folder
+from cchabits.config.template import habits_toml
+from cchabits.errors import CannotWrite, NotNow
+from cchabits.services.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from cchabits.domain.habit import Habit
+    from cchabits.services.session import Place
+
+DEFAULT_PACK = "starter"
+
+
+class SetUp(NamedTuple):
+    """What a new home has."""
+
+    habits_file: Path
+    database: Path
+    habits: list[Habit]
+
+
+def init(place: Place, pack_names: Sequence[str]) -> SetUp:
+    """Write habits.toml with the habits of packs, and make the database.
+
+    A habit that several packs have is written once. Raises NotNow where habits.toml is there.
+    """
+    tables = {
+        table["slug"]: table
+        for name in pack_names or (DEFAULT_PACK,)
+        for table in packs.load_pack(name).habits
+    }
+    path = place.home.habits_file
+    make_folder(path.parent)
+    _write_new(path, habits_toml(tables.values()))
+    with open_session(place) as session:
+        return SetUp(path, place.home.database, session.habits)
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, readable by its owner only; never over another."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise NotNow(
+            f"{path} is there already, and was left as it is",
+            "edit it to change your habits; cchabits habits check looks it over",
+        ) from None
+    except OSError as problem:
+        raise CannotWrite(
+            f"{path} cannot be created: {problem.strerror}",
+            "make the folder writable, or choose another with --home",
+        ) from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(handle, 0o600)
+        file.write(text)
+        file.flush()
+        os.fsync(handle)

@@ -1,0 +1,96 @@
+"""Undo: turning an operation round, and an undo itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.errors import CannotUndo, NothingToUndo
+from cchabits.services.judging import judge_and_keep
+from cchabits.storage import operations, store
+from cchabits.storage.operations import Operation
+
+if TYPE_CHECKING:
+    from cchabits.services.session import Session
+    from cchabits.storage.operations import Touched
+
+LISTED = 30
+
+
+class UndoReceipt(NamedTuple):
+    """What was undone, or brought back, and the number of the operation that did it."""
+
+    operation: Operation
+    number: int
+    was_brought_back: bool
+
+
+def latest_operations(session: Session) -> list[Operation]:
+    """Return the latest operations, newest first."""
+    with session.database.reading():
+        return operations.latest(session.database, LISTED)
+
+
+def undo(session: Session, number: int | None) -> UndoReceipt:
+    """Undo an operation by its number, or the newest that stands and is no undo itself.
+
+    Undoing an undo brings back what it took away. Raises NothingToUndo, or CannotUndo where the
+    operation is unknown, is undone already, or another was built upon it.
+    """
+    database = session.database
+    with database.writing():
+        target = _target(session, number)
+        root = _root(session, target)
+        is_back = not root.is_effective
+        builder = None if is_back else operations.built_upon(database, root.number)
+        if builder is not None:
+            raise CannotUndo(
+                f"operation {builder} was built upon this one", f"cchabits undo {builder}"
+            )
+        word = "bring back" if is_back else "undo"
+        mine = operations.begin_operation(
+            database, f"{word}: {root.title}", clock.now(), undoes=target.number
+        )
+        touched = operations.turn(database, root.number, is_effective=is_back)
+        operations.mark(database, target.number, is_effective=target is root and is_back)
+        _recount(session, touched)
+    return UndoReceipt(root, mine, was_brought_back=is_back)
+
+
+def _target(session: Session, number: int | None) -> Operation:
+    if number is None:
+        newest = operations.next_to_undo(session.database)
+        if newest is None:
+            raise NothingToUndo
+        return newest
+    found = operations.operation(session.database, number)
+    if found is None:
+        raise CannotUndo(f"there is no operation {number}", "cchabits undo --list")
+    if not found.is_effective:
+        raise CannotUndo(f"operation {number} has been undone already", "cchabits undo --list")
+    return found
+
+
+def _root(session: Session, operation: Operation) -> Operation:
+    """Return the operation that a chain of undos goes back to; for any other, itself."""
+    while operation.undoes is not None:
+        found = operations.operation(session.database, operation.undoes)
+        if found is None:
+            break
+        operation = found
+    return operation
+
+
+def _recount(session: Session, touched: Touched) -> None:
+    """Keep days and judgements equal to what the log now says."""
+    by_number = {one.number: one for one in session.stored}
+    days: dict[int, list[dt.date]] = {}
+    for number, on in touched.days:
+        days.setdefault(number, []).append(on)
+    everyone = set(by_number) if None in touched.paused else set()
+    concerned = everyone | days.keys() | set(touched.skipped) | set(touched.paused)
+    for number in sorted(one for one in concerned if one is not None):
+        stored = by_number[number]
+        store.keep_days(session.database, stored, days.get(number, ()), dt.date.min)
+        judge_and_keep(session.database, stored, session.today)

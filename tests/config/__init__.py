@@ -1,0 +1,1 @@
+"""The habits file, its settings and its places."""

@@ -1,0 +1,12 @@
+"""What holds for all tests: how long Hypothesis searches, here and in CI."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("dev", max_examples=60, deadline=None)
+# The same examples each time, so that a landing never fails for what someone else's change hid.
+settings.register_profile(
+    "ci", max_examples=600, deadline=None, derandomize=True, print_blob=True, database=None
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")

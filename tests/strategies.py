@@ -1,0 +1,434 @@
+"""Hypothesis strategies shared by all tests: settings, definitions, histories and days.
+
+Definitions and records are raw, as habits.toml and a journal have them. Days lie within about two
+and a half years, around a leap day, and lean towards the edges of periods: first and last days,
+first and last days of grace, and the days beside them.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from dateutil.rrule import rrulestr
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from tests import oracle
+
+SLUG = "a-habit"
+FIRST = dt.date(2024, 1, 1)
+LAST = dt.date(2026, 7, 1)
+ONE_DAY = dt.timedelta(days=1)
+
+MEASURES = ("count", "duration", "coverage", "checklist", "score")
+KINDS = ("calendar", "rolling", "deadline")
+REASONS = ("travel_or_leave", "illness", "emergency", "no_occasion")
+ITEMS = ("own", "team", "board", "peers")
+
+# docs/cadence.md, section 1: the shortest period of each unit.
+SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half": 181, "year": 365}
+
+# Rules with something to them; the random ones come on top.
+RULES = (
+    "FREQ=MONTHLY;BYDAY=1MO",
+    "FREQ=MONTHLY;BYMONTHDAY=31",
+    "FREQ=MONTHLY;BYMONTHDAY=-1",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR",
+    "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR",
+    "FREQ=DAILY;INTERVAL=3;BYMONTH=1,2,3",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+    "FREQ=YEARLY;BYDAY=20MO",
+    "FREQ=YEARLY;BYMONTH=3,6,9,12;BYDAY=-1FR",
+    "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR",
+)
+
+
+class Case(NamedTuple):
+    """A habit as defined, what was written down about it, and a day to judge it on."""
+
+    definition: dict[str, Any]
+    settings: dict[str, Any]
+    records: list[dict[str, Any]]
+    today: dt.date
+
+
+def settings() -> st.SearchStrategy[dict[str, Any]]:
+    """Settings of every week, fiscal year and length of a working day."""
+    return st.fixed_dictionaries(
+        {
+            "week_start": st.sampled_from(oracle.WEEKDAYS),
+            "fiscal_year_start": st.sampled_from(oracle.MONTHS),
+            "hours_per_day": st.sampled_from([8, Decimal("7.5"), 1, 24]),
+        }
+    )
+
+
+def days(begin: dt.date = FIRST, end: dt.date = LAST) -> st.SearchStrategy[dt.date]:
+    """Days from `begin` to `end`, both included; the edges of months come up often."""
+    edges = [
+        day
+        for day in _each_day(begin, end)
+        if day.day == 1 or (day + ONE_DAY).day == 1 or (day.month, day.day) == (2, 28)
+    ]
+    plain = st.dates(begin, end)
+    return st.one_of(plain, st.sampled_from(edges)) if edges else plain
+
+
+def _each_day(begin: dt.date, end: dt.date) -> Iterator[dt.date]:
+    return (begin + ONE_DAY * n for n in range((end - begin).days + 1))
+
+
+# Definitions
+
+
+@st.composite
+def definitions(
+    draw: st.DrawFn,
+    shaping: Mapping[str, Any],
+    measures: Sequence[str] = MEASURES,
+    kinds: Sequence[str] = KINDS,
+) -> dict[str, Any]:
+    """Return a definition that breaks no rule of docs/cadence.md, sections 1 and 2."""
+    measure = draw(st.sampled_from(measures))
+    possible = [kind for kind in kinds if kind != "rolling" or measure in {"count", "duration"}]
+    start = draw(days(FIRST, dt.date(2025, 12, 31)))
+    definition: dict[str, Any] = {"slug": SLUG, "measure": measure, "start": start}
+    definition |= draw(_targets(measure))
+    definition |= draw(_cadences(draw(st.sampled_from(possible)), start))
+    if measure != "coverage":
+        definition["grace"] = draw(_graces(definition))
+    if draw(st.booleans()):
+        definition["lead"] = draw(st.integers(0, 40))
+    if draw(st.integers(0, 3)) == 0:
+        needs = ["departments", "departments>=2", "customer", "departments >= 3"]
+        definition["requires"] = draw(
+            st.lists(st.sampled_from(needs), min_size=1, max_size=2, unique_by=lambda need: need[0])
+        )
+    if draw(st.integers(0, 2)) == 0:
+        definition["end"] = draw(days_about(definition, shaping, start, LAST))
+    return definition
+
+
+@st.composite
+def _targets(draw: st.DrawFn, measure: str) -> dict[str, Any]:
+    """Return what a definition says of its measure, target and all."""
+    if measure == "count":
+        return draw(st.sampled_from([{}, {"target": 1}, {"target": 2}, {"target": 3}]))
+    if measure == "duration":
+        texts = ["1 day", "0.5 day", "90m", "90 min", "1h30", "1:30", "1.5h", "2 h", "1m"]
+        return draw(st.sampled_from([{}, *({"target": text} for text in texts)]))
+    if measure == "score":
+        return draw(st.sampled_from([{}, {"target": 7}, {"target": Decimal("7.5")}]))
+    if measure == "checklist":
+        return draw(_checklists())
+    return draw(_coverages())
+
+
+@st.composite
+def _checklists(draw: st.DrawFn) -> dict[str, Any]:
+    items = draw(st.lists(st.sampled_from(ITEMS), unique=True, max_size=4))
+    lists: dict[str, Any] = {"items": items} if items else {"target": draw(st.integers(1, 3))}
+    if items and draw(st.booleans()):
+        lists["target"] = draw(st.integers(1, len(items)))
+    if draw(st.booleans()):
+        lists["first"] = draw(st.sampled_from(items or ITEMS))
+    return lists
+
+
+@st.composite
+def _coverages(draw: st.DrawFn) -> dict[str, Any]:
+    is_ratio = draw(st.booleans())
+    parts = ["1.0", "0.9", "0.5", "0.75", "0.666667", "0.000001"]
+    coverage: dict[str, Any] = {"ratio": True} if is_ratio else {}
+    if draw(st.booleans()):
+        more = ["1.25", "3", "1000000"] if is_ratio else []
+        coverage["target"] = Decimal(draw(st.sampled_from(parts + more)))
+    if draw(st.booleans()):
+        coverage["min_occasions"] = draw(st.sampled_from([0, 1, 3]))
+    return coverage
+
+
+@st.composite
+def _cadences(draw: st.DrawFn, kind: str, start: dt.date) -> dict[str, Any]:
+    """Return the key `cadence`, or nothing, which is monthly."""
+    if kind == "deadline":
+        return {"cadence": f"RRULE:{draw(rules(start))}"}
+    number = draw(st.one_of(st.integers(1, 3), st.integers(1, 30)))
+    plural = draw(st.sampled_from(["s", ""]))
+    if kind == "rolling":
+        unit = draw(st.sampled_from(["day", "week", "month", "year"]))
+        return {"cadence": f"within {number} {unit}{plural}"}
+    unit = draw(st.sampled_from(["day", "week", "month", "quarter", "year"]))
+    texts = [*oracle.ONE_WORD, f"every {number} {unit}{plural}"]
+    return draw(st.sampled_from([{}, *({"cadence": text} for text in texts)]))
+
+
+@st.composite
+def rules(draw: st.DrawFn, start: dt.date) -> str:
+    """Return an RFC 5545 rule, without `RRULE:`, that occurs within five years of `start`."""
+    rule = draw(st.one_of(st.sampled_from(RULES), _random_rules()))
+    assume(occurrences(rule, start))
+    return rule
+
+
+@st.composite
+def _random_rules(draw: st.DrawFn) -> str:
+    freq = draw(st.sampled_from(list(oracle.RULE_UNITS)))
+    number = ["", "", "1", "2", "5", "-1", "+3"] if freq in {"MONTHLY", "YEARLY"} else [""]
+    weekdays = [f"{n}{day}" for n in number for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")]
+    choices = {
+        "INTERVAL": ["1", "2", "3", "7"],
+        "BYDAY": weekdays,
+        "BYMONTHDAY": ["1", "2", "15", "28", "29", "30", "31", "-1", "-2", "+10"],
+        "BYMONTH": [str(month) for month in range(1, 13)],
+        "BYSETPOS": ["1", "2", "-1", "-2"],
+    }
+    parts = [f"FREQ={freq}"]
+    for key, values in choices.items():
+        if draw(st.integers(0, 2)) == 0:
+            most = 1 if key == "INTERVAL" else 3
+            drawn = draw(st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True))
+            parts.append(f"{key}={','.join(drawn)}")
+    return ";".join(parts)
+
+
+def occurrences(rule: str, start: dt.date, years: int = 5) -> list[dt.date]:
+    """Return a rule's days within so many years of `start`; a rule without any takes no time."""
+    until = start.replace(year=start.year + years, day=min(start.day, 28)) - ONE_DAY
+    begin = dt.datetime.combine(start, dt.time())
+    return [day.date() for day in rrulestr(f"{rule};UNTIL={until:%Y%m%d}", dtstart=begin)]
+
+
+@st.composite
+def _graces(draw: st.DrawFn, definition: Mapping[str, Any]) -> int:
+    """Return a grace within the rules (docs/cadence.md, section 1); most often none."""
+    most = _shortest(definition) - 1
+    return draw(st.sampled_from([0, 0, min(1, most), min(5, most), most]))
+
+
+def _shortest(definition: Mapping[str, Any]) -> int:
+    cadence = oracle.read_cadence(definition.get("cadence", "monthly"))
+    if cadence.kind != "deadline":
+        return SHORTEST[cadence.unit] * cadence.times
+    if len(occurrences(cadence.rule, definition["start"])) < 5:
+        return 1  # the shortest gap of a rule that rare takes long to find
+    begin = dt.datetime.combine(definition["start"], dt.time())
+    first = itertools.islice(rrulestr(cadence.rule, dtstart=begin), 60)
+    return min((late - early).days for early, late in itertools.pairwise(first))
+
+
+# Days that matter to a habit
+
+
+def spans(
+    definition: Mapping[str, Any], shaping: Mapping[str, Any], most: int = 30
+) -> list[oracle.Period]:
+    """Return the first periods of a habit, without its end; for a rolling cadence, if unreached."""
+    open_ended = {key: value for key, value in definition.items() if key != "end"}
+    habit = oracle.read_habit(open_ended, oracle.read_settings(shaping))
+    if habit.cadence.kind == "calendar":
+        periods = oracle.calendar_periods(habit)
+    elif habit.cadence.kind == "deadline":
+        periods = oracle.deadline_periods(habit)
+    else:
+        periods = _windows(habit)
+    return [one for one in itertools.islice(periods, most) if one.begin <= LAST]
+
+
+def _windows(habit: oracle.Habit) -> Iterator[oracle.Period]:
+    begin = habit.start
+    while True:
+        end = oracle.add_units(begin, habit.cadence.unit, habit.cadence.times)
+        yield oracle.Period(begin, end)
+        begin = end
+
+
+@st.composite
+def days_about(
+    draw: st.DrawFn,
+    definition: Mapping[str, Any],
+    shaping: Mapping[str, Any],
+    begin: dt.date,
+    end: dt.date,
+) -> dt.date:
+    """Return a day from `begin` to `end`, both included, near the edge of a period or anywhere."""
+    period = draw(st.sampled_from(spans(definition, shaping)))
+    grace = ONE_DAY * definition.get("grace", 0)
+    last = period.end - ONE_DAY
+    edges = [
+        period.begin, last, last - ONE_DAY, period.end, period.end + ONE_DAY, last + grace,
+        period.end + grace, definition["start"], definition.get("end") or last,
+        period.begin + (last - period.begin) / 2,
+    ]  # fmt: skip
+    possible = [day for day in edges if begin <= day <= end]
+    anywhere = days(begin, min(end, max(begin, spans(definition, shaping)[-1].end)))
+    return draw(st.one_of(st.sampled_from(possible), anywhere) if possible else anywhere)
+
+
+# Histories
+
+
+@st.composite
+def histories(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return journal records of one habit, in the order of logging."""
+    kept: list[dict[str, Any]] = draw(st.one_of(st.just([]), _regular(definition, shaping)))
+    more: list[dict[str, Any]] = draw(st.lists(entries(definition, shaping), max_size=12))
+    plans: list[dict[str, Any]] = draw(
+        st.lists(st.one_of(skips(definition, shaping), pauses(definition, shaping)), max_size=3)
+    )
+    return [*kept, *more, *plans]
+
+
+@st.composite
+def _regular(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return entries that reach the target, in most of a habit's first periods."""
+    periods = spans(definition, shaping, 16)
+    lapses = draw(st.sets(st.integers(0, len(periods) - 1), max_size=4))
+    delay = draw(st.sampled_from([0, 0, 1, 2, 40]))
+    return [
+        {"type": "entry", "habit": SLUG, "on": str(period.begin + ONE_DAY * delay), **value}
+        for number, period in enumerate(periods)
+        if number not in lapses
+        for value in _sufficient(definition, shaping)
+    ]
+
+
+def _sufficient(
+    definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield the values that just reach the target, with every detail that is required."""
+    habit = oracle.read_habit(definition, oracle.read_settings(shaping))
+    target = habit.target or 0
+    values: dict[str, list[dict[str, Any]]] = {
+        "count": [{"amount": int(target)}],
+        "duration": [{"minutes": int(target)}],
+        "coverage": [{"done": 3, "of": 3}],
+        "checklist": [{"item": item} for item in (habit.items or ITEMS)[: int(target)]],
+        "score": [{"score": 8}],
+    }
+    for value in values[habit.measure]:
+        yield {**value, "with": {key: list("abc"[:least]) for key, least in habit.requires}}
+
+
+@st.composite
+def entries(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return an entry, which may be partial, given to another day, or outside the habit's life."""
+    start = definition["start"]
+    on = draw(days_about(definition, shaping, start - 3 * ONE_DAY, LAST))
+    entry = {"type": "entry", "habit": SLUG, "on": str(on), **draw(values(definition, shaping))}
+    if needs := oracle.read_requires(definition.get("requires", ())):
+        entry["with"] = draw(_details(needs))
+    is_fixed = not definition.get("cadence", "monthly").startswith("within")
+    if definition["measure"] != "coverage" and is_fixed and start <= on:
+        last = min(on, definition.get("end") or on)
+        if draw(st.integers(0, 3)) == 0:
+            entry["for"] = str(draw(days_about(definition, shaping, start, last)))
+    return entry
+
+
+def values(
+    definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Return the values of an entry, as a journal has them, about the size of the target."""
+    habit = oracle.read_habit(definition, oracle.read_settings(shaping))
+    measure = habit.measure
+    if measure == "count":
+        return st.sampled_from([{}, {"amount": 1}, {"amount": 2}, {"amount": 3}])
+    if measure == "duration":
+        target = int(habit.target or 1)
+        amounts = sorted({1, max(1, target // 2), max(1, target - 1), target})
+        return st.fixed_dictionaries({"minutes": st.sampled_from(amounts)})
+    if measure == "checklist":
+        return st.fixed_dictionaries({"item": st.sampled_from(habit.items or (*ITEMS, "else"))})
+    if measure == "score":
+        scores = st.one_of(st.integers(0, 10), st.integers(0, 10_000).map(lambda n: n / 1000))
+        return st.fixed_dictionaries({"score": scores})
+    return _amounts() if definition.get("ratio") else _occasions()
+
+
+@st.composite
+def _occasions(draw: st.DrawFn) -> dict[str, Any]:
+    of = draw(st.one_of(st.integers(1, 4), st.just(10)))
+    return {"done": draw(st.one_of(st.integers(max(0, of - 1), of), st.integers(0, of))), "of": of}
+
+
+def _amounts() -> st.SearchStrategy[dict[str, Any]]:
+    amount = st.one_of(
+        st.sampled_from([0, 1, 3, 0.9, 0.1, 0.2, 0.000001, 1000000.5]),
+        st.integers(0, 10_000).map(lambda n: n / 100),
+        st.integers(0, 3_000_000).map(lambda n: n / 1_000_000),
+    )
+    return st.fixed_dictionaries({"done": amount, "of": amount})
+
+
+def _details(needs: Sequence[tuple[str, int]]) -> st.SearchStrategy[dict[str, list[str]]]:
+    """Details that meet every need, most often, or fall short of one in one way or another."""
+    full = {key: list("abc"[:least]) for key, least in needs}
+    key, least = needs[0]
+    short = [
+        {key: [" ", ""]},
+        {key: ["sales", " sales "] + ["sales"] * least},
+        {key: list("abc"[: least - 1])},
+        {},
+    ]
+    padded = {key: [f" {text} " for text in texts] for key, texts in full.items()}
+    return st.sampled_from([full, full, full, padded, *short])
+
+
+@st.composite
+def skips(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a skip of a day in the habit's life."""
+    last = definition.get("end") or LAST
+    on = draw(days_about(definition, shaping, definition["start"], last))
+    return {"type": "skip", "habit": SLUG, "on": str(on), "reason": draw(st.sampled_from(REASONS))}
+
+
+@st.composite
+def pauses(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a pause of the habit or of all, with or without an end."""
+    begin = draw(days_about(definition, shaping, FIRST, LAST))
+    owner = draw(st.sampled_from([SLUG, None]))
+    pause: dict[str, Any] = {"type": "pause", "habit": owner, "from": str(begin)}
+    if draw(st.integers(0, 3)):
+        until = days_about(definition, shaping, begin + ONE_DAY, LAST + ONE_DAY)
+        length = st.integers(1, 40).map(lambda n: begin + ONE_DAY * n)
+        pause["until"] = str(draw(st.one_of(until, length)))
+    return pause
+
+
+@st.composite
+def todays(
+    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
+) -> dt.date:
+    """Return a day to judge a habit on, from just before its start to just after its end."""
+    begin = definition["start"] - 2 * ONE_DAY
+    return draw(days_about(definition, shaping, begin, LAST))
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn, measures: Sequence[str] = MEASURES, kinds: Sequence[str] = KINDS
+) -> Case:
+    """Return a habit, its history and a day to judge it on."""
+    shaping = draw(settings())
+    definition = draw(definitions(shaping, measures, kinds))
+    records = draw(histories(definition, shaping))
+    on_record = [dt.date.fromisoformat(one["on"]) for one in records if "on" in one]
+    today = todays(definition, shaping)
+    if on_record:
+        beside = st.tuples(st.sampled_from(on_record), st.sampled_from([0, 0, 1]))
+        today = st.one_of(today, beside.map(lambda pair: pair[0] + ONE_DAY * pair[1]))
+    return Case(definition, shaping, records, draw(today))
