@@ -6,6 +6,7 @@ first and last days of grace, and the days beside them.
 """
 
 import datetime as dt
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -30,6 +31,8 @@ ITEMS = ("own", "team", "board", "peers")
 # docs/cadence.md, section 1: the shortest period of each unit.
 SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half": 181, "year": 365}
 
+MONTH_DAYS = ("1", "2", "4", "8", "12", "15", "28", "29", "30", "31", "-1", "-2", "+10")
+
 # Rules with something to them; the random ones come on top.
 RULES = (
     "FREQ=MONTHLY;BYDAY=1MO",
@@ -43,6 +46,8 @@ RULES = (
     "FREQ=YEARLY;BYDAY=20MO",
     "FREQ=YEARLY;BYMONTH=3,6,9,12;BYDAY=-1FR",
     "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR",
+    "FREQ=MONTHLY;BYMONTHDAY=1,4,8,12,16,20,24,28",
+    "FREQ=MONTHLY;BYMONTHDAY=2,8,14,20,26",
 )
 
 
@@ -68,17 +73,16 @@ def settings() -> st.SearchStrategy[dict[str, Any]]:
 
 def days(begin: dt.date = FIRST, end: dt.date = LAST) -> st.SearchStrategy[dt.date]:
     """Days from `begin` to `end`, both included; the edges of months come up often."""
-    edges = [
-        day
-        for day in _each_day(begin, end)
-        if day.day == 1 or (day + ONE_DAY).day == 1 or (day.month, day.day) == (2, 28)
-    ]
     plain = st.dates(begin, end)
+    edges = [day for day in _EDGES_OF_MONTHS if begin <= day <= end]
     return st.one_of(plain, st.sampled_from(edges)) if edges else plain
 
 
-def _each_day(begin: dt.date, end: dt.date) -> Iterator[dt.date]:
-    return (begin + ONE_DAY * n for n in range((end - begin).days + 1))
+_EDGES_OF_MONTHS = [
+    day
+    for day in (FIRST + ONE_DAY * number for number in range((LAST - FIRST).days))
+    if day.day == 1 or (day + ONE_DAY).day == 1 or (day.month, day.day) == (2, 28)
+]
 
 
 # Definitions
@@ -170,7 +174,7 @@ def _cadences(draw: st.DrawFn, kind: str, start: dt.date) -> dict[str, Any]:
 def rules(draw: st.DrawFn, start: dt.date) -> str:
     """Return an RFC 5545 rule, without `RRULE:`, that occurs within five years of `start`."""
     rule = draw(st.one_of(st.sampled_from(RULES), _random_rules()))
-    assume(occurrences(rule, start))
+    assume(first_occurrences(rule, start))
     return rule
 
 
@@ -179,27 +183,36 @@ def _random_rules(draw: st.DrawFn) -> str:
     freq = draw(st.sampled_from(list(oracle.RULE_UNITS)))
     number = ["", "", "1", "2", "5", "-1", "+3"] if freq in {"MONTHLY", "YEARLY"} else [""]
     weekdays = [f"{n}{day}" for n in number for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")]
-    choices = {
-        "INTERVAL": ["1", "2", "3", "7"],
-        "BYDAY": weekdays,
-        "BYMONTHDAY": ["1", "2", "15", "28", "29", "30", "31", "-1", "-2", "+10"],
+    choices: dict[str, Sequence[str]] = {
+        "INTERVAL": ["1", "2", "3"],
         "BYMONTH": [str(month) for month in range(1, 13)],
-        "BYSETPOS": ["1", "2", "-1", "-2"],
+        draw(st.sampled_from(["BYDAY", "BYMONTHDAY"])): [],
+        "BYSETPOS": ["1", "-1"],
     }
+    choices["BYDAY"] = weekdays if "BYDAY" in choices else []
+    choices["BYMONTHDAY"] = MONTH_DAYS if "BYMONTHDAY" in choices else []
     parts = [f"FREQ={freq}"]
     for key, values in choices.items():
-        if draw(st.integers(0, 2)) == 0:
-            most = 1 if key == "INTERVAL" else 3
+        if values and draw(st.booleans()):
+            most = 1 if key == "INTERVAL" else 4
             drawn = draw(st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True))
             parts.append(f"{key}={','.join(drawn)}")
     return ";".join(parts)
 
 
-def occurrences(rule: str, start: dt.date, years: int = 5) -> list[dt.date]:
-    """Return a rule's days within so many years of `start`; a rule without any takes no time."""
-    until = start.replace(year=start.year + years, day=min(start.day, 28)) - ONE_DAY
+@functools.lru_cache
+def first_occurrences(rule: str, start: dt.date) -> list[dt.date]:
+    """Return a rule's first 60 days, or none where the first is more than five years away.
+
+    A rule that never occurs is sought to the end of the calendar. The question is put 7,600 years
+    later, where the end is near and the weekdays are the same.
+    """
+    later = dt.datetime.combine(start.replace(year=start.year + 7600), dt.time())
+    first = next(iter(rrulestr(rule, dtstart=later)), None)
+    if first is None or first.year - later.year >= 5:
+        return []
     begin = dt.datetime.combine(start, dt.time())
-    return [day.date() for day in rrulestr(f"{rule};UNTIL={until:%Y%m%d}", dtstart=begin)]
+    return [day.date() for day in itertools.islice(rrulestr(rule, dtstart=begin), 60)]
 
 
 @st.composite
@@ -213,10 +226,7 @@ def _shortest(definition: Mapping[str, Any]) -> int:
     cadence = oracle.read_cadence(definition.get("cadence", "monthly"))
     if cadence.kind != "deadline":
         return SHORTEST[cadence.unit] * cadence.times
-    if len(occurrences(cadence.rule, definition["start"])) < 5:
-        return 1  # the shortest gap of a rule that rare takes long to find
-    begin = dt.datetime.combine(definition["start"], dt.time())
-    first = itertools.islice(rrulestr(cadence.rule, dtstart=begin), 60)
+    first = first_occurrences(cadence.rule, definition["start"])
     return min((late - early).days for early, late in itertools.pairwise(first))
 
 
@@ -227,15 +237,27 @@ def spans(
     definition: Mapping[str, Any], shaping: Mapping[str, Any], most: int = 30
 ) -> list[oracle.Period]:
     """Return the first periods of a habit, without its end; for a rolling cadence, if unreached."""
-    open_ended = {key: value for key, value in definition.items() if key != "end"}
-    habit = oracle.read_habit(open_ended, oracle.read_settings(shaping))
+    return _spans(
+        definition.get("cadence", "monthly"),
+        definition["start"],
+        shaping["week_start"],
+        shaping["fiscal_year_start"],
+    )[:most]
+
+
+@functools.lru_cache
+def _spans(cadence: str, start: dt.date, week: str, fiscal_year: str) -> list[oracle.Period]:
+    habit = oracle.read_habit(
+        {"slug": SLUG, "cadence": cadence, "start": start},
+        oracle.read_settings({"week_start": week, "fiscal_year_start": fiscal_year}),
+    )
     if habit.cadence.kind == "calendar":
         periods = oracle.calendar_periods(habit)
     elif habit.cadence.kind == "deadline":
         periods = oracle.deadline_periods(habit)
     else:
         periods = _windows(habit)
-    return [one for one in itertools.islice(periods, most) if one.begin <= LAST]
+    return [one for one in itertools.islice(periods, 30) if one.begin <= LAST]
 
 
 def _windows(habit: oracle.Habit) -> Iterator[oracle.Period]:

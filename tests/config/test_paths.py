@@ -128,6 +128,7 @@ def test_a_file_in_the_way_is_said(tmp_path: Path, below: str) -> None:
         make_folder(tmp_path / "home" / below)
 
 
+@linux_only
 def test_a_refusal_of_the_system_is_said() -> None:
     """One sentence names the folder and the system's reason."""
     with pytest.raises(CannotWrite) as caught:

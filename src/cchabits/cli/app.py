@@ -21,7 +21,7 @@ class Loadable(NamedTuple):
     summary: str
 
 
-PANELS = ("Daily", "Review", "Data", "Setup")
+PANELS = ("Daily", "Setup", "Data")
 
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),

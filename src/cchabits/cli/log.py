@@ -60,11 +60,12 @@ def log_command(
     act = Act(habit, value, on, credit, note, tuple(details or ()), by, entry_id)
     with invocation.session() as session:
         receipt = log(session, act)
-        today, habits = session.today, session.habits
+        today = session.today
+    logged_habit = receipt.after.habit
     if as_json:
-        sys.stdout.write(f"{_json(receipt, today)}\n")
+        sys.stdout.write(f"{_json(receipt, logged_habit, today)}\n")
         return
-    logged = _logged(receipt, next(one for one in habits if one.slug == receipt.entry.habit), today)
+    logged = _logged(receipt, logged_habit, today)
     screen = invocation.screen
     screen.show(log_lines(logged, screen.look()))
     screen.hint(*hint_lines(logged))
@@ -86,7 +87,10 @@ def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
     )
 
 
-def _json(receipt: Receipt, today: dt.date) -> str:
+def _json(receipt: Receipt, habit: Habit, today: dt.date) -> str:
     from cchabits.render.json import dump, log_document  # 2 ms, and only for programs
+    from cchabits.transfer.journal import entry_records
 
-    return dump(log_document(receipt.entry, receipt.after, receipt.missing, receipt.period, today))
+    record = next(entry_records([receipt.entry], {habit.slug: habit}))
+    missing = [need.key for need in receipt.missing]
+    return dump(log_document(record, missing, receipt.period, receipt.after, today))

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit
     from cchabits.domain.ledger import Closed
     from cchabits.domain.summary import HabitSummary, Summary
 
 STATUS_SCHEMA = "cchabits.status/1"
+LOG_SCHEMA = "cchabits.log/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -64,6 +66,30 @@ def habit_object(summary: HabitSummary) -> dict[str, Any]:
         },
         "strength": round(summary.figures.strength, 4),
         **({} if flag is None else {"out_of_order": flag}),
+    }
+
+
+def log_document(
+    record: dict[str, Any],
+    missing: Sequence[str],
+    period: Period | None,
+    after: HabitSummary,
+    today: dt.date,
+) -> dict[str, Any]:
+    """Return what `log` answers: the entry as a journal has it, and how its habit stands.
+
+    `missing` are the details a partial entry lacks; `counts_for` is None where it counts for none.
+    """
+    counts_for = None
+    if period is not None:
+        counts_for = {"begin": period.begin.isoformat(), "end": period.end.isoformat()}
+    return {
+        "schema": LOG_SCHEMA,
+        "today": today.isoformat(),
+        "entry": {key: value for key, value in record.items() if key != "type"},
+        "missing": list(missing),
+        "counts_for": counts_for,
+        "habit": habit_object(after),
     }
 
 

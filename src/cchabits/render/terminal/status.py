@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cchabits.domain.figures import Recent
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.line import Line
+    from cchabits.render.theme import Role
 
 TABLE_FROM = 60  # columns
 TITLES_FROM = 100
@@ -147,7 +148,8 @@ class _Screen(NamedTuple):
     def name(self, habit: HabitSummary) -> Line:
         role = words.role_of(habit.state)
         glyph: str = getattr(self.look.glyphs, role)
-        return (Segment(f"{glyph} ", role), Segment(habit.habit.slug, "strong"))
+        weight: Role = "strong" if habit.state in _MENDABLE else "plain"
+        return (Segment(f"{glyph} ", role), Segment(habit.habit.slug, weight))
 
     def progress(self, habit: HabitSummary) -> Line:
         return (Segment(words.progress(habit.habit, habit.total)),)
@@ -163,7 +165,7 @@ class _Screen(NamedTuple):
     def strip(self, habit: HabitSummary) -> Line:
         """Return one sign a period, oldest first; fewer than twelve stand at the right."""
         signs = "".join(self.sign(period) for period in habit.strip)
-        return (Segment(signs.rjust(_STRIP) if signs else ""),)
+        return (Segment(signs.rjust(_STRIP) if signs else "", "quiet"),)
 
     def sign(self, period: Recent) -> str:
         glyphs = self.look.glyphs

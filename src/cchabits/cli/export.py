@@ -1,0 +1,81 @@
+"""`cchabits export`: everything in the log as a journal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.render.words import plural
+from cchabits.services.journal import export_journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+app = new_app()
+
+
+class Format(str, Enum):
+    """What an export can be written as."""
+
+    JSONL = "jsonl"
+
+
+@app.command("export", cls=Command)
+def export_command(
+    context: typer.Context,
+    file_format: Annotated[
+        Format, typer.Option("--format", metavar="FORMAT", help="jsonl, the journal.")
+    ] = Format.JSONL,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="A file; else standard output."),
+    ] = None,
+) -> None:
+    """Export the log as a journal.
+
+    Examples:
+      cchabits export > log.jsonl
+      cchabits export -o log.jsonl
+    """
+    assert file_format is Format.JSONL  # noqa: S101 - there is no other yet
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        lines = export_journal(session)
+        if output is None:
+            _write_out(lines)
+            return
+        count = _replace(Path(output), lines)
+    invocation.screen.say(f"{plural(count, 'record')} written to {output}")
+
+
+def _write_out(lines: Iterable[str]) -> None:
+    """Write lines on standard output as UTF-8, whatever the terminal speaks: it is a file format."""
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.flush()
+
+
+def _replace(path: Path, lines: Iterable[str]) -> int:
+    """Write a file that only its owner may read, whole or not at all; return the records in it."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    count = -1  # the header is no record
+    handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for line in lines:
+                file.write(f"{line}\n".encode())
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    return count

@@ -1,0 +1,46 @@
+"""`cchabits init`: the first command in a home."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.render.example import example_command
+from cchabits.services.setup import init
+
+app = new_app()
+
+
+@app.command("init", cls=Command)
+def init_command(
+    context: typer.Context,
+    pack: Annotated[
+        list[str] | None,
+        typer.Option("--pack", metavar="NAME", help="Habits to begin with; again for more."),
+    ] = None,
+    yes: Annotated[  # noqa: ARG001 - taken so that scripts can be sure; there is nothing to ask
+        bool, typer.Option("--yes", help="Ask nothing; init never does.")
+    ] = False,
+) -> None:
+    """Set up habits.toml and the log.
+
+    Begins with the pack `starter`, three habits, unless another is named.
+
+    Examples:
+      cchabits init
+      cchabits init --pack thys-eight
+    """
+    invocation = invocation_of(context)
+    made = init(invocation.place, pack or [])
+    slugs = ", ".join(habit.slug for habit in made.habits)
+    invocation.screen.say(
+        f"{len(made.habits)} habits set up: {slugs}",
+        "",
+        f"  Habits  {made.habits_file}",
+        f"  Log     {made.database}",
+        "",
+        f"  Next    {example_command(made.habits[0])}",
+        "          cchabits status",
+    )

@@ -1,0 +1,78 @@
+"""What the other commands that change the log answer: one line each, with what to type next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.render.example import UNDO
+from cchabits.render.line import Line, Look, Segment
+from cchabits.render.words import day_words, period_words, plural
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.habit import Pause, Skip
+
+_DOT = Segment(" · ", "quiet")
+_GAP = Segment("    ")
+_UNDO = Segment(f"(undo: {UNDO})", "quiet")
+
+
+def skip_line(skip: Skip, label: str, today: dt.date, look: Look) -> Line:
+    """Return what `skip` answers: the habit, the period and the reason."""
+    named = f"{skip.habit} skipped for {period_words(label, today)}"
+    reason = Segment(reason_words(skip.reason))
+    return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, _GAP, _UNDO))
+
+
+def pause_line(slug: str | None, pause: Pause, today: dt.date, look: Look) -> Line:
+    """Return what `pause` answers: from when, and when the habit, or all (None), is back."""
+    named = Segment(f"{slug or 'all habits'} paused from {day_words(pause.begin, today)}", "strong")
+    back = f"back on {day_words(pause.until, today)}" if pause.until else "until cchabits resume"
+    return look.show((_tick(look), named, _DOT, Segment(back), _GAP, _UNDO))
+
+
+def resume_line(slug: str | None, look: Look) -> Line:
+    """Return what `resume` answers."""
+    named = Segment(f"{slug or 'all habits'} back today", "strong")
+    return look.show((_tick(look), named, _GAP, _UNDO))
+
+
+def undo_line(title: str, number: int, look: Look, *, was_brought_back: bool) -> Line:
+    """Return what `undo` answers; `number` is the operation that turns it round again."""
+    word = "brought back" if was_brought_back else "undone"
+    inverse = "undo" if was_brought_back else "bring it back"
+    after = Segment(f"({inverse}: {UNDO} {number})", "quiet")
+    return look.show((_tick(look), Segment(f"{word}: {title}", "strong"), _GAP, after))
+
+
+def operation_line(number: int, at: str, title: str, look: Look, *, is_effective: bool) -> Line:
+    """Return an operation as `undo --list` has it."""
+    mark = "" if is_effective else "  (undone)"
+    role = "plain" if is_effective else "quiet"
+    texts = (Segment(f"{number:>5}  ", "strong"), Segment(f"{at}  ", "quiet"))
+    return look.show((*texts, Segment(f"{title}{mark}", role)))  # type: ignore[arg-type]
+
+
+def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool) -> list[Line]:
+    """Return what `import` answers, given counts of entries, skips, pauses and those left alone."""
+    entries, skips, pauses, there = counts
+    added = [plural(entries, "entry"), plural(skips, "skip"), plural(pauses, "pause")]
+    words = ", ".join(words for words, count in zip(added, counts, strict=False) if count)
+    verb = "would add" if is_dry else "added"
+    line = [_tick(look), Segment(f"{verb} {words or 'nothing'}", "strong")]
+    if there:
+        line += [_DOT, Segment(f"{there:,} there already")]
+    if words and not is_dry:
+        line += [_GAP, _UNDO]
+    return [look.show(line)]
+
+
+def reason_words(reason: str) -> str:
+    """Return a reason as people say it."""
+    return reason.replace("_", " ")
+
+
+def _tick(look: Look) -> Segment:
+    return Segment(f"{look.glyphs.met} ", "met")
