@@ -183,17 +183,18 @@ def _random_rules(draw: st.DrawFn) -> str:
     freq = draw(st.sampled_from(list(oracle.RULE_UNITS)))
     number = ["", "", "1", "2", "5", "-1", "+3"] if freq in {"MONTHLY", "YEARLY"} else [""]
     weekdays = [f"{n}{day}" for n in number for day in ("MO", "TU", "WE", "TH", "FR", "SA", "SU")]
-    choices: dict[str, Sequence[str]] = {
+    by_day, days_named = draw(
+        st.sampled_from([("BYDAY", weekdays), ("BYMONTHDAY", list(MONTH_DAYS))])
+    )
+    choices = {
         "INTERVAL": ["1", "2", "3"],
         "BYMONTH": [str(month) for month in range(1, 13)],
-        draw(st.sampled_from(["BYDAY", "BYMONTHDAY"])): [],
+        by_day: days_named,
         "BYSETPOS": ["1", "-1"],
     }
-    choices["BYDAY"] = weekdays if "BYDAY" in choices else []
-    choices["BYMONTHDAY"] = MONTH_DAYS if "BYMONTHDAY" in choices else []
     parts = [f"FREQ={freq}"]
     for key, values in choices.items():
-        if values and draw(st.booleans()):
+        if draw(st.booleans()):
             most = 1 if key == "INTERVAL" else 4
             drawn = draw(st.lists(st.sampled_from(values), min_size=1, max_size=most, unique=True))
             parts.append(f"{key}={','.join(drawn)}")
@@ -432,9 +433,7 @@ def pauses(
 
 
 @st.composite
-def todays(
-    draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]
-) -> dt.date:
+def todays(draw: st.DrawFn, definition: Mapping[str, Any], shaping: Mapping[str, Any]) -> dt.date:
     """Return a day to judge a habit on, from just before its start to just after its end."""
     begin = definition["start"] - 2 * ONE_DAY
     return draw(days_about(definition, shaping, begin, LAST))

@@ -119,17 +119,31 @@ def rich_state() -> Summary:
         "customer-objectives": [did(dt.date(2025, 2, 3), "own"), did(dt.date(2026, 2, 2), "own")],
         "staff-time": [
             *(did(dt.date(2025, month, 5), pair(6, 6)) for month in (1, 4, 7, 10)),
-            *(did(dt.date(2026, month, 5), pair(done, 6)) for month, done in ((1, 6), (4, 5), (7, 6))),
+            *(
+                did(dt.date(2026, month, 5), pair(done, 6))
+                for month, done in ((1, 6), (4, 5), (7, 6))
+            ),
             did(dt.date(2026, 11, 12), pair(4, 4)),
         ],
         "feedback-review": monthly([1 if sign == "█" else None for sign in kept] + [None], 14),
         "online-listening": [*monthly(listening, 23), Day(dt.date(2026, 11, 17), (), (None,))],
-        "clv-in-decisions": [did(dt.date(2026, 5, 20), pair(3, 4)), did(dt.date(2026, 8, 4), pair(2, 2))],
-        "new-focus": [did(dt.date(2026, 3, 3)), did(dt.date(2026, 6, 30)), did(dt.date(2026, 9, 21))],
+        "clv-in-decisions": [
+            did(dt.date(2026, 5, 20), pair(3, 4)),
+            did(dt.date(2026, 8, 4), pair(2, 2)),
+        ],
+        "new-focus": [
+            did(dt.date(2026, 3, 3)),
+            did(dt.date(2026, 6, 30)),
+            did(dt.date(2026, 9, 21)),
+        ],
     }
     starts = {"customer-objectives": dt.date(2024, 1, 1), "staff-time": dt.date(2025, 1, 1)}
     records = [
-        Record(habit(table, starts.get(table["slug"], dt.date(2025, 11, 1))), days[table["slug"]], Plans())
+        Record(
+            habit(table, starts.get(table["slug"], dt.date(2025, 11, 1))),
+            days[table["slug"]],
+            Plans(),
+        )
         for table in THYS_EIGHT
     ]
     return build_summary(records, TODAY)
@@ -181,8 +195,15 @@ def fifty() -> Summary:
 def long_names() -> Summary:
     """Return habits whose names are as long as names can be, and titles in wide letters."""
     tables = [
-        {"slug": "a-name-of-forty-characters-is-the-longest", "title": "Kundenzentrierung für Müller"},
-        {"slug": "customer-advisory-board-emea", "title": "お客様の声を毎月の会議で聞く", "cadence": "weekly"},
+        {
+            "slug": "a-name-of-forty-characters-is-the-longest",
+            "title": "Kundenzentrierung für Müller",
+        },
+        {
+            "slug": "customer-advisory-board-emea",
+            "title": "お客様の声を毎月の会議で聞く",
+            "cadence": "weekly",
+        },
         {"slug": "budget", "title": "Money", "measure": "coverage", "ratio": True},
     ]
     tables[0]["slug"] = tables[0]["slug"][:40]

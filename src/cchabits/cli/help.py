@@ -31,6 +31,8 @@ def help_command(
         find = getattr(current.command, "get_command", None)
         found = find(current, name) if find else None
         if found is None:
-            raise UsageProblem(f"there is no command '{' '.join(command or [])}'", "cchabits --help")
+            raise UsageProblem(
+                f"there is no command '{' '.join(command or [])}'", "cchabits --help"
+            )
         current = typer.Context(found, info_name=name, parent=current)
     sys.stdout.write(f"{current.get_help()}\n")

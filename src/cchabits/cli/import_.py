@@ -21,7 +21,9 @@ STANDARD_INPUT = "-"
 @app.command("import", cls=Command)
 def import_command(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A journal, or - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A journal, or - for standard input.")
+    ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only count what would be added.")
     ] = False,
@@ -45,7 +47,9 @@ def import_command(
     screen = invocation.screen
     screen.show(import_lines(receipt[:4], screen.look(), is_dry=dry_run))
     if receipt.ahead:
-        screen.remark(f"{receipt.ahead:,} of them lie after today, and show once their day has come")
+        screen.remark(
+            f"{receipt.ahead:,} of them lie after today, and show once their day has come"
+        )
 
 
 def _read(file: str) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from cchabits.render.glyphs import ASCII, UNICODE
 from cchabits.render.line import Look, Segment, paint
@@ -25,7 +25,7 @@ class Screen(NamedTuple):
 
     color: str = "auto"
 
-    def look(self, stream: IO[str] | None = None, *, piped_width: int = NO_WIDTH) -> Look:
+    def look(self, stream: TextIO | None = None, *, piped_width: int = NO_WIDTH) -> Look:
         """Return the columns, signs and colours of standard output, or of another stream."""
         stream = stream or sys.stdout
         return Look(
@@ -65,7 +65,7 @@ class Screen(NamedTuple):
             line = (Segment(label, role), Segment(look.say(text)))  # type: ignore[arg-type]
             sys.stderr.write(f"{paint(line, look.theme)}\n")
 
-    def _has_colour(self, stream: IO[str]) -> bool:
+    def _has_colour(self, stream: TextIO) -> bool:
         if self.color in {"always", "never"}:
             return self.color == "always"
         if os.environ.get("NO_COLOR"):
@@ -75,7 +75,7 @@ class Screen(NamedTuple):
         return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _width(stream: IO[str], piped_width: int) -> int:
+def _width(stream: TextIO, piped_width: int) -> int:
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit() and int(columns):
         return int(columns)
@@ -85,7 +85,7 @@ def _width(stream: IO[str], piped_width: int) -> int:
         return piped_width
 
 
-def _speaks_unicode(stream: IO[str]) -> bool:
+def _speaks_unicode(stream: TextIO) -> bool:
     try:
         "✓█▁·–…".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):

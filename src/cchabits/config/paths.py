@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 VARIABLE = "CCHABITS_HOME"
 HABITS_FILE = "habits.toml"
 DATABASE = "cchabits.db"
+LARGEST_FILE = 64 * 1024  # bytes of habits.toml
 
 _NAME = "cchabits"
 

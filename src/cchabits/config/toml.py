@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from cchabits.config.paths import LARGEST_FILE
 from cchabits.domain.definition import nearest_hint
 from cchabits.domain.numbers import Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LARGEST_FILE = 64 * 1024  # bytes
 LONGEST_KEY_LINE = 16 * 1024  # characters, without its texts
 MOST_DOTS = 100  # of a key line: tomllib takes seconds for one with thousands
 MOST_KEYS = 100  # of a table, before each unknown one is looked at

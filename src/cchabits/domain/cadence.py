@@ -58,10 +58,10 @@ class Period(NamedTuple):
 
 
 class CalendarCadence(NamedTuple):
-    """Every `count` unit periods, counted from the first that begins on or after the start."""
+    """Every `units` unit periods, counted from the first that begins on or after the start."""
 
     unit: Unit
-    count: int
+    units: int
     text: str
 
     @property
@@ -72,12 +72,12 @@ class CalendarCadence(NamedTuple):
     @property
     def days(self) -> int:
         """Nominal length in days."""
-        return self.unit.days * self.count
+        return self.unit.days * self.units
 
     @property
     def shortest(self) -> int:
         """The fewest days one of its periods can have."""
-        return self.unit.shortest * self.count
+        return self.unit.shortest * self.units
 
     def period_at(self, begin: dt.date, start: dt.date) -> Period:
         """Return the period that begins on `begin`: the start, or the end of another period.
@@ -88,20 +88,20 @@ class CalendarCadence(NamedTuple):
         unit_begin = self.unit.begin_of(begin)
         if begin == start and unit_begin < begin:
             return Period(begin, self.unit.after(unit_begin, 1), is_excusable=True)
-        return Period(begin, self.unit.after(begin, self.count))
+        return Period(begin, self.unit.after(begin, self.units))
 
     def label(self, period: Period) -> str:
         """Return what people call a period of this cadence."""
-        if self.count == 1 and period.end == self.unit.after(period.begin, 1):
+        if self.units == 1 and period.end == self.unit.after(period.begin, 1):
             return self.unit.label(period.begin)
         return span_label(period.begin, period.end)
 
 
 class RollingCadence(NamedTuple):
-    """No longer than `count` units between two times; `unit` tells how windows are measured."""
+    """No longer than `units` units between two times; `unit` tells how windows are measured."""
 
     unit: Unit
-    count: int
+    units: int
     text: str
 
     @property
@@ -112,16 +112,16 @@ class RollingCadence(NamedTuple):
     @property
     def days(self) -> int:
         """Nominal length in days."""
-        return self.unit.days * self.count
+        return self.unit.days * self.units
 
     @property
     def shortest(self) -> int:
         """The fewest days a window can be given."""
-        return self.unit.shortest * self.count
+        return self.unit.shortest * self.units
 
     def period_at(self, begin: dt.date, start: dt.date) -> Period:  # noqa: ARG002 - one signature
         """Return the window that begins on `begin`, with the end it is given."""
-        return Period(begin, self.unit.after(begin, self.count))
+        return Period(begin, self.unit.after(begin, self.units))
 
     def label(self, period: Period) -> str:
         """Return what people call a window."""

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from cchabits.domain.dates import ONE_DAY, plus_days
+from cchabits.domain.dates import plus_days
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.errors import BadDay
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
 FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
 LEAST_LETTERS = 3  # of a weekday's or a month's name
+_NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 CLEARLY_LAST_YEAR = dt.timedelta(days=183)
 
 
@@ -59,8 +60,8 @@ def _words(text: str) -> str:
 
 
 def _back(words: str, today: dt.date) -> dt.date | None:
-    if words in {"today", "yesterday"}:
-        return today - ONE_DAY if words == "yesterday" else today
+    if words in _NAMED_DAYS:
+        return plus_days(today, _NAMED_DAYS[words])
     if re.fullmatch(r"\d{1,5}d", words):
         days = int(words[:-1])
         return today - dt.timedelta(days=days) if days < today.toordinal() else None
@@ -69,8 +70,8 @@ def _back(words: str, today: dt.date) -> dt.date | None:
 
 
 def _ahead(words: str, today: dt.date) -> dt.date | None:
-    if words in {"today", "tomorrow"}:
-        return today + ONE_DAY if words == "tomorrow" else today
+    if words in _NAMED_DAYS:
+        return plus_days(today, _NAMED_DAYS[words])
     if re.fullmatch(r"\d{1,5}d", words):
         return plus_days(today, int(words[:-1]))
     weekday = _weekday(words)

@@ -6,9 +6,10 @@ each naming the key, what was found and what is allowed (docs/cadence.md, 1 and 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from cchabits.domain import periods
 from cchabits.domain.cadence import CalendarCadence, DeadlineCadence, RollingCadence
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DETAIL_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 LONGEST_TEXT = 2000  # characters
+LONGEST_SHOWN = 60  # characters of what was found, in a message: about a line
 HIGHEST_COUNT_OF_UNITS = 9999
 
 KEYS = (
@@ -55,8 +57,8 @@ _ONLY_FOR = {
 _LEADS = ((7, 0), (28, 2), (85, 7), (170, 14), (350, 21))  # nominal length under, days of lead
 _LONGEST_LEAD = 30
 
-_EVERY = re.compile(r"every (\d{1,4}) (day|week|month|quarter|year)s?")
-_WITHIN = re.compile(r"within (\d{1,4}) (day|week|month|year)s?")
+_EVERY = re.compile(r"every (\d{1,4}) (day|week|month|quarter|year)s?", re.ASCII)
+_WITHIN = re.compile(r"within (\d{1,4}) (day|week|month|year)s?", re.ASCII)
 _REQUIREMENT = re.compile(rf"({DETAIL_KEY.pattern})(?:\s*>=\s*([1-9]\d{{0,2}}))?")
 _RULE_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 
@@ -144,7 +146,8 @@ class _Reader:
     def refuse_unknown_keys(self) -> None:
         for key in self.table:
             if key not in KEYS:
-                self.problems.append(f"unknown key '{key}'{nearest_hint(key, KEYS)}")
+                shown = key[:LONGEST_SHOWN]
+                self.problems.append(f"unknown key '{shown}'{nearest_hint(shown, KEYS)}")
 
     def refuse_keys_of_other_measures(self) -> None:
         measure = self.table.get("measure", "count")
@@ -154,22 +157,22 @@ class _Reader:
 
     def text(self, key: str, *, is_required: bool = False) -> str:
         found = self.table.get(key, None if is_required else "")
-        if isinstance(found, str) and len(found) <= LONGEST_TEXT:
+        if _is_text(found) and len(found) <= LONGEST_TEXT and "\0" not in found:
             if found.strip() or not is_required:
-                return str(found)
+                return found
         self.problem(key, f"a text of at most {LONGEST_TEXT} characters")
         return ""
 
     def pattern(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
         found = self.table.get(key)
-        if isinstance(found, str) and pattern.fullmatch(found):
+        if _is_text(found) and pattern.fullmatch(found):
             return found
         self.problem(key, expected)
         return ""
 
     def choice(self, key: str, allowed: tuple[str, ...], default: str) -> str:
         found = self.table.get(key, default)
-        if isinstance(found, str) and found in allowed:
+        if _is_text(found) and found in allowed:
             return found
         self.problem(key, f"one of {', '.join(allowed)}")
         return default
@@ -202,7 +205,7 @@ class _Reader:
     def texts(self, key: str) -> tuple[str, ...]:
         found = self.table.get(key, [])
         is_list = isinstance(found, list)
-        if is_list and all(isinstance(text, str) and text.strip() for text in found):
+        if is_list and all(_is_text(text) and text.strip() for text in found):
             if len(set(found)) == len(found):
                 return tuple(found)
         self.problem(key, "a list of different texts")
@@ -214,11 +217,9 @@ class _Reader:
             return None
         if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
             return found
-        if isinstance(found, str):
-            try:
+        if _is_text(found):
+            with contextlib.suppress(ValueError):
                 return dt.date.fromisoformat(found)
-            except ValueError:
-                pass
         self.problem(key, "a day such as 2026-11-20, without quotes")
         return None
 
@@ -262,10 +263,15 @@ def _read_grace(reader: _Reader, cadence: Cadence, start: dt.date) -> int:
         reader.problem("grace", "none: it is not for coverage")
         return 0
     if isinstance(cadence, DeadlineCadence):
-        shortest = cadence.shortest_from(start) if reader.table["grace"] != 0 else 1
+        shortest = _shortest_gap(cadence, start) if reader.table["grace"] != 0 else 1
     else:
         shortest = cadence.shortest
     return reader.whole("grace", 0, shortest - 1, 0)
+
+
+def _shortest_gap(cadence: DeadlineCadence, start: dt.date) -> int:
+    """Return a rule's shortest gap; for one that never occurs, which is refused anyway, 1."""
+    return cadence.shortest_from(start) if cadence.occurs_soon(start) else 1
 
 
 # Measures
@@ -328,7 +334,7 @@ _MEASURES: dict[str, Callable[[_Reader, Settings], Measure]] = {
 
 def read_cadence(reader: _Reader, settings: Settings) -> Cadence:
     """Read the key `cadence`, monthly where it is left out."""
-    text = reader.text("cadence") or "monthly"
+    text = reader.text("cadence") if "cadence" in reader.table else "monthly"
     cadence = _calendar(text, settings) or _rolling(text)
     if cadence is None and text.upper().startswith("RRULE:"):
         cadence = _deadline(text, reader)
@@ -401,11 +407,11 @@ def _deadline(text: str, reader: _Reader) -> Cadence | None:
 
 _RULE_PARTS = {
     "FREQ": re.compile("|".join(_RULE_DAYS)),
-    "INTERVAL": re.compile(r"[1-9]\d{0,3}"),
-    "BYDAY": re.compile(r"(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)"),
-    "BYMONTHDAY": re.compile(r"[+-]?(?:[1-9]|[12]\d|3[01])"),
+    "INTERVAL": re.compile(r"[1-9]\d{0,3}", re.ASCII),
+    "BYDAY": re.compile(r"(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)", re.ASCII),
+    "BYMONTHDAY": re.compile(r"[+-]?(?:[1-9]|[12]\d|3[01])", re.ASCII),
     "BYMONTH": re.compile(r"[1-9]|1[0-2]"),
-    "BYSETPOS": re.compile(r"[+-]?(?:[1-9]\d{0,1}|[12]\d\d|3[0-5]\d|36[0-6])"),
+    "BYSETPOS": re.compile(r"[+-]?(?:[1-9]\d{0,1}|[12]\d\d|3[0-5]\d|36[0-6])", re.ASCII),
 }
 
 
@@ -417,6 +423,13 @@ def nearest_hint(word: str, known: tuple[str, ...]) -> str:
     return f" (did you mean '{near[0]}'?)" if near else ""
 
 
+def _is_text(found: object) -> TypeGuard[str]:
+    """Tell whether a value is a text; a number as written is none."""
+    return isinstance(found, str) and not isinstance(found, Written)
+
+
 def _shown(found: object) -> str:
-    text = f"'{found}'" if isinstance(found, str) else str(found)
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - about a line
+    if isinstance(found, int) and abs(found) > HIGHEST_WHOLE * MILLION:
+        return "a huge number"
+    text = f"'{found}'" if _is_text(found) else str(found)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

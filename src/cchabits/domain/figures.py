@@ -99,5 +99,5 @@ def with_open(figures: Figures, habit: Habit, still_open: Open | None) -> Figure
 
 
 def _memory(habit: Habit) -> float:
-    """Return m, the part of the strength that one period keeps: Loop Habit Tracker's published score."""
-    return 0.5 ** (math.sqrt(habit.cadence.days) / 13)
+    """Return m, the part of its strength a habit keeps over a period (Loop Habit Tracker's score)."""
+    return math.pow(0.5, math.sqrt(habit.cadence.days) / 13)

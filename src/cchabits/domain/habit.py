@@ -66,7 +66,9 @@ class Habit(NamedTuple):
 
     def missing(self, details: Mapping[str, tuple[str, ...]]) -> tuple[Requirement, ...]:
         """Return the requirements that an entry's details do not meet; none: it is full."""
-        return tuple(need for need in self.requires if not need.is_met_by(details.get(need.key, ())))
+        return tuple(
+            need for need in self.requires if not need.is_met_by(details.get(need.key, ()))
+        )
 
     def is_live_on(self, day: dt.date) -> bool:
         """Tell whether a day is in the habit's life, its first and last day included."""

@@ -138,9 +138,7 @@ class _Walk(NamedTuple):
                 begin = verdict.period.end
             else:
                 still_open = verdict
-        return Ledger(
-            tuple(closed), pending, still_open, self.place_after(begin, pending, used)
-        )
+        return Ledger(tuple(closed), pending, still_open, self.place_after(begin, pending, used))
 
     def place_after(self, begin: dt.date, pending: Open | None, used: int) -> Place:
         """Return where a later walk can begin: at the pending period, or after the last closed."""
@@ -172,7 +170,7 @@ class _Walk(NamedTuple):
         if outcome == MISSED and self.habit.grace:
             reached = self.try_grace(period, counted, acts[1])
             if reached is not None:
-                return Closed(period, period.end, LATE, reached.total, (acts[0], reached.index))
+                return Closed(period, period.end, LATE, reached.total, (acts[0], reached.until))
             if self.today < self.grace_end(period):
                 return Open(period, total, acts, is_met=False, is_pending=True)
         return Closed(period, period.end, outcome, total, acts)
@@ -252,16 +250,16 @@ class _Walk(NamedTuple):
         self, window: Period, outcome: str, low: int, reached: _Reached
     ) -> Closed | Open:
         """Close a reached window the day after; on the day itself it is open, and met."""
-        day = self.book.acts[reached.index - 1].on
+        day = self.book.acts[reached.until - 1].on
         if day == self.today:
-            return Open(window, reached.total, (low, reached.index), is_met=True)
-        return Closed(window, day + ONE_DAY, outcome, reached.total, (low, reached.index))
+            return Open(window, reached.total, (low, reached.until), is_met=True)
+        return Closed(window, day + ONE_DAY, outcome, reached.total, (low, reached.until))
 
 
 class _Reached(NamedTuple):
     """Where a target was reached: the index after the last act it took, and the total there."""
 
-    index: int
+    until: int
     total: Total
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 MILLION = 1_000_000  # of a whole: how finely amounts, scores and targets are kept
-HIGHEST_WHOLE = 10**12  # of a whole amount, so that sums of millionths stay exact everywhere
+HIGHEST_WHOLE = 10**12  # of a whole amount, so that its millionths fit the store's integers
+MOST_DIGITS = 15  # significant ones, which every JSON reader keeps exactly
 MOST_MINUTES = 10**6  # in one entry, almost two years
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?")
@@ -30,6 +31,8 @@ class Written(str):
 def millionths(number: object) -> int | None:
     """Return a number in whole millionths, or None where it is no number or finer than that.
 
+    A number with more than 15 significant digits is none, for programs would not keep it.
+
     >>> millionths(3), millionths("0.9"), millionths("1e-7"), millionths(True)
     (3000000, 900000, None, None)
     """
@@ -46,6 +49,8 @@ def millionths(number: object) -> int | None:
     kept = decimals.rstrip("0")
     if len(kept) > 6 or int(whole) > HIGHEST_WHOLE:  # noqa: PLR2004 - six places are a millionth
         return None
+    if len(f"{whole}{kept}".lstrip("0")) > MOST_DIGITS:
+        return None
     amount = int(whole) * MILLION + int(kept.ljust(6, "0"))
     return -amount if sign == "-" else amount
 
@@ -59,6 +64,8 @@ def _exponent_millionths(number: Written) -> int | None:
     except InvalidOperation:
         return None
     if not amount.is_finite() or abs(amount.adjusted()) > 12:  # noqa: PLR2004 - as HIGHEST_WHOLE
+        return None
+    if len(amount.normalize().as_tuple().digits) > MOST_DIGITS:
         return None
     scaled = amount.scaleb(6)
     is_exact = scaled == scaled.to_integral_value() and abs(scaled) <= HIGHEST_WHOLE * MILLION

@@ -104,7 +104,9 @@ class Account(NamedTuple):
     closed_figures: Figures
 
 
-def build_summary(records: Iterable[Record], today: dt.date, *, with_ended: bool = False) -> Summary:
+def build_summary(
+    records: Iterable[Record], today: dt.date, *, with_ended: bool = False
+) -> Summary:
     """Summarise habits as of `today`, worst first, those alike in the order given.
 
     Habits that have ended are left out unless `with_ended`.

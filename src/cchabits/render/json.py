@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STATUS_SCHEMA = "cchabits.status/1"
 LOG_SCHEMA = "cchabits.log/1"
+HABITS_SCHEMA = "cchabits.habits/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -90,6 +91,34 @@ def log_document(
         "missing": list(missing),
         "counts_for": counts_for,
         "habit": habit_object(after),
+    }
+
+
+def definitions_document(habits: Sequence[Habit]) -> dict[str, Any]:
+    """Return habits as they are defined, with what they leave out filled in."""
+    return {"schema": HABITS_SCHEMA, "habits": [_definition_object(habit) for habit in habits]}
+
+
+def _definition_object(habit: Habit) -> dict[str, Any]:
+    words = habit.words
+    return {
+        "slug": habit.slug,
+        "alias": words.alias or None,
+        "title": words.title,
+        "question": words.question,
+        "source": words.source,
+        "measure": habit.measure.name,
+        "target": habit.measure.target_figure,
+        "unit": habit.measure.unit,
+        "cadence": habit.cadence.text,
+        "cadence_from": words.cadence_from or None,
+        "grace": habit.grace,
+        "lead": habit.lead,
+        "requires": [
+            f"{need.key}>={need.least}" if need.least > 1 else need.key for need in habit.requires
+        ],
+        "start": habit.start.isoformat(),
+        "end": _day(habit.end),
     }
 
 

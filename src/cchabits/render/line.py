@@ -50,6 +50,28 @@ def text_of(line: Iterable[Segment]) -> str:
     return "".join(segment.text for segment in line)
 
 
+def columns_of(text: str) -> int:
+    """Return how many columns of a terminal a text takes: wide letters two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # only for other letters
+
+    return sum(
+        0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
+    )
+
+
+def cut(text: str, width: int, ellipsis: str) -> str:
+    """Return text in at most `width` columns, cut at a word where one ends in the second half."""
+    if columns_of(text) <= width:
+        return text
+    short = _shortened(text, width - len(ellipsis))
+    at_word = short.rpartition(" ")[0].rstrip(" ,;:")
+    if 2 * columns_of(at_word) >= width:
+        short = at_word
+    return _shortened(f"{short}{ellipsis}", width)
+
+
 def paint(line: Iterable[Segment], theme: Theme) -> str:
     """Return a line with the theme's escape sequences, ready to print; Rich is not needed."""
     return "".join(_painted(segment, theme) for segment in line)
@@ -58,3 +80,13 @@ def paint(line: Iterable[Segment], theme: Theme) -> str:
 def _painted(segment: Segment, theme: Theme) -> str:
     sgr = theme.style(segment.role).sgr
     return f"\x1b[{sgr}m{segment.text}\x1b[0m" if sgr else segment.text
+
+
+def _shortened(text: str, width: int) -> str:
+    """Return as many letters of a text as take at most `width` columns."""
+    taken = 0
+    for index, letter in enumerate(text):
+        taken += columns_of(letter)
+        if taken > width:
+            return text[:index]
+    return text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command
-from cchabits.render.line import Segment
+from cchabits.render.line import Segment, cut
 from cchabits.render.words import both, long_day, number_words, plural
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
-    from cchabits.render.theme import Role
 
 _LABEL = 12  # columns
 _LEAST_TEXT = 24  # columns
+_NO_END = 10_000  # columns
 _LONGEST_LINE = 88  # columns: longer lines of prose are hard to read
 
 
@@ -53,15 +53,17 @@ def habit_details(habit: Habit, today: dt.date, look: Look) -> list[Line]:
 
 def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
     """Return a line a pack: its name, its number of habits, its title."""
-    return _aligned([(pack.slug, plural(len(pack.habits), "habit"), pack.title) for pack in packs], look)
+    return _aligned(
+        [(pack.slug, plural(len(pack.habits), "habit"), pack.title) for pack in packs], look
+    )
 
 
 def pack_details(pack: PackView, look: Look) -> list[Line]:
-    """Return a pack's source and habits, and how to take it up."""
+    """Return a pack's source and habits, and how to begin with it."""
     head = (Segment(pack.title, "strong"), Segment("   "), Segment(pack.slug, "quiet"))
     source = _labelled([("Source", pack.source)], look)
     rows = [(habit.slug, asks_words(habit), habit.words.title) for habit in pack.habits]
-    command = (_label("Take it up"), Segment(f"cchabits packs add {pack.slug}", "command"))
+    command = (_label("Begin with it"), Segment(f"cchabits init --pack {pack.slug}", "command"))
     lines = [head, (), *source, (), *_aligned(rows, look), (), command]
     return [look.show(line) for line in lines]
 
@@ -113,7 +115,7 @@ def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:
 
 
 def _cadence_sentence(habit: Habit) -> str:
-    whose = {"article": " (as the article says)", "default": " (our default; the source names none)"}
+    whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
     reason = f"; {habit.words.reason}" if habit.words.reason else ""
     return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
@@ -156,11 +158,13 @@ def _of(occasions: str) -> str:
 
 
 def _checklist_target(measure: Any) -> str:  # noqa: ANN401 - a Checklist
-    first = f"; {measure.first} first" if measure.first else ""
+    first = f"; {measure.first} first" if measure.first and measure.target > 1 else ""
     if not measure.items:
         return f"{plural(measure.target, 'different item')}{first}"
-    share = "all" if measure.target == len(measure.items) else str(measure.target)
-    return f"{share} of: {', '.join(measure.items)}{first}"
+    items = ", ".join(measure.items)
+    if measure.target == len(measure.items):
+        return f"{items}{first}"
+    return f"{measure.target} of: {items}{first}"
 
 
 def _score_target(measure: Any) -> str:  # noqa: ANN401 - a Score
@@ -193,14 +197,15 @@ def _label(text: str) -> Segment:
 
 
 def _aligned(rows: Sequence[tuple[str, str, str]], look: Look) -> list[Line]:
-    """Return rows with their first two columns aligned; the last, of any letters, runs free."""
-    first = max((len(row[0]) for row in rows), default=0)
-    second = max((len(row[1]) for row in rows), default=0)
-    roles: tuple[Role, ...] = ("strong", "plain", "quiet")
+    """Return rows with their first two columns aligned, and the third cut at the line's end."""
+    first = max((len(row[0]) for row in rows), default=0) + 2
+    second = max((len(row[1]) for row in rows), default=0) + 2
+    room = max(_LEAST_TEXT, look.width - first - second) if look.width else _NO_END
     return [
-        look.show(
-            Segment(text, role)
-            for text, role in zip((f"{one:<{first}}  ", f"{two:<{second}}  ", three), roles, strict=True)
+        (
+            Segment(f"{one:<{first}}", "strong"),
+            Segment(f"{two:<{second}}"),
+            Segment(cut(look.say(three), room, look.glyphs.ellipsis), "quiet"),
         )
         for one, two, three in rows
     ]

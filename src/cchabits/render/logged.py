@@ -8,7 +8,7 @@ from cchabits.domain import standing
 from cchabits.domain.numbers import duration_text, plain_number
 from cchabits.render.clean import clean
 from cchabits.render.example import UNDO, completing_command
-from cchabits.render.line import Line, Look, Segment, text_of
+from cchabits.render.line import Line, Look, Segment, columns_of, text_of
 from cchabits.render.words import (
     both,
     day_words,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.measure import Value
     from cchabits.domain.summary import HabitSummary
+    from cchabits.render.theme import Role
 
 _GAP = "    "
 
@@ -56,7 +57,7 @@ def log_lines(logged: Logged, look: Look) -> list[Line]:
     if logged.was_there:
         return [begin]
     whole = (*begin, Segment(_GAP), undo)
-    if look.has_room_for(len(text_of(whole))):
+    if look.has_room_for(columns_of(text_of(whole))):
         return [whole]
     return [begin, (Segment("  "), undo)]
 
@@ -68,13 +69,13 @@ def hint_lines(logged: Logged) -> list[str]:
     on = None if logged.on == logged.today else logged.on
     typed = _TYPED[logged.habit.measure.name](logged.value)
     return [
-        f"it counts once it names {both(logged.missing)}: {UNDO}, and then",
-        f"{completing_command(logged.habit, typed, on)}",
+        f"it counts to nothing until it names {both(logged.missing)}",
+        f"{UNDO}, then {completing_command(logged.habit, typed, on)}",
     ]
 
 
 def _act(logged: Logged, look: Look) -> Line:
-    role = "due_soon" if logged.missing else "met"
+    role: Role = "due_soon" if logged.missing else "met"
     glyph = look.glyphs.due_soon if logged.missing else look.glyphs.met
     named = f"{logged.habit.slug} {value_words(logged.habit, logged.value)}".rstrip()
     dot = Segment(" · ", "quiet")
@@ -99,7 +100,9 @@ def _standing(logged: Logged) -> Line:
 
 
 def _open_period(after: HabitSummary, today: dt.date) -> Line:
-    label = period_words(after.label or "", today)
+    if after.label is None:
+        return (Segment("kept"),)
+    label = period_words(after.label, today)
     done = progress(after.habit, after.total)
     if after.is_met:
         met = "met so far" if after.habit.measure.can_be_lost else "met"

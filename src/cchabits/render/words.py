@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain import standing
 from cchabits.domain.measure import HIGHEST_SCORE
-from cchabits.domain.numbers import MILLION, duration_text, plain_number
+from cchabits.domain.numbers import duration_text, plain_number
 from cchabits.domain.periods import MONTHS, WEEKDAYS, short_day
 from cchabits.render.clean import clean
 from cchabits.render.line import Segment
@@ -241,11 +241,16 @@ def calm(summary: Summary) -> str:
     return "Nothing is asked for today."
 
 
-def partial_words(summary: HabitSummary) -> str:
-    """Return that a period has partial entries and what they may lack; empty if it has none."""
-    if not summary.partial:
-        return ""
-    return f"{summary.partial} partial: lacks {either(summary.habit.requires)}"
+def notes(summary: HabitSummary) -> list[str]:
+    """Return what a habit's row cannot say: partial entries and what they may lack; a wrong order."""
+    said = []
+    if summary.partial:
+        lacks = f": lacks {either(summary.habit.requires)}" if summary.habit.requires else ""
+        said.append(f"{summary.partial} partial{lacks}")
+    measure: Any = summary.habit.measure
+    if summary.total and measure.name == "checklist" and measure.is_out_of_order(summary.total):
+        said.append(f"{clean(measure.first)} came after another item")
+    return said
 
 
 def either(needs: Sequence[Requirement]) -> str:

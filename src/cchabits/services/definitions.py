@@ -7,10 +7,10 @@ habit that has gone from the file is retired: its last day is the day before.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits import clock
+from cchabits.config.paths import LARGEST_FILE
 from cchabits.domain.dates import ONE_DAY
 from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
 from cchabits.storage import rows, store
@@ -33,7 +33,8 @@ class Edited(NamedTuple):
 def read_file(path: Path) -> bytes | None:
     """Return what the habits file holds, or None where there is none."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)  # more is refused by its size
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
@@ -44,7 +45,7 @@ def read_file(path: Path) -> bytes | None:
 
 def parse(path: Path, content: bytes, given_today: dt.date | None) -> HabitsFile:
     """Read the habits file; raises BrokenDefinitions with every problem it has."""
-    from cchabits.config.habits_file import read_habits  # 25 ms, and only when the file is edited
+    from cchabits.config.habits_file import read_habits  # 8 ms, and only when the file is edited
 
     file, problems = read_habits(content, given_today or clock.today(None))
     if file is None:
@@ -142,9 +143,11 @@ def _retire(database: Database, known: StoredHabit, today: dt.date) -> bool:
     last = max(habit.start, today - ONE_DAY)
     if habit.end is not None and habit.end <= last:
         return False
+    from cchabits.config.records import definition_from_json, definition_json  # as _keep()
+
     begin, content, settings = store.definition(database, number)
-    ended = json.loads(content) | {"end": last.isoformat()}
-    _replace(database, known, begin, json.dumps(ended, ensure_ascii=False), settings)
+    ended = definition_from_json(content) | {"end": last}
+    _replace(database, known, begin, definition_json(ended), settings)
     return True
 
 

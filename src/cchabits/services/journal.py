@@ -63,9 +63,7 @@ def import_journal(
         receipt = _receipt(session, journal, fresh)
         if not is_dry and receipt.entries + receipt.skips + receipt.pauses:
             title = f"import {source.name}: {receipt.entries:,} entries"
-            operation = operations.begin_operation(
-                database, title, clock.now(), source=fingerprint
-            )
+            operation = operations.begin_operation(database, title, clock.now(), source=fingerprint)
             _add(session, fresh, operation)
     return receipt
 
@@ -106,7 +104,9 @@ def _without_known(session: Session, journal: Journal) -> tuple[Journal, list[Pr
     for line, entry in zip(journal.lines, journal.entries, strict=True):
         known = store.entry(database, session.stored, entry.id) if entry.id else None
         if known is None:
-            fresh.entries.append(entry if entry.id else entry._replace(id=os.urandom(ID_BYTES).hex()))
+            fresh.entries.append(
+                entry if entry.id else entry._replace(id=os.urandom(ID_BYTES).hex())
+            )
         elif known != entry:
             problems.append(Problem(line, f"the id {entry.id} belongs to another entry"))
     skips = {one.skip for one in store.skips(database, session.stored)}
@@ -136,7 +136,8 @@ def _receipt(session: Session, journal: Journal, fresh: Journal) -> ImportReceip
     counts = [len(fresh.entries), len(fresh.skips), len(fresh.pauses)]
     read = len(journal.entries) + len(journal.skips) + len(journal.pauses)
     ahead = sum(entry.on > session.today for entry in fresh.entries)
-    return ImportReceipt(*counts, there=read - sum(counts), ahead=ahead)
+    entries, skips, pauses = counts
+    return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead)
 
 
 def _add(session: Session, fresh: Journal, operation: int) -> None:

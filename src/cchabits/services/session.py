@@ -10,7 +10,8 @@ from cchabits.domain.names import find_habit
 from cchabits.errors import NoHabits, UnknownHabit
 from cchabits.services import definitions
 from cchabits.storage import store
-from cchabits.storage.database import Database, Patience, open_database
+from cchabits.storage.database import Database, Patience
+from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -7,7 +7,6 @@ a bug and stays what it is.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +15,13 @@ from cchabits.errors import (
     CannotWrite,
     CchabitsError,
     ForeignDatabase,
-    NewerDatabase,
     StorageFailed,
-    UnsuitableSystem,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-APPLICATION_ID = 0x63634861  # "ccHa"
-SCHEMA_VERSION = 1
-OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 SAID_AFTER_SECONDS = 2.0
 GIVEN_UP_AFTER_SECONDS = 30.0
 
@@ -166,71 +160,7 @@ class Database:
 
     def _own(self, problem: sqlite3.DatabaseError) -> Exception:
         """Return the program's own error for one a user can do something about, else itself."""
-        return _in_words(self.path, problem, self._patience)
-
-
-def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
-    """Open the database, or make it where `create` is set and nothing is there.
-
-    Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open.
-    """
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        found = sqlite3.sqlite_version
-        raise UnsuitableSystem(f"SQLite 3.35 or newer is needed, and this Python has {found}")
-    if os.path.islink(path):
-        raise ForeignDatabase(path, "it is a link")
-    if create:
-        _make_private_file(path)
-    try:
-        connection = _connect(path, patience)
-        is_empty = _check_ours(path, connection)
-    except sqlite3.DatabaseError as problem:
-        raise _in_words(path, problem, patience) from None
-    database = Database(path, connection, patience)
-    if is_empty:
-        from cchabits.storage.upgrade import create_schema  # once in a home's life
-
-        create_schema(database)
-    return database
-
-
-def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
-    connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience.given_up_after)}")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA cache_spill = OFF")  # else a large import locks readers out
-    return connection
-
-
-def _check_ours(path: Path, connection: sqlite3.Connection) -> bool:
-    """Refuse what is not ours or is newer; tell whether the file is still empty."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if application or version or tables:
-            raise ForeignDatabase(path, "another program's")
-        return True
-    if version > SCHEMA_VERSION:
-        raise NewerDatabase(path, version, SCHEMA_VERSION)
-    return False
-
-
-def _make_private_file(path: Path) -> None:
-    """Make an empty file that only its owner may read, whatever the umask; leave one that is there."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-    except FileExistsError:
-        return
-    except OSError as problem:
-        raise CannotWrite(
-            f"{path} cannot be created: {problem.strerror}",
-            "make the folder writable, or choose another with --home",
-        ) from None
-    os.fchmod(handle, 0o600)
-    os.close(handle)
+        return own_error(self.path, problem, self._patience)
 
 
 def _name(problem: sqlite3.Error) -> str:
@@ -239,7 +169,8 @@ def _name(problem: sqlite3.Error) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def _in_words(path: Path, problem: sqlite3.DatabaseError, patience: Patience) -> Exception:
+def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) -> Exception:
+    """Return the program's own error for one a user can do something about, else the same one."""
     name = _name(problem)
     if name in {"BUSY", "LOCKED"}:
         return Busy(path, patience.given_up_after)
@@ -251,5 +182,7 @@ def _in_words(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
             "check the permissions of the file and its folder",
         )
     if name in _FAILED:
-        return StorageFailed(f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path")
+        return StorageFailed(
+            f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path"
+        )
     return problem

@@ -5,6 +5,7 @@ becomes the same name in capitals there. Lists of values go in as JSON through `
 """
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     Integer,
@@ -17,12 +18,14 @@ from sqlalchemy import (
     literal_column,
     null,
     or_,
+    select,
     true,
     union,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Mapped
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
-from sqlmodel import col, delete, insert, select, update
+from sqlmodel import col, delete, insert, update
 
 from cchabits.storage.schema import (
     Checkpoint,
@@ -49,7 +52,7 @@ def _values(table: type, *names: str) -> dict[str, BindParameter[object]]:
     return {name: bindparam(name, type_=getattr(table, name).type) for name in names}
 
 
-FIRST_DAY = literal_column(f"'{dt.date.min.isoformat()}'")
+FIRST_DAY: ColumnElement[str] = literal_column(f"'{dt.date.min.isoformat()}'")
 ONE = literal_column("1", Integer)
 NONE = literal_column("0", Integer)  # SQLite's dialect would else add an offset without a name
 
@@ -60,9 +63,7 @@ habits_file = select(col(HabitsFile.content), col(HabitsFile.timezone))
 keep_habits_file = (
     upsert(HabitsFile)
     .values(id=ONE, **_values(HabitsFile, "content", "timezone"))
-    .on_conflict_do_update(
-        index_elements=["id"], set_=_values(HabitsFile, "content", "timezone")
-    )
+    .on_conflict_do_update(index_elements=["id"], set_=_values(HabitsFile, "content", "timezone"))
 )
 
 definitions = (
@@ -78,14 +79,10 @@ definitions = (
     .order_by(col(Habit.position), col(Habit.id), col(Definition.begin))
 )
 
-add_habit = (
-    insert(Habit).values(**_values(Habit, "slug", "position")).returning(col(Habit.id))
-)
+add_habit = insert(Habit).values(**_values(Habit, "slug", "position")).returning(col(Habit.id))
 
 place_habit = (
-    update(Habit)
-    .where(col(Habit.id) == given("habit_id"))
-    .values(**_values(Habit, "position"))
+    update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "position"))
 )
 
 _definition_content = _values(Definition, "content", "settings")
@@ -126,9 +123,7 @@ drop_checkpoint = delete(Checkpoint).where(col(Checkpoint.habit_id) == given("ha
 
 drop_checkpoint_settled_from = drop_checkpoint.where(col(Checkpoint.settled) >= given("day"))
 
-drop_checkpoints_settled_from = delete(Checkpoint).where(
-    col(Checkpoint.settled) >= given("day")
-)
+drop_checkpoints_settled_from = delete(Checkpoint).where(col(Checkpoint.settled) >= given("day"))
 
 _day_columns = (col(Day.habit_id), col(Day.day), col(Day.marks), col(Day.partials))
 
@@ -167,9 +162,7 @@ keep_day = (
     )
 )
 
-drop_day = delete(Day).where(
-    col(Day.habit_id) == given("habit_id"), col(Day.day) == given("day")
-)
+drop_day = delete(Day).where(col(Day.habit_id) == given("habit_id"), col(Day.day) == given("day"))
 
 drop_days_of = delete(Day).where(col(Day.habit_id) == given("habit_id"))
 
@@ -227,13 +220,9 @@ entries_of_habit = _live_entries.where(col(Entry.habit_id) == given("habit_id"))
 
 entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
 
-id_before: Select[tuple[str | None]] = select(func.max(col(Entry.id))).where(
-    col(Entry.is_live), col(Entry.id) < given("id")
-)
+id_before = select(func.max(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) < given("id"))
 
-id_after: Select[tuple[str | None]] = select(func.min(col(Entry.id))).where(
-    col(Entry.is_live), col(Entry.id) > given("id")
-)
+id_after = select(func.min(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) > given("id"))
 
 add_entry = insert(Entry).values(
     **_values(
@@ -281,7 +270,10 @@ add_operation = (
 )
 
 operations = (
-    select(*_operation_columns).order_by(col(Operation.id).desc()).limit(bindparam("most", type_=Integer())).offset(NONE)
+    select(*_operation_columns)
+    .order_by(col(Operation.id).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
 )
 
 operation_by_id = select(*_operation_columns).where(col(Operation.id) == given("id"))
@@ -315,7 +307,7 @@ def _touched(table: LogTable) -> ColumnElement[bool]:
     return or_(col(table.added_by) == operation, col(table.removed_by) == operation)
 
 
-def _is_effective(operation: ColumnElement[int | None]) -> ColumnElement[bool]:
+def _is_effective(operation: Mapped[int] | Mapped[int | None]) -> ColumnElement[bool]:
     return exists().where(col(Operation.id) == operation, col(Operation.is_effective))
 
 
@@ -328,7 +320,7 @@ def _settle(table: LogTable) -> Update:
     return update(table).where(_touched(table)).values(is_live=is_live)
 
 
-def _built_upon(table: LogTable) -> Select[tuple[int | None]]:
+def _built_upon(table: LogTable) -> Select[Any]:
     """Ask for an operation, still standing, that took out what the given one had added."""
     return select(col(table.removed_by)).where(
         col(table.added_by) == given("operation"),

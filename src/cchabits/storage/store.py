@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cchabits.domain.definition import Settings
     from cchabits.storage.database import Database
 
+
 class StoredHabit(NamedTuple):
     """A habit, the number its rows are kept under, and the settings it was defined with."""
 

@@ -10,12 +10,13 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits.storage.database import APPLICATION_ID, SCHEMA_VERSION
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cchabits.storage.database import Database
+
+APPLICATION_ID = 0x63634861  # "ccHa"
+SCHEMA_VERSION = 1
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -274,7 +274,9 @@ def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
 
 
 def _details(found: object) -> dict[str, tuple[str, ...]]:
-    is_mapping = isinstance(found, dict) and all(isinstance(texts, list) for texts in found.values())
+    is_mapping = isinstance(found, dict) and all(
+        isinstance(texts, list) for texts in found.values()
+    )
     if not isinstance(found, dict) or not is_mapping:
         raise BadDetail("'with' must be an object whose values are lists of texts")
     return check_details(found)

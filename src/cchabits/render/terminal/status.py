@@ -13,9 +13,8 @@ from cchabits.domain import standing
 from cchabits.domain.ledger import KEPT
 from cchabits.render import words
 from cchabits.render.example import example_command
-from cchabits.render.line import Look, Segment
-from cchabits.render.terminal.console import build_console, print_lines
-from cchabits.render.terminal.table import Column, cut, fitted, head_of, line_len, rows_of
+from cchabits.render.line import Look, Segment, cut
+from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +39,9 @@ _MENDABLE = (standing.OVERDUE, standing.BEHIND, standing.DUE_SOON)
 
 def print_status(summary: Summary, look: Look, stream: IO[str] | None = None) -> None:
     """Print the screen on `stream` or standard output."""
+    # Rich is 23 ms, which laying out alone does not need.
+    from cchabits.render.terminal.console import build_console, print_lines
+
     print_lines(status_lines(summary, look), look.theme, build_console(look, stream))
 
 
@@ -135,11 +137,10 @@ class _Screen(NamedTuple):
 
     def notes(self, habit: HabitSummary, *, is_titled: bool) -> list[Line]:
         """Return the lines under a habit's row: what there is to note."""
-        partial = words.partial_words(habit)
         notes = [
             *([self.facts(habit)] if self.is_list else ()),
             *([self.title(habit)] if is_titled else ()),
-            *([(Segment(partial, "due_soon"),)] if partial else ()),
+            *((Segment(note, "due_soon"),) for note in words.notes(habit)),
         ]
         return [(Segment("  "), *note) for note in notes]
 
@@ -219,7 +220,9 @@ class _Screen(NamedTuple):
         lines: list[Line] = [(Segment(_NEXT.strip(), "strong"),)] if self.is_list else []
         for habit in habits:
             lead = "  " if self.is_list else " " * len(_NEXT) if lines else _NEXT
-            lines.append((Segment(lead, "strong"), Segment(self.command(habit, len(lead)), "command")))
+            lines.append(
+                (Segment(lead, "strong"), Segment(self.command(habit, len(lead)), "command"))
+            )
         return lines
 
     def command(self, habit: HabitSummary, indent: int) -> str:

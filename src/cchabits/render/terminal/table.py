@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
-from cchabits.render.line import Segment, text_of
+from cchabits.render.line import Segment, columns_of, cut, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -32,7 +30,7 @@ class Column(NamedTuple):
     @property
     def width(self) -> int:
         """Columns of the terminal that the widest cell takes, the head included."""
-        return max(cell_len(self.head), *map(line_len, self.cells))
+        return max(columns_of(self.head), *map(line_len, self.cells))
 
     def is_empty(self, nothing: Collection[str]) -> bool:
         """Tell whether each cell is one of the texts that say nothing."""
@@ -41,18 +39,7 @@ class Column(NamedTuple):
 
 def line_len(line: Iterable[Segment]) -> int:
     """Return how many columns of a terminal a line takes."""
-    return cell_len(text_of(line))
-
-
-def cut(text: str, width: int, ellipsis: str) -> str:
-    """Return text in at most `width` columns, cut at a word where one ends in the second half."""
-    if cell_len(text) <= width:
-        return text
-    short = set_cell_size(text, max(0, width - len(ellipsis)))
-    at_word = short[: short.rfind(" ")].rstrip() if " " in short else ""
-    if 2 * cell_len(at_word) >= width:
-        short = at_word
-    return set_cell_size(f"{short}{ellipsis}", width).rstrip()
+    return columns_of(text_of(line))
 
 
 def fitted(columns: Sequence[Column], width: int, ellipsis: str) -> list[Column]:
@@ -66,14 +53,16 @@ def fitted(columns: Sequence[Column], width: int, ellipsis: str) -> list[Column]
 
 def head_of(columns: Sequence[Column]) -> Line:
     """Return the line of heads, each at the left of its column."""
-    cells = [((Segment(column.head, "quiet"),)) for column in columns]
-    return _row(cells, [column._replace(is_right=False) for column in columns])
+    cells = [(Segment(column.head, "quiet"),) for column in columns]
+    return _row(cells, [column.width for column in columns], [False] * len(columns))
 
 
 def rows_of(columns: Sequence[Column]) -> list[Line]:
     """Return the lines under the head, without blanks at their ends."""
+    widths = [column.width for column in columns]
+    are_right = [column.is_right for column in columns]
     cells = zip(*(column.cells for column in columns), strict=True)
-    return [_row(row, columns) for row in cells]
+    return [_row(row, widths, are_right) for row in cells]
 
 
 def _total(columns: Sequence[Column]) -> int:
@@ -93,11 +82,11 @@ def _cut_cell(cell: Line, width: int, ellipsis: str) -> Line:
     return (*before, Segment(cut(text, width - line_len(before), ellipsis), role))
 
 
-def _row(cells: Sequence[Line], columns: Sequence[Column]) -> Line:
+def _row(cells: Sequence[Line], widths: Sequence[int], are_right: Sequence[bool]) -> Line:
     line: list[Segment] = []
-    for cell, column in zip(cells, columns, strict=True):
-        blanks = Segment(" " * (column.width - line_len(cell)))
-        line += [blanks, *cell] if column.is_right else [*cell, blanks]
+    for cell, width, is_right in zip(cells, widths, are_right, strict=True):
+        blanks = Segment(" " * (width - line_len(cell)))
+        line += [blanks, *cell] if is_right else [*cell, blanks]
         line.append(Segment(" " * _GAP))
     while line and not line[-1].text.strip():
         line.pop()

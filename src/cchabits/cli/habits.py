@@ -1,0 +1,83 @@
+"""`cchabits habits`: what is tracked, and whether habits.toml is in order."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.render.listing import habit_details, habit_lines
+from cchabits.render.words import plural
+from cchabits.services.catalogue import check_file
+
+app = new_app(cls=Group)
+
+JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
+
+
+@app.callback()
+def habits_group() -> None:
+    """List, show and check the habits.
+
+    Examples:
+      cchabits habits list
+      cchabits habits show customer-day
+      cchabits habits check
+    """
+
+
+@app.command("list", cls=Command)
+def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] = False) -> None:
+    """List the habits.
+
+    Examples:
+      cchabits habits list
+    """
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        habits, today = session.habits, session.today
+    if as_json:
+        from cchabits.render.json import definitions_document, dump
+
+        sys.stdout.write(f"{dump(definitions_document(habits))}\n")
+        return
+    screen = invocation.screen
+    screen.show(habit_lines(habits, today, screen.look()))
+
+
+@app.command("show", cls=Command)
+def show_command(
+    context: typer.Context,
+    habit: Annotated[str, typer.Argument(metavar="HABIT", help="Its name, or part of it.")],
+    as_json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Show a habit: what it asks, who says so, and how to log it.
+
+    Examples:
+      cchabits habits show customer-day
+    """
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        found, today = session.find(habit).habit, session.today
+    if as_json:
+        from cchabits.render.json import definitions_document, dump
+
+        sys.stdout.write(f"{dump(definitions_document([found]))}\n")
+        return
+    screen = invocation.screen
+    screen.show(habit_details(found, today, screen.look()))
+
+
+@app.command("check", cls=Command)
+def check_command(context: typer.Context) -> None:
+    """Check habits.toml, without recording anything.
+
+    Examples:
+      cchabits habits check
+    """
+    invocation = invocation_of(context)
+    habits = check_file(invocation.place)
+    path = invocation.home.habits_file
+    invocation.screen.say(f"{path} is in order: {plural(len(habits), 'habit')}")

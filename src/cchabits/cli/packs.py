@@ -1,0 +1,51 @@
+"""`cchabits packs`: the habits that come with the program."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cchabits import clock
+from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.render.listing import PackView, pack_details, pack_lines
+from cchabits.services.catalogue import all_packs, pack_contents
+
+app = new_app(cls=Group)
+
+
+@app.callback()
+def packs_group() -> None:
+    """List and show the habits that come with cchabits.
+
+    Examples:
+      cchabits packs list
+      cchabits packs show thys-eight
+    """
+
+
+@app.command("list", cls=Command)
+def list_command(context: typer.Context) -> None:
+    """List the packs.
+
+    Examples:
+      cchabits packs list
+    """
+    screen = invocation_of(context).screen
+    packs = [PackView(*pack) for pack in all_packs(clock.today(None))]
+    screen.show(pack_lines(packs, screen.look()))
+
+
+@app.command("show", cls=Command)
+def show_command(
+    context: typer.Context,
+    pack: Annotated[str, typer.Argument(metavar="NAME", help="The pack's name.")],
+) -> None:
+    """Show a pack: its source, and its habits.
+
+    Examples:
+      cchabits packs show starter
+    """
+    screen = invocation_of(context).screen
+    contents = pack_contents(pack, clock.today(None))
+    screen.show(pack_details(PackView(*contents), screen.look()))

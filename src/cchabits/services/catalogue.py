@@ -1,0 +1,49 @@
+"""What can be looked up without the log: habits as defined, the file's health, and the packs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import packs
+from cchabits.domain.definition import Settings, read_habit
+from cchabits.errors import NoHabits
+from cchabits.services import definitions
+
+if TYPE_CHECKING:
+    from cchabits.domain.habit import Habit
+    from cchabits.services.session import Place
+
+
+class PackContents(NamedTuple):
+    """A pack with its habits as they would be defined, beginning on `added`."""
+
+    slug: str
+    title: str
+    source: str
+    habits: tuple[Habit, ...]
+
+
+def check_file(place: Place) -> list[Habit]:
+    """Read habits.toml as it lies there and return its habits; nothing is recorded.
+
+    Raises NoHabits where there is no file, and BrokenDefinitions with every problem it has.
+    """
+    path = place.home.habits_file
+    content = definitions.read_file(path)
+    if content is None:
+        raise NoHabits(path)
+    return list(definitions.parse(path, content, place.given_today).habits)
+
+
+def all_packs(added: dt.date) -> list[PackContents]:
+    """Return every pack, in alphabetical order."""
+    return [pack_contents(name, added) for name in packs.pack_names()]
+
+
+def pack_contents(name: str, added: dt.date) -> PackContents:
+    """Return a pack by its name; raises Unacceptable where there is none."""
+    pack = packs.load_pack(name)
+    read = [read_habit(table, Settings(), added)[0] for table in pack.habits]
+    habits = tuple(habit for habit in read if habit)
+    return PackContents(pack.slug, pack.title, pack.source, habits)

@@ -1,0 +1,78 @@
+"""Opening the database: what is ours is opened, what is empty gets its schema, the rest is refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from cchabits.errors import CannotWrite, ForeignDatabase, NewerDatabase, UnsuitableSystem
+from cchabits.storage.database import Database, Patience, own_error
+from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, create_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+
+def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
+    """Open the database, or make it where `create` is set and nothing is there.
+
+    Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        found = sqlite3.sqlite_version
+        raise UnsuitableSystem(f"SQLite 3.35 or newer is needed, and this Python has {found}")
+    if os.path.islink(path):
+        raise ForeignDatabase(path, "it is a link")
+    if create:
+        _make_private_file(path)
+    try:
+        connection = _connect(path, patience)
+        is_empty = _check_ours(path, connection)
+    except sqlite3.DatabaseError as problem:
+        raise own_error(path, problem, patience) from None
+    database = Database(path, connection, patience)
+    if is_empty:
+        create_schema(database)
+    return database
+
+
+def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience.given_up_after)}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA cache_spill = OFF")  # else a large import locks readers out
+    return connection
+
+
+def _check_ours(path: Path, connection: sqlite3.Connection) -> bool:
+    """Refuse what is not ours or is newer; tell whether the file is still empty."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if application or version or tables:
+            raise ForeignDatabase(path, "another program's")
+        return True
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(path, version, SCHEMA_VERSION)
+    return False
+
+
+def _make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, whatever the umask; leave one that is there."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+    except FileExistsError:
+        return
+    except OSError as problem:
+        raise CannotWrite(
+            f"{path} cannot be created: {problem.strerror}",
+            "make the folder writable, or choose another with --home",
+        ) from None
+    os.fchmod(handle, 0o600)
+    os.close(handle)
