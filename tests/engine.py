@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cchabits.domain.book import days_of
-from cchabits.domain.definition import Settings, read_habit
+from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
 from cchabits.domain.ledger import Plans
 from cchabits.domain.numbers import Written
+from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Account, Record, account, summarise
 from cchabits.render.json import habit_object, outcome_objects
 from cchabits.transfer.journal import header, read_journal

@@ -133,9 +133,9 @@ def _targets(draw: st.DrawFn, measure: str) -> dict[str, Any]:
 
 @st.composite
 def _checklists(draw: st.DrawFn) -> dict[str, Any]:
-    items = draw(st.lists(st.sampled_from(ITEMS), unique=True, max_size=4))
+    items: list[str] = draw(st.lists(st.sampled_from(ITEMS), unique=True, max_size=4))
     lists: dict[str, Any] = {"items": items} if items else {"target": draw(st.integers(1, 3))}
-    if items and draw(st.booleans()):
+    if draw(st.booleans()) and items:
         lists["target"] = draw(st.integers(1, len(items)))
     if draw(st.booleans()):
         lists["first"] = draw(st.sampled_from(items or ITEMS))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.config.habits_file import read_habits
-from cchabits.config.settings import settings_record
+from cchabits.domain.settings import settings_record
 from cchabits.config.template import habit_toml, habits_toml
 from cchabits.domain.definition import Settings
 from cchabits.domain.numbers import Written

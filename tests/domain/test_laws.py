@@ -155,7 +155,9 @@ def test_a_paused_day_counts_once(
     drawn: Sequence[tuple[dt.date, int | None]], one: dt.date, other: dt.date
 ) -> None:
     """A day is paused when at least one pause holds it, however many do."""
-    pauses = [Pause(None, begin, length and begin + ONE_DAY * length) for begin, length in drawn]
+    pauses = [
+        Pause(None, begin, begin + ONE_DAY * length if length else None) for begin, length in drawn
+    ]
     period = DateRange(min(one, other), max(one, other))
     each = [period.begin + ONE_DAY * number for number in range(period.days)]
     paused = [day for day in each if any(pause.holds(day) for pause in pauses)]

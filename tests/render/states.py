@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cchabits.domain.book import Day, Mark
-from cchabits.domain.definition import Settings, read_habit
+from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit, Pause
 from cchabits.domain.ledger import Plans
 from cchabits.domain.measure import Value
 from cchabits.domain.numbers import MILLION
+from cchabits.domain.settings import Settings
 from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
 
 TODAY = dt.date(2026, 11, 24)
@@ -194,7 +195,7 @@ def fifty() -> Summary:
 
 def long_names() -> Summary:
     """Return habits whose names are as long as names can be, and titles in wide letters."""
-    tables = [
+    tables: list[dict[str, Any]] = [
         {
             "slug": "a-name-of-forty-characters-is-the-longest",
             "title": "Kundenzentrierung für Müller",

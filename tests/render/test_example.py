@@ -12,7 +12,7 @@ from cchabits.render.example import completing_command, example_command
 from tests.render.states import habit
 
 HOURS = {"measure": "duration"}
-ITEMS = {"measure": "checklist", "items": ["change management", "it's \"ours\"", "own"]}
+ITEMS = {"measure": "checklist", "items": ["change management", 'it\'s "ours"', "own"]}
 
 EXAMPLES: list[tuple[Mapping[str, Any], Total, str]] = [
     ({}, 0, ""),

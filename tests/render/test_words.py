@@ -49,7 +49,8 @@ def test_a_long_day_has_everything() -> None:
     ("days", "spoken"),
     [
         (1, "1 day"), (2, "2 days"), (13, "13 days"), (14, "2 weeks"), (23, "3 weeks"),
-        (69, "9 weeks"), (70, "2 months"), (364, "12 months"), (730, "2 years"), (4000, "10 years"),
+        (69, "9 weeks"), (70, "2 months"), (365, "12 months"), (729, "23 months"),
+        (730, "2 years"), (4000, "10 years"),
     ],
 )  # fmt: skip
 def test_a_stretch_of_days_is_said_as_people_say_it(days: int, spoken: str) -> None:
@@ -119,7 +120,9 @@ def test_progress_is_n_of_n(table: Mapping[str, Any], total: Total, spoken: str)
         ({"measure": "score"}, 7 * MILLION, "7 of 10"),
     ],
 )
-def test_a_value_is_said_in_its_measure(table: Mapping[str, Any], value: Value, spoken: str) -> None:
+def test_a_value_is_said_in_its_measure(
+    table: Mapping[str, Any], value: Value, spoken: str
+) -> None:
     """An entry's value is said as one types it, or nearly."""
     assert words.value_words(states.habit({"slug": "a", **table}), value) == spoken
 

@@ -1,1 +1,1 @@
-"""The command line: one module a command or group; each parses, calls one service, and shows what came."""
+"""The command line: one module a command or group, which parses, calls a service and shows."""

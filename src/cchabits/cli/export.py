@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 app = new_app()
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """What an export can be written as."""
 
     JSONL = "jsonl"
@@ -55,7 +55,7 @@ def export_command(
 
 
 def _write_out(lines: Iterable[str]) -> None:
-    """Write lines on standard output as UTF-8, whatever the terminal speaks: it is a file format."""
+    """Write lines on standard output as UTF-8, whatever the terminal speaks: it is a file."""
     sys.stdout.flush()
     for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode())

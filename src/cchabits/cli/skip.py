@@ -10,7 +10,7 @@ from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
-from cchabits.services.plans import skip
+from cchabits.services.plans import SkipRequest, skip
 
 app = new_app()
 
@@ -38,13 +38,13 @@ def skip_command(
     Examples:
       cchabits skip feedback-review --reason illness
       cchabits skip customer-day --on 2026-09-30 --reason travel_or_leave
-      cchabits skip feedback-review --reason emergency --next "if it is called off, then I will chair it Friday"
+      cchabits skip feedback-review --reason emergency --next "if …, then I will …"
     """
     invocation = invocation_of(context)
     if reason is None:
         raise UsageProblem("a skip needs a reason", f"--reason {' | '.join(SKIP_REASONS)}")
     with invocation.session() as session:
-        receipt = skip(session, habit, on, reason, note, countermeasure)
+        receipt = skip(session, SkipRequest(habit, on, reason, note, countermeasure))
         today = session.today
     screen = invocation.screen
     screen.show([skip_line(receipt.skip, receipt.label, today, screen.look())])

@@ -16,8 +16,8 @@ from cchabits.domain.definition import SLUG, check_rule, read_habit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from cchabits.domain.definition import Settings
     from cchabits.domain.habit import Habit
+    from cchabits.domain.settings import Settings
 
     Added = dt.date | Callable[[str], dt.date]
 

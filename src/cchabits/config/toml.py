@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cchabits.config.paths import LARGEST_FILE
-from cchabits.domain.definition import nearest_hint
 from cchabits.domain.numbers import Written
+from cchabits.domain.spelling import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -53,8 +53,8 @@ class Book(NamedTuple):
     """A habit's entries up to a day.
 
     `acts` are the full entries without a `--for`, by day and then by logging; `gifts` those with
-    one, by the day they were given to; `partials` the days that partial entries would count for, sorted; `last_done` the day of
-    the newest full entry, wherever it counts.
+    one, by the day they were given to; `partials` the days that partial entries would count for,
+    sorted; `last_done` the day of the newest full entry, wherever it counts.
     """
 
     acts: tuple[Act, ...]

@@ -7,7 +7,7 @@ date; no rule looks at a time of day.
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -28,7 +28,7 @@ class DateRange(_Ends):
 
     __slots__ = ()
 
-    def __new__(cls, begin: dt.date, end: dt.date) -> DateRange:
+    def __new__(cls, begin: dt.date, end: dt.date) -> Self:
         """Build a range that cannot run backwards."""
         if end < begin:
             message = f"a range cannot end on {end}, before it begins on {begin}"

@@ -81,7 +81,7 @@ def _ahead(words: str, today: dt.date) -> dt.date | None:
 
 
 def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
-    """Read a day that names its date: in full, or as `20 nov`, or refused where it has two readings."""
+    """Read a day that names its date, in full or as `20 nov`; refuse one with two readings."""
     if _iso(words):
         return _iso(words)
     if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?", words):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from cchabits.domain import periods
 from cchabits.domain.cadence import CalendarCadence, DeadlineCadence, RollingCadence
@@ -23,14 +23,9 @@ from cchabits.domain.measure import (
     Measure,
     Score,
 )
-from cchabits.domain.numbers import (
-    HIGHEST_WHOLE,
-    MILLION,
-    Written,
-    millionths,
-    minutes,
-    plain_number,
-)
+from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written, millionths, minutes
+from cchabits.domain.settings import Settings
+from cchabits.domain.spelling import nearest_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,26 +56,6 @@ _EVERY = re.compile(r"every (\d{1,4}) (day|week|month|quarter|year)s?", re.ASCII
 _WITHIN = re.compile(r"within (\d{1,4}) (day|week|month|year)s?", re.ASCII)
 _REQUIREMENT = re.compile(rf"({DETAIL_KEY.pattern})(?:\s*>=\s*([1-9]\d{{0,2}}))?")
 _RULE_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
-
-
-class Settings(NamedTuple):
-    """The settings that shape periods and amounts, and are part of each definition.
-
-    `week_start` counts weekdays from 0, Monday; `fiscal_year_start` months from 1, January;
-    `day_minutes` is what one day of a duration is.
-    """
-
-    week_start: int = 0
-    fiscal_year_start: int = 1
-    day_minutes: int = 480
-
-    def to_record(self) -> dict[str, str | int | float]:
-        """Return the settings as a journal's definition has them."""
-        return {
-            "week_start": periods.WEEKDAYS[self.week_start].lower(),
-            "fiscal_year_start": periods.MONTHS[self.fiscal_year_start - 1].lower(),
-            "hours_per_day": plain_number(self.day_minutes * MILLION // 60),
-        }
 
 
 def read_habit(
@@ -116,7 +91,7 @@ def read_habit(
 
 
 def check_rule(habit: Habit) -> list[str]:
-    """Return the problem of a deadline cadence that has no occurrence in five years, if it is one."""
+    """Return the problem of a rule that has no occurrence in five years, or none."""
     if isinstance(habit.cadence, DeadlineCadence) and not habit.cadence.occurs_soon(habit.start):
         return [f"key 'cadence': {habit.cadence.text} has no occurrence in five years"]
     return []
@@ -157,9 +132,9 @@ class _Reader:
 
     def text(self, key: str, *, is_required: bool = False) -> str:
         found = self.table.get(key, None if is_required else "")
-        if _is_text(found) and len(found) <= LONGEST_TEXT and "\0" not in found:
-            if found.strip() or not is_required:
-                return found
+        is_usable = _is_text(found) and len(found) <= LONGEST_TEXT and "\0" not in found
+        if is_usable and (found.strip() or not is_required):
+            return str(found)
         self.problem(key, f"a text of at most {LONGEST_TEXT} characters")
         return ""
 
@@ -204,10 +179,11 @@ class _Reader:
 
     def texts(self, key: str) -> tuple[str, ...]:
         found = self.table.get(key, [])
-        is_list = isinstance(found, list)
-        if is_list and all(_is_text(text) and text.strip() for text in found):
-            if len(set(found)) == len(found):
-                return tuple(found)
+        are_texts = isinstance(found, list) and all(
+            _is_text(text) and text.strip() and "\0" not in text for text in found
+        )
+        if are_texts and len(set(found)) == len(found):
+            return tuple(found)
         self.problem(key, "a list of different texts")
         return ()
 
@@ -413,14 +389,6 @@ _RULE_PARTS = {
     "BYMONTH": re.compile(r"[1-9]|1[0-2]"),
     "BYSETPOS": re.compile(r"[+-]?(?:[1-9]\d{0,1}|[12]\d\d|3[0-5]\d|36[0-6])", re.ASCII),
 }
-
-
-def nearest_hint(word: str, known: tuple[str, ...]) -> str:
-    """Return a clause that names the nearest known word, or nothing where none is near."""
-    from difflib import get_close_matches  # 2 ms, and only for a mistake
-
-    near = get_close_matches(word, known, n=1)
-    return f" (did you mean '{near[0]}'?)" if near else ""
 
 
 def _is_text(found: object) -> TypeGuard[str]:

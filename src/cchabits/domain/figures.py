@@ -86,7 +86,7 @@ def after(figures: Figures, habit: Habit, closed: Iterable[Closed]) -> Figures:
 
 
 def with_open(figures: Figures, habit: Habit, still_open: Open | None) -> Figures:
-    """Return the figures with the open period counted in, if it is met and can no longer be lost."""
+    """Return the figures with the open period counted in, if it is met and cannot be lost."""
     if still_open is None or not still_open.is_met or habit.measure.can_be_lost:
         return figures
     memory = _memory(habit)
@@ -99,5 +99,5 @@ def with_open(figures: Figures, habit: Habit, still_open: Open | None) -> Figure
 
 
 def _memory(habit: Habit) -> float:
-    """Return m, the part of its strength a habit keeps over a period (Loop Habit Tracker's score)."""
+    """Return m, the part of its strength that a habit keeps over a period."""
     return math.pow(0.5, math.sqrt(habit.cadence.days) / 13)

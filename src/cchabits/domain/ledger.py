@@ -11,7 +11,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
-from cchabits.domain.cadence import Period
 from cchabits.domain.dates import ONE_DAY, plus_days
 from cchabits.domain.habit import paused_days
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.book import Act, Book
+    from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit, Pause
     from cchabits.domain.measure import Total
 

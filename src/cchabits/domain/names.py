@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchabits.domain.spelling import nearest
 from cchabits.errors import AmbiguousHabit, UnknownHabit
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def find_habit(typed: str, habits: Sequence[Habit]) -> Habit:
             return found[0]
         if found:
             raise AmbiguousHabit(typed, [habit.slug for habit in found])
-    raise UnknownHabit(typed, _nearest(name, habits), [habit.slug for habit in habits])
+    slugs = [habit.slug for habit in habits]
+    raise UnknownHabit(typed, nearest(name, slugs, most=MOST_NEAREST), slugs)
 
 
 def _is_word_prefix(name: str, known: str) -> bool:
@@ -45,9 +47,3 @@ _STEPS: tuple[Callable[[str, str], bool], ...] = (
 
 def _names(habit: Habit) -> tuple[str, ...]:
     return (habit.slug, habit.words.alias) if habit.words.alias else (habit.slug,)
-
-
-def _nearest(name: str, habits: Sequence[Habit]) -> list[str]:
-    from difflib import get_close_matches  # 2 ms, and only for a mistake
-
-    return get_close_matches(name, [habit.slug for habit in habits], n=MOST_NEAREST, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""The units that calendar cadences are made of: each knows where its periods begin and what to call them.
+"""The units that calendar cadences are made of: where each begins, and what people call it.
 
 A unit is an object with the same few methods; callers never ask which one it is:
 
@@ -139,14 +139,16 @@ def span_label(begin: dt.date, end: dt.date) -> str:
     if last <= begin:
         return f"{short_day(begin)} {begin.year}"
     if begin.day == 1 and end.day == 1:
-        first_name, last_name = MONTHS[begin.month - 1][:3], MONTHS[last.month - 1][:3]
-        if begin.year != last.year:
-            return f"{first_name} {begin.year}–{last_name} {last.year}"
-        if begin.month == last.month:
-            return f"{MONTHS[begin.month - 1]} {begin.year}"
-        return f"{first_name}–{last_name} {last.year}"
+        return _months_label(begin, last)
     if begin.year != last.year:
         return f"{short_day(begin)} {begin.year}–{short_day(last)} {last.year}"
     if begin.month != last.month:
         return f"{short_day(begin)}–{short_day(last)} {last.year}"
     return f"{begin.day}–{short_day(last)} {last.year}"
+
+
+def _months_label(begin: dt.date, last: dt.date) -> str:
+    if (begin.year, begin.month) == (last.year, last.month):
+        return f"{MONTHS[begin.month - 1]} {begin.year}"
+    year = f" {begin.year}" if begin.year != last.year else ""
+    return f"{MONTHS[begin.month - 1][:3]}{year}–{MONTHS[last.month - 1][:3]} {last.year}"

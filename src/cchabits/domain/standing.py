@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from cchabits.domain.book import Book
     from cchabits.domain.figures import Figures
     from cchabits.domain.habit import Habit
-    from cchabits.domain.ledger import Ledger, Plans
+    from cchabits.domain.ledger import Ledger, Open, Plans
 
 OVERDUE = "overdue"
 BEHIND = "behind"
@@ -27,26 +28,19 @@ WORST_FIRST = (
 )  # fmt: skip
 
 
-def state_today(
-    habit: Habit, book: Book, plans: Plans, ledger: Ledger, figures: Figures, today: dt.date
-) -> str:
+class Judgement(NamedTuple):
+    """What is known of a habit once its periods are judged; `figures` are of the closed ones."""
+
+    habit: Habit
+    plans: Plans
+    book: Book
+    ledger: Ledger
+    figures: Figures
+
+
+def state_today(judgement: Judgement, today: dt.date) -> str:
     """Return the state of a habit as of `today`."""
-    if today < habit.start:
-        return NOT_STARTED
-    if ledger.open is None:
-        return ENDED
-    if plans.pause_on(today):
-        return PAUSED
-    if ledger.open.is_met:
-        return MET
-    if plans.has_skip_in(ledger.open.period):
-        return SKIPPED
-    if ledger.pending or _is_lost_and_silent(book, ledger, figures):
-        return OVERDUE
-    if habit.measure.is_behind(ledger.open.total):
-        return BEHIND
-    days_left = (ledger.open.period.due - today).days
-    return DUE_SOON if days_left <= habit.lead else ON_TRACK
+    return next(state for state, applies in _TABLE if applies(judgement, today))
 
 
 def overdue_since(ledger: Ledger, figures: Figures) -> dt.date | None:
@@ -56,8 +50,32 @@ def overdue_since(ledger: Ledger, figures: Figures) -> dt.date | None:
     return ledger.pending.period.end if ledger.pending else None
 
 
-def _is_lost_and_silent(book: Book, ledger: Ledger, figures: Figures) -> bool:
-    """Tell whether the period before was missed, and no full entry has come since it ended."""
-    if not figures.misses or ledger.open is None:
-        return False
-    return book.last_done is None or book.last_done < ledger.open.period.begin
+def _open(judgement: Judgement) -> Open:
+    assert judgement.ledger.open is not None  # noqa: S101 - ENDED comes before in the table
+    return judgement.ledger.open
+
+
+def _is_overdue(judgement: Judgement, today: dt.date) -> bool:  # noqa: ARG001 - one signature
+    """Tell whether a period is pending, or the one before missed and followed by no full entry."""
+    if judgement.ledger.pending:
+        return True
+    last_done = judgement.book.last_done
+    is_silent = last_done is None or last_done < _open(judgement).period.begin
+    return judgement.figures.misses > 0 and is_silent
+
+
+def _is_due_soon(judgement: Judgement, today: dt.date) -> bool:
+    return (_open(judgement).period.due - today).days <= judgement.habit.lead
+
+
+_TABLE: tuple[tuple[str, Callable[[Judgement, dt.date], bool]], ...] = (
+    (NOT_STARTED, lambda known, today: today < known.habit.start),
+    (ENDED, lambda known, _: known.ledger.open is None),
+    (PAUSED, lambda known, today: known.plans.pause_on(today) is not None),
+    (MET, lambda known, _: _open(known).is_met),
+    (SKIPPED, lambda known, _: known.plans.has_skip_in(_open(known).period)),
+    (OVERDUE, _is_overdue),
+    (BEHIND, lambda known, _: known.habit.measure.is_behind(_open(known).total)),
+    (DUE_SOON, _is_due_soon),
+    (ON_TRACK, lambda _, __: True),
+)

@@ -12,7 +12,14 @@ from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
 from cchabits.domain.dates import ONE_DAY
 from cchabits.domain.ledger import Place, judge
-from cchabits.domain.standing import ENDED, OVERDUE, WORST_FIRST, overdue_since, state_today
+from cchabits.domain.standing import (
+    ENDED,
+    OVERDUE,
+    WORST_FIRST,
+    Judgement,
+    overdue_since,
+    state_today,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,7 +155,7 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
     """Summarise one judged habit."""
     habit, _, plans, _ = judged.record
     book, ledger, figures = judged.book, judged.ledger, judged.closed_figures
-    state = state_today(habit, book, plans, ledger, figures, today)
+    state = state_today(Judgement(habit, plans, book, ledger, figures), today)
     period = ledger.open.period if ledger.open else None
     since = overdue_since(ledger, figures) if state == OVERDUE else None
     return HabitSummary(
@@ -170,7 +177,7 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
 
 
 def credited_period(judged: Account, entry: Entry) -> Period | None:
-    """Return the period an entry counts for, the newest of its day, or None where it counts for none.
+    """Return the period that an entry, the newest of its day, counts for, or None.
 
     A partial entry counts for none; one that grace used up counts for the period before its own.
     """

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cchabits.domain.numbers import Written
+from cchabits.domain.spelling import nearest
 from cchabits.errors import Unacceptable
 
 # Beside this module: importlib.resources would cost 5 to 7 ms, and the wheel is never run zipped.
@@ -50,7 +51,5 @@ def load_pack(name: str) -> Pack:
 
 
 def _hint(name: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # 2 ms, and only for a mistake
-
-    near = get_close_matches(name, known, n=1)
+    near = nearest(name, known)
     return f"did you mean {near[0]}?" if near else f"the packs are {', '.join(known)}"

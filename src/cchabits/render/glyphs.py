@@ -35,11 +35,7 @@ class Glyphs(NamedTuple):
         """
         if not self.is_ascii or text.isascii():
             return text
-        from unicodedata import combining, normalize  # 1 ms, and only without Unicode
-
-        bare = normalize("NFKD", text.translate(_ASCII_SIGNS))
-        letters = "".join(letter for letter in bare if not combining(letter))
-        return letters.encode("ascii", "backslashreplace").decode("ascii")
+        return "".join(map(_in_ascii, text.translate(_ASCII_SIGNS)))
 
 
 UNICODE = Glyphs(
@@ -74,3 +70,13 @@ ASCII = Glyphs(
 _ASCII_SIGNS = str.maketrans(
     {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "·": "-", "×": "x", "ß": "ss"}
 )
+
+
+def _in_ascii(letter: str) -> str:
+    """Return a letter without its accents, or its escape where ASCII has none like it."""
+    if letter.isascii():
+        return letter
+    from unicodedata import combining, normalize  # 1 ms, and only without Unicode
+
+    bare = "".join(part for part in normalize("NFKD", letter) if not combining(part))
+    return bare if bare.isascii() else letter.encode("unicode_escape").decode("ascii")

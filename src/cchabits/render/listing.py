@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
 
-_LABEL = 12  # columns
+_LABEL = 13  # columns
 _LEAST_TEXT = 24  # columns
 _NO_END = 10_000  # columns
 _LONGEST_LINE = 88  # columns: longer lines of prose are hard to read

@@ -104,7 +104,7 @@ def how_long(days: int) -> str:
     if days < _WEEKS_UNTIL:
         return plural(days // 7, "week")
     if days < _MONTHS_UNTIL:
-        return plural(days // 30, "month")
+        return plural(days * 12 // 365, "month")
     return plural(days // 365, "year")
 
 
@@ -242,7 +242,7 @@ def calm(summary: Summary) -> str:
 
 
 def notes(summary: HabitSummary) -> list[str]:
-    """Return what a habit's row cannot say: partial entries and what they may lack; a wrong order."""
+    """Return what a row cannot say: partial entries and what they may lack; a wrong order."""
     said = []
     if summary.partial:
         lacks = f": lacks {either(summary.habit.requires)}" if summary.habit.requires else ""

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import packs
-from cchabits.domain.definition import Settings, read_habit
+from cchabits.domain.definition import read_habit
+from cchabits.domain.settings import Settings
 from cchabits.errors import NoHabits
 from cchabits.services import definitions
 

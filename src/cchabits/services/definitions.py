@@ -78,7 +78,7 @@ def notice(database: Database, edited: Edited, given_today: dt.date | None) -> l
 
 
 def missing(database: Database, path: Path) -> list[str]:
-    """Return what to tell when the habits file has gone; raises NoHabits when none was ever read."""
+    """Return what to tell when the file has gone; raises NoHabits if none was ever read."""
     if store.habits_file(database) is None:
         raise NoHabits(path)
     return [f"{path} is missing; the last good definitions stay in force"]
@@ -100,9 +100,12 @@ def _record(
         change = _keep(database, stored.get(slug), _Wanted(slug, table, settings, position), today)
         if change and kept is not None:
             told.append(f"{slug} {change}")
-    for slug in stored.keys() - {slug for slug, _ in file.tables}:
-        if _retire(database, stored[slug], today):
-            told.append(f"{slug} is no longer in the file and is retired; its entries are kept")
+    gone = stored.keys() - {slug for slug, _ in file.tables}
+    told += [
+        f"{slug} is no longer in the file and is retired; its entries are kept"
+        for slug in gone
+        if _retire(database, stored[slug], today)
+    ]
     store.keep_habits_file(database, content, file.timezone)
     return [f"habits.toml: {', '.join(sorted(told))}"] if told else []
 

@@ -43,13 +43,22 @@ class PauseReceipt(NamedTuple):
     pause: Pause
 
 
-def skip(
-    session: Session, name: str, on: str | None, reason: str, note: str, countermeasure: str
-) -> SkipReceipt:
+class SkipRequest(NamedTuple):
+    """What a user typed about a skip; `on` is None where it was left out."""
+
+    habit: str
+    on: str | None
+    reason: str
+    note: str = ""
+    countermeasure: str = ""
+
+
+def skip(session: Session, request: SkipRequest) -> SkipReceipt:
     """Skip the period that holds a day; without a day the one that is overdue, else the open one.
 
     A skip that the period has already is replaced. Raises NotNow where it has been kept.
     """
+    name, on, reason, note, countermeasure = request
     stored = session.find(name)
     admission.check_reason(reason)
     admission.check_note(note)
@@ -88,7 +97,7 @@ def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.da
 
 
 def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Period:
-    """Return the period that holds a day, judged from the habit's start; refuse one that is kept."""
+    """Return the period that holds a day; refuse one that is kept."""
     as_of = max(day, session.today)
     record = store.whole_record(session.database, stored)
     period, outcome = outcome_on(account(record, as_of), day)

@@ -9,11 +9,10 @@ from cchabits import clock
 from cchabits.errors import CannotUndo, NothingToUndo
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
-from cchabits.storage.operations import Operation
 
 if TYPE_CHECKING:
     from cchabits.services.session import Session
-    from cchabits.storage.operations import Touched
+    from cchabits.storage.operations import Operation, Touched
 
 LISTED = 30
 

@@ -1,4 +1,4 @@
-"""Opening the database: what is ours is opened, what is empty gets its schema, the rest is refused."""
+"""Opening the database: ours is opened, an empty one gets its schema, others are refused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         found = sqlite3.sqlite_version
         raise UnsuitableSystem(f"SQLite 3.35 or newer is needed, and this Python has {found}")
-    if os.path.islink(path):
+    if path.is_symlink():
         raise ForeignDatabase(path, "it is a link")
     if create:
         _make_private_file(path)
@@ -64,7 +64,7 @@ def _check_ours(path: Path, connection: sqlite3.Connection) -> bool:
 
 
 def _make_private_file(path: Path) -> None:
-    """Make an empty file that only its owner may read, whatever the umask; leave one that is there."""
+    """Make an empty file, only its owner's to read whatever the umask; leave one there."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     except FileExistsError:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Operation(NamedTuple):
-    """One act that changed the log. `undoes` is the operation it turned round, if it was an undo."""
+    """One act that changed the log; `undoes` is the operation it turned round, for an undo."""
 
     number: int
     at: dt.datetime
@@ -24,7 +24,7 @@ class Operation(NamedTuple):
 
 
 class Touched(NamedTuple):
-    """What an operation added or took out: days of habits, habits skipped, habits paused (None: all)."""
+    """What an operation added or took out, by habit; paused None means all habits."""
 
     days: list[tuple[int, dt.date]]
     skipped: list[int]

@@ -7,12 +7,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.book import Day, Mark
-from cchabits.domain.definition import Settings, read_habit
+from cchabits.domain.definition import read_habit
 from cchabits.domain.figures import Figures, Recent
 from cchabits.domain.habit import Entry, Habit
 from cchabits.domain.ledger import Place
-from cchabits.domain.numbers import MILLION, Written, millionths
-from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.domain.numbers import Written
+from cchabits.domain.settings import Settings, read_settings_record, settings_record
 from cchabits.domain.summary import Checkpoint
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Row
 
 _read_day = dt.date.fromisoformat
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
-_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 
 
 def day_or_none(text: str | None) -> dt.date | None:
@@ -50,17 +48,15 @@ def habit_from(slug: str, begin: dt.date, content: str, settings: Settings) -> H
 
 def settings_from(text: str) -> Settings:
     """Return stored settings."""
-    record = json.loads(text, parse_float=Written)
-    return Settings(
-        _WEEKDAYS[record["week_start"]],
-        _MONTHS[record["fiscal_year_start"]],
-        (millionths(record["hours_per_day"]) or 0) * 60 // MILLION,
-    )
+    settings, problems = read_settings_record(json.loads(text, parse_float=Written))
+    if problems:
+        raise AssertionError(f"the stored settings do not read: {problems}")
+    return settings
 
 
 def settings_text(settings: Settings) -> str:
     """Return settings as they are stored."""
-    return json.dumps(settings.to_record())
+    return json.dumps(settings_record(settings))
 
 
 # Days and checkpoints

@@ -76,7 +76,7 @@ class Operation(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """One act as logged. One kind of value is there: amount, minutes, done and occasions, item or score.
+    """One act as logged, with one value: amount, minutes, done of occasions, item or score.
 
     `done`, `occasions` and `score` are in millionths. `pk` is the order of logging; `id` is what
     people and files call it, and is unique among the live.
@@ -162,7 +162,7 @@ class Day(SQLModel, table=True):
     """
 
     __tablename__ = "day"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's way to say it
+    __table_args__ = {"sqlite_with_rowid": False}
 
     habit_id: int = Field(primary_key=True, foreign_key="habit.id")
     day: dt.date = Field(primary_key=True)

@@ -39,7 +39,6 @@ from cchabits.storage.schema import (
     Skip,
 )
 
-
 LogTable = type[Entry] | type[Skip] | type[Pause]
 
 

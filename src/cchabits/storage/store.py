@@ -15,7 +15,7 @@ from cchabits.storage import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cchabits.domain.definition import Settings
+    from cchabits.domain.settings import Settings
     from cchabits.storage.database import Database
 
 
@@ -195,7 +195,7 @@ def keep_days(
 ) -> None:
     """Make days equal to what their live entries say, after entries came or went.
 
-    `earliest` is the first day whose period that may concern; what was judged from it on is dropped.
+    `earliest` is the first day whose period may change; what was judged from it on is dropped.
     """
     number, habit, _ = stored
     slugs = {number: habit.slug}
@@ -240,7 +240,7 @@ def add_entries(
 
 
 def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
-    """Return the shortest beginning of a live entry's id, `least` characters or more, that is its own."""
+    """Return the shortest beginning of a live entry's id that no other has, `least` or longer."""
     row_before = database.row(sql.ID_BEFORE, id=entry_id)
     row_after = database.row(sql.ID_AFTER, id=entry_id)
     shared = least - 1

@@ -1,0 +1,312 @@
+"""What is kept beside the entries always equals what the entries say.
+
+Random habits, and random sequences of commands on days that move forwards and backwards. Beside the
+database stands a model in memory, which knows of every operation what it added and what it took
+out, and nothing else; days and checkpoints are held against a judgement from its raw entries.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchabits.domain.book import days_of
+from cchabits.domain.habit import Entry, Habit, Pause, Skip
+from cchabits.domain.ledger import Plans
+from cchabits.domain.summary import Record, Summary, build_summary
+from cchabits.errors import CchabitsError, NothingToUndo, Unacceptable
+from cchabits.services.judging import summarise_all
+from cchabits.services.session import Session
+from cchabits.storage import store
+from cchabits.transfer.journal import header, read_journal
+from tests import strategies as drawn
+from tests.services.homes import Leader, new_folder
+from tests.strategies import LAST, ONE_DAY, days_about
+
+SLUGS = ("a-habit", "b-habit")
+
+
+class Step(NamedTuple):
+    """One command: what it does, what it is given, and the day it is given on."""
+
+    act: str
+    today: dt.date
+    given: Any = None
+
+
+class Script(NamedTuple):
+    """A home, the commands given in it, and the days it is looked at."""
+
+    tables: Sequence[Mapping[str, Any]]
+    settings: Mapping[str, Any]
+    steps: Sequence[Step]
+    todays: Sequence[dt.date]
+
+
+# What is done
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> Script:
+    """Return one or two habits of any kind and up to fourteen commands."""
+    shaping = draw(drawn.settings())
+    slugs = SLUGS[: draw(st.integers(1, 2))]
+    tables = [draw(drawn.definitions(shaping)) | {"slug": slug} for slug in slugs]
+    steps = draw(st.lists(_steps(tables, shaping), min_size=1, max_size=14))
+    todays = draw(st.lists(_days(tables, shaping), min_size=2, max_size=4))
+    return Script(tables, shaping, steps, todays)
+
+
+@st.composite
+def _days(
+    draw: st.DrawFn, tables: Sequence[Mapping[str, Any]], shaping: Mapping[str, Any]
+) -> dt.date:
+    return draw(drawn.todays(draw(st.sampled_from(tables)), shaping))
+
+
+@st.composite
+def _steps(
+    draw: st.DrawFn, tables: Sequence[Mapping[str, Any]], shaping: Mapping[str, Any]
+) -> Step:
+    table = draw(st.sampled_from(tables))
+    kinds = ["log", "log", "log", "import", "skip", "pause", "resume", "undo", "undo"]
+    kind = draw(st.sampled_from(kinds))
+    today = draw(_days(tables, shaping))
+    if kind == "log":
+        record = draw(drawn.entries(table, shaping)) | {"habit": table["slug"]}
+        on = dt.date.fromisoformat(record["on"])
+        later = draw(st.sampled_from([0, 0, 0, 1, 6, 40, 400]))
+        return Step("log", on + later * ONE_DAY, record)
+    if kind == "import":
+        one = drawn.entries(table, shaping).map(lambda record: record | {"habit": table["slug"]})
+        return Step("import", today, draw(st.lists(one, min_size=1, max_size=6)))
+    if kind == "skip":
+        last = table.get("end") or LAST
+        day = draw(st.one_of(st.none(), days_about(table, shaping, table["start"], last)))
+        return Step("skip", today, (table["slug"], day))
+    owner = draw(st.sampled_from([table["slug"], None]))
+    if kind == "pause":
+        record = draw(drawn.pauses(table, shaping))
+        return Step("pause", today, (owner, record["from"], record.get("until")))
+    if kind == "resume":
+        return Step("resume", today, owner)
+    return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
+
+
+# What that comes to
+
+
+class Item:
+    """An entry, skip or pause, the operation that added it, and those that took it out."""
+
+    def __init__(self, value: Entry | Skip | Pause, adder: int) -> None:
+        self.value = value
+        self.adder = adder
+        self.removers: set[int] = set()
+
+
+class Model:
+    """Every operation so far, and all it added and took out."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.undoes: list[int | None] = []
+        self.effective: list[bool] = []
+
+    def begin(self, undoes: int | None = None) -> int:
+        """Note an operation, and return its number."""
+        self.undoes.append(undoes)
+        self.effective.append(True)
+        return len(self.undoes)
+
+    def live(self, kind: type[Entry] | type[Skip] | type[Pause]) -> list[Any]:
+        """Return what stands, in the order it was added."""
+        return [item.value for item in self._live_items() if isinstance(item.value, kind)]
+
+    def add(self, values: Sequence[Entry | Skip | Pause], operation: int) -> None:
+        """Add what an operation added."""
+        self.items.extend(Item(value, operation) for value in values)
+
+    def remove(self, values: Sequence[Skip | Pause], operation: int) -> None:
+        """Take out what an operation took out."""
+        for item in self._live_items():
+            if item.value in values:
+                item.removers.add(operation)
+
+    def undo(self, number: int | None) -> None:
+        """Undo an operation that may be undone, or an undo."""
+        newest = [n for n in self._standing() if self.undoes[n - 1] is None]
+        target = root = newest[-1] if number is None else number
+        while (earlier := self.undoes[root - 1]) is not None:
+            root = earlier
+        is_back = not self.effective[root - 1]
+        self.begin(undoes=target)
+        self.effective[target - 1] = False
+        self.effective[root - 1] = is_back
+
+    def _standing(self) -> list[int]:
+        return [number for number, stands in enumerate(self.effective, start=1) if stands]
+
+    def _live_items(self) -> list[Item]:
+        standing = set(self._standing())
+        return [
+            item
+            for item in self.items
+            if item.adder in standing and not item.removers & standing
+        ]
+
+
+def play(leader: Leader, model: Model, step: Step) -> None:
+    """Give one command, to the program and to the model; what is refused changes neither."""
+    before = leader.live_rows()
+    try:
+        _give(leader, model, step)
+    except NothingToUndo:
+        assert not any(before.values()), "there is something to undo"
+    except Unacceptable:
+        assert leader.live_rows() == before, "what is refused changes nothing"
+
+
+def _give(leader: Leader, model: Model, step: Step) -> None:
+    if step.act == "log":
+        receipt = leader.log(**typed(step.given), today=step.today)
+        model.add([receipt.entry], model.begin())
+    elif step.act == "import":
+        leader.take(step.given, today=step.today, is_again=True)
+        with leader.session(step.today) as session:
+            kept = list(store.entries(session.database, session.stored))
+            wanted = _read(step.given, session.habits)
+        added = kept[-len(wanted) :]
+        assert [entry._replace(id="") for entry in added] == wanted
+        model.add(added, model.begin())
+    elif step.act == "skip":
+        slug, day = step.given
+        skipped = leader.skip(slug, day and str(day), today=step.today)
+        operation = model.begin()
+        same = [
+            one
+            for one in model.live(Skip)
+            if one.habit == slug and skipped.period.holds(one.on)
+        ]
+        model.remove(same, operation)
+        model.add([skipped.skip], operation)
+    elif step.act == "pause":
+        owner, begin, until = step.given
+        paused = leader.pause(owner, begin, until, today=step.today)
+        model.add([paused.pause], model.begin())
+    elif step.act == "resume":
+        held = [
+            one
+            for one in model.live(Pause)
+            if one.habit == step.given and one.holds(step.today)
+        ]
+        leader.resume(step.given, today=step.today)
+        operation = model.begin()
+        model.remove(held, operation)
+        shortened = [
+            one._replace(until=step.today) for one in held if one.begin < step.today
+        ]
+        model.add(shortened, operation)
+    else:
+        leader.undo(step.given, today=step.today)
+        model.undo(step.given)
+
+
+def typed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a journal's entry as one would type it."""
+    details = [f"{key}={','.join(texts)}" for key, texts in record.get("with", {}).items()]
+    value = None
+    if "minutes" in record:
+        value = f"{record['minutes']}m"
+    elif "of" in record:
+        value = f"{record['done']:.6f}/{record['of']:.6f}"
+    elif single := [key for key in ("amount", "item", "score") if key in record]:
+        value = str(record[single[0]])
+    return {
+        "habit": record["habit"],
+        "value": value,
+        "on": record["on"],
+        "credit": record.get("for"),
+        "details": details,
+    }
+
+
+def _read(records: Sequence[Mapping[str, Any]], habits: Sequence[Habit]) -> list[Entry]:
+    lines = [header(), *(json.dumps(record) for record in records)]
+    journal, problems = read_journal(lines, {habit.slug: habit for habit in habits})
+    assert not problems
+    return journal.entries
+
+
+# What must be equal
+
+
+def raw_summary(session: Session, model: Model, today: dt.date) -> Summary:
+    """Judge all habits from the model's entries, without days or checkpoints of the store."""
+    return build_summary(_raw_records(session, model), today, with_ended=True)
+
+
+def _raw_records(session: Session, model: Model) -> Iterator[Record]:
+    for habit in session.habits:
+        entries = [one for one in model.live(Entry) if one.habit == habit.slug]
+        plans = Plans(
+            tuple(one.on for one in model.live(Skip) if one.habit == habit.slug),
+            tuple(one for one in model.live(Pause) if one.habit in {None, habit.slug}),
+        )
+        yield Record(habit, days_of(habit, entries), plans)
+
+
+def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
+    """Hold the database against the model: the log, the days, and the summary on some days."""
+    with leader.session(todays[0]) as session:
+        database, stored = session.database, session.stored
+        assert list(store.entries(database, stored)) == model.live(Entry)
+        assert [one.skip for one in store.skips(database, stored)] == model.live(Skip)
+        assert [one.pause for one in store.pauses(database, stored)] == model.live(Pause)
+        for one, raw in zip(stored, _raw_records(session, model), strict=True):
+            assert store.whole_record(database, one).days == raw.days
+        names = [habit.slug for habit in session.habits]
+        for today in todays:
+            kept = summarise_all(session._replace(today=today), names)
+            assert kept == raw_summary(session, model, today)
+
+
+@given(script=scripts())
+def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
+    """After any commands, on any days, days and summaries are what all live entries say."""
+    model = Model()
+    with new_folder() as folder:
+        leader = Leader(folder, script.tables, script.settings)
+        leader.status(script.todays[0])
+        for step in script.steps:
+            play(leader, model, step)
+            check(leader, model, [step.today, script.todays[0], step.today + ONE_DAY])
+        check(leader, model, [*script.todays, LAST])
+
+
+@given(script=scripts())
+def test_undo_after_do_is_nothing(script: Script) -> None:
+    """Each command, undone at once, leaves what it found; and undone once more, what it made."""
+    with new_folder() as folder:
+        leader = Leader(folder, script.tables, script.settings)
+        leader.status(script.todays[0])
+        for step in script.steps:
+            before = leader.live_rows()
+            try:
+                _give(leader, Model(), step)
+            except (CchabitsError, IndexError):
+                continue
+            if step.act == "undo":
+                continue
+            after = leader.live_rows()
+            leader.undo(today=step.today)
+            assert leader.live_rows() == before
+            leader.undo(_newest(leader), today=step.today)
+            assert leader.live_rows() == after
+
+
+def _newest(leader: Leader) -> int:
+    return int(leader.rows("SELECT max(id) FROM operation")[0][0])

@@ -1,0 +1,1 @@
+"""The database file: what is kept, and how safely."""

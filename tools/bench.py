@@ -1,0 +1,325 @@
+"""Measure how long the commands take, as ratios within one run.
+
+    python tools/bench.py [--quick] [--rounds N]
+
+The program is installed from its wheel into an environment of its own, and every case runs once a
+round, so that whatever else the machine does falls on all alike. Nothing here passes or fails: the
+bounds are printed beside what was measured. `--quick` leaves out the million and most rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 21
+QUICK_ROUNDS = 5
+YEARS = 10
+LINES = 100_000
+MILLION = 1_000_000
+
+FLOOR = "import typer, rich.console, rich.table, sqlite3, dataclasses, datetime"
+
+# The same lines, read and inserted with nothing around it.
+PLAIN_IMPORT = """
+import json, sqlite3, sys
+lines = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")][1:]
+database = sqlite3.connect(sys.argv[2])
+database.execute("CREATE TABLE entry (id, habit, day, amount, minutes, done, occasions, item, "
+                 "details, note, logged_by, credit)")
+keys = ("id", "habit", "on", "amount", "minutes", "done", "of", "item", "with", "note", "by", "for")
+rows = ([json.dumps(line[key]) if key == "with" and key in line else line.get(key) for key in keys]
+        for line in lines)
+database.executemany(f"INSERT INTO entry VALUES ({', '.join('?' * len(keys))})", rows)
+database.commit()
+"""
+
+# What each habit of the pack thys-eight takes as a value, and the details that make it full.
+VALUES: dict[str, dict[str, object]] = {
+    "customer-day": {"minutes": 90},
+    "customer-question": {"done": 1, "of": 1},
+    "customer-objectives": {"item": "own"},
+    "staff-time": {"done": 3, "of": 4},
+    "feedback-review": {"amount": 1, "with": {"departments": ["sales", "support"]}},
+    "online-listening": {"amount": 1, "with": {"contribution": ["answered a review"]}},
+    "clv-in-decisions": {"done": 1, "of": 1},
+    "new-focus": {"amount": 1, "with": {"new_ways": ["a customer in the board meeting"]}},
+}
+
+# They change what is measured: without .pyc files every start takes four times as long.
+LEFT_OUT = {
+    "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONWARNINGS",
+    "CCHABITS_HOME", "CCHABITS_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS",
+}  # fmt: skip
+
+
+class Case(NamedTuple):
+    """One command to measure. `prepare` runs before each measurement, outside it.
+
+    `against` names the case it is held against, and `bound` how many times as long it may take;
+    `memory_bound` is the same for its peak memory.
+    """
+
+    name: str
+    command: list[str]
+    home: Path | None = None
+    against: str | None = None
+    bound: float | None = None
+    memory_bound: float | None = None
+    prepare: Callable[[], object] | None = None
+
+
+class Sample(NamedTuple):
+    """How long one run took, and the most memory it held."""
+
+    seconds: float
+    kilobytes: int
+
+
+class Failed(Exception):
+    """A measured command did not end well."""
+
+
+class Bench:
+    """The environments, homes and journals under one temporary folder."""
+
+    def __init__(self, folder: Path, today: dt.date) -> None:
+        self.folder = folder
+        self.today = today
+        self.bin = folder / "cchabits" / "bin"
+        self.watson_bin = folder / "watson" / "bin"
+
+    def install(self) -> None:
+        """Build the wheel and install it; install td-watson beside it."""
+        say("installing cchabits from its wheel, and td-watson, each by itself")
+        _environment(self.folder / "cchabits", ".")
+        _environment(self.folder / "watson", "td-watson", "setuptools<81")
+
+    def cchabits(self, *arguments: str) -> list[str]:
+        """Return a command line of the installed program."""
+        return [str(self.bin / "cchabits"), *arguments]
+
+    def python(self, code: str, *arguments: str) -> list[str]:
+        """Return a command line of the same environment's Python."""
+        return [str(self.bin / "python"), "-c", code, *arguments]
+
+    def new_home(self, name: str, start: dt.date) -> Path:
+        """Return a home with the eight habits, which start on a day."""
+        home = self.folder / "homes" / name
+        home.mkdir(parents=True)
+        run_once(self.cchabits("--today", str(start), "init", "--pack", "thys-eight"), home)
+        return home
+
+    def filled_home(self, entries: int, years: int) -> Path:
+        """Return a home with so many entries over so many years up to today, imported."""
+        say(f"a home with {entries:,} entries over {years} years")
+        start = self.today - dt.timedelta(days=365 * years)
+        home = self.new_home(f"{entries}-{years}", start)
+        journal = self.journal(entries, start)
+        run_once(self.cchabits("import", str(journal)), home)
+        return home
+
+    def journal(self, entries: int, start: dt.date) -> Path:
+        """Return a journal file with so many entries from a day to today."""
+        path = self.folder / f"{entries}-{start}.jsonl"
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(journal_lines(entries, start, self.today))
+        return path
+
+
+def journal_lines(entries: int, start: dt.date, today: dt.date) -> Iterator[str]:
+    """Yield a journal of entries spread evenly over the days from `start` to `today`.
+
+    The same arguments give the same lines.
+    """
+    chance = random.Random(entries)
+    slugs = list(VALUES)
+    days = (today - start).days + 1
+    yield json.dumps({"type": "header", "schema": "cchabits.journal/1"}) + "\n"
+    for number in range(entries):
+        on = start + dt.timedelta(days=number * days // entries)
+        slug = chance.choice(slugs)
+        record: dict[str, object] = {"type": "entry", "id": f"{chance.getrandbits(64):016x}"}
+        record |= {"habit": slug, "on": str(on)} | VALUES[slug]
+        if number % 3 == 0:
+            record["note"] = f"Customer {number % 97}: what they told us"
+        if number % 200 == 0 and slug == "feedback-review" and on.day < 10 and on > start:  # noqa: PLR2004
+            record["for"] = str(max(start, on - dt.timedelta(days=on.day)))
+        yield json.dumps(record) + "\n"
+
+
+def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
+    """Yield what is measured, setting up the homes it needs."""
+    yield Case("bare", bench.python("pass"))
+    yield Case("floor", bench.python(FLOOR), against="bare")
+    home = bench.filled_home(1_500, 3)
+    log = bench.cchabits("log", "customer-day", "90m", "-m", "Acme: SSO blocks the renewal")
+    yield Case("log", log, home, "floor", 1.35)
+    yield Case("status", bench.cchabits("status"), home, "floor", 1.75)
+    yield from _watson_cases(bench)
+    yield from _size_cases(bench, log, (LINES,) if is_quick else (LINES, MILLION))
+    yield from _import_cases(bench)
+
+
+def _watson_cases(bench: Bench) -> Iterator[Case]:
+    folder = bench.folder / "homes" / "watson"
+    watson = str(bench.watson_bin / "watson")
+    run_once([watson, "start", "customer-day"], folder)
+    yield Case("watson status", [watson, "status"], folder, "status")
+
+
+def _size_cases(bench: Bench, log: list[str], sizes: tuple[int, ...]) -> Iterator[Case]:
+    least = bench.filled_home(1_000, YEARS)
+    yield Case("status, 1,000", bench.cchabits("status"), least)
+    for size in sizes:
+        home = bench.filled_home(size, YEARS)
+        yield Case(f"status, {size:,}", bench.cchabits("status"), home, "status, 1,000", 1.4, 1.3)
+        yield Case(f"log, {size:,}", log, home, "log")
+
+
+def _import_cases(bench: Bench) -> Iterator[Case]:
+    start = bench.today - dt.timedelta(days=365 * YEARS)
+    empty = bench.new_home("empty", start)
+    home = bench.folder / "homes" / "import"
+    plain = bench.folder / "plain.db"
+    journal = str(bench.journal(LINES, start))
+
+    def fresh_home() -> None:
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(empty, home)
+
+    yield Case(
+        "plain import",
+        bench.python(PLAIN_IMPORT, journal, str(plain)),
+        prepare=lambda: plain.unlink(missing_ok=True),
+    )
+    imported = bench.cchabits("import", journal)
+    yield Case("import", imported, home, "plain import", 8, prepare=fresh_home)
+
+
+def measure(measured: list[Case], rounds: int) -> dict[str, list[Sample]]:
+    """Run every case once a round and return the samples by case; an unmeasured round goes first."""
+    samples: dict[str, list[Sample]] = {case.name: [] for case in measured}
+    for number in range(rounds + 1):
+        say(f"round {number} of {rounds}" if number else "a round that does not count")
+        for case in measured:
+            if case.prepare:
+                case.prepare()
+            sample = run_once(case.command, case.home)
+            if number:
+                samples[case.name].append(sample)
+    return samples
+
+
+def run_once(command: list[str], home: Path | None = None) -> Sample:
+    """Run a command, its output thrown away, and return what it took; raises Failed."""
+    environment = {key: text for key, text in os.environ.items() if key not in LEFT_OUT}
+    if home is not None:
+        environment |= {"CCHABITS_HOME": str(home), "WATSON_DIR": str(home)}
+    null = os.open(os.devnull, os.O_RDWR)
+    streams = [(os.POSIX_SPAWN_DUP2, null, number) for number in range(3)]
+    begun = time.perf_counter()
+    # Not subprocess: its wait() does not tell the memory. And the child's peak is never less than
+    # what this process holds, so nothing large is kept here.
+    process = os.posix_spawn(command[0], command, environment, file_actions=streams)
+    _, status, usage = os.wait4(process, 0)
+    seconds = time.perf_counter() - begun
+    os.close(null)
+    if status:
+        code = os.waitstatus_to_exitcode(status)
+        raise Failed(f"{' '.join(command)} ended with {code}")
+    kilobytes = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
+    return Sample(seconds, kilobytes)
+
+
+def report(measured: list[Case], samples: dict[str, list[Sample]]) -> Iterator[str]:
+    """Yield the lines of the table."""
+    times = {name: median(one.seconds for one in taken) for name, taken in samples.items()}
+    peaks = {name: median(one.kilobytes for one in taken) for name, taken in samples.items()}
+    yield f"{'case':<20}{'median':>10}{'memory':>9}   ratio"
+    for case in measured:
+        own, peak = times[case.name], peaks[case.name]
+        line = f"{case.name:<20}{1000 * own:>7,.0f} ms{peak / 1024:>6.0f} MB"
+        if case.against:
+            line += f"   {_ratio(own / times[case.against], case.bound)} {case.against}"
+        if case.against and case.memory_bound:
+            line += f", memory {_ratio(peak / peaks[case.against], case.memory_bound).lstrip()}"
+        yield line
+
+
+def _ratio(ratio: float, bound: float | None) -> str:
+    if bound is None:
+        return f"{ratio:5.2f} ×"
+    verdict = "within" if ratio <= bound else "OVER"
+    return f"{ratio:5.2f} × ({verdict} {bound:g})"
+
+
+def machine() -> str:
+    """Return what the run was measured on: processor, cores, system, Python and SQLite."""
+    model = platform.processor() or platform.machine()
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        lines = described.read_text(encoding="utf-8").splitlines()
+        named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        model = named[0] if named else model
+    return (
+        f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
+
+
+def say(text: str) -> None:
+    """Tell how far it is, on standard error, so that the table can be kept by itself."""
+    print(f"  {text} …", file=sys.stderr, flush=True)
+
+
+def _environment(folder: Path, *requirements: str) -> None:
+    environment = os.environ | {"PYTHON": sys.executable}
+    script = ["sh", "tools/environment.sh", str(folder), *requirements]
+    subprocess.run(script, cwd=ROOT, env=environment, check=True)
+
+
+def main() -> int:
+    """Measure, and print the table; the exit code tells only whether it could be done."""
+    parser = argparse.ArgumentParser(description="Measure how long the commands take.")
+    parser.add_argument("--quick", action="store_true", help="few rounds, and no million")
+    parser.add_argument("--rounds", type=int, help=f"how many (default {ROUNDS})")
+    options = parser.parse_args()
+    rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder is removed
+    with tempfile.TemporaryDirectory(prefix="cchabits-bench-") as folder:
+        bench = Bench(Path(folder), dt.date.today())  # noqa: DTZ011 - the program's own today
+        try:
+            bench.install()
+            measured = list(cases(bench, is_quick=options.quick))
+            samples = measure(measured, rounds)
+        except (Failed, subprocess.CalledProcessError) as problem:
+            print(f"error: {problem}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
+    print(f"{machine()}\nmedians of {rounds} interleaved rounds\n")
+    print("\n".join(report(measured, samples)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
