@@ -106,7 +106,7 @@ def definitions(
         definition["grace"] = draw(_graces(definition))
     if draw(st.booleans()):
         definition["lead"] = draw(st.integers(0, 40))
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.integers(0, 2)) == 0:
         needs = ["departments", "departments>=2", "customer", "departments >= 3"]
         definition["requires"] = draw(
             st.lists(st.sampled_from(needs), min_size=1, max_size=2, unique_by=lambda need: need[0])

@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 
 from cchabits.domain.cadence import Cadence, Period
-from cchabits.domain.definition import Settings, check_rule, read_habit
+from cchabits.domain.definition import check_rule, read_habit
+from cchabits.domain.settings import Settings
 
-WEEKDAYS = {"monday": 0, "sunday": 6, "saturday": 5}
+MONTHLY = "RRULE:FREQ=MONTHLY"
+LAST_WORKDAY = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+FORTNIGHTLY = "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"
+LEAP_DAYS = "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"
 
 
 def day(text: str) -> dt.date:
@@ -64,11 +68,11 @@ def first_periods(cadence: str, start: str, count: int = 3, **shaping: object) -
         ("RRULE:FREQ=MONTHLY;BYDAY=1MO", "2026-08-03", ["2026-08-03", "2026-09-07", "2026-10-05"]),
         ("RRULE:FREQ=MONTHLY;BYDAY=1MO", "2026-08-04", ["2026-09-07", "2026-10-05", "2026-11-02"]),
         ("RRULE:FREQ=MONTHLY", "2026-01-31", ["2026-01-31", "2026-03-31", "2026-05-31"]),
-        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=31", "2026-02-01", ["2026-03-31", "2026-05-31", "2026-07-31"]),
-        ("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1", "2026-02-01", ["2026-02-28", "2026-03-31", "2026-04-30"]),
-        ("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", "2026-01-07", ["2026-01-09", "2026-01-19", "2026-01-23"]),
-        ("RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "2026-01-01", ["2026-01-30", "2026-02-27", "2026-03-31"]),
-        ("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "2024-02-29", ["2024-02-29", "2028-02-29", "2032-02-29"]),
+        (f"{MONTHLY};BYMONTHDAY=31", "2026-02-01", ["2026-03-31", "2026-05-31", "2026-07-31"]),
+        (f"{MONTHLY};BYMONTHDAY=-1", "2026-02-01", ["2026-02-28", "2026-03-31", "2026-04-30"]),
+        (f"{MONTHLY};{LAST_WORKDAY}", "2026-01-01", ["2026-01-30", "2026-02-27", "2026-03-31"]),
+        (FORTNIGHTLY, "2026-01-07", ["2026-01-09", "2026-01-19", "2026-01-23"]),
+        (LEAP_DAYS, "2024-02-29", ["2024-02-29", "2028-02-29", "2032-02-29"]),
         ("rrule:freq=weekly;byday=mo", "2026-01-05", ["2026-01-05", "2026-01-12", "2026-01-19"]),
     ],
 )  # fmt: skip
@@ -158,7 +162,7 @@ def test_the_longest_periods_do_not_pass_the_calendar(cadence: str) -> None:
 @pytest.mark.parametrize(
     "cadence",
     [
-        "Daily", "hourly", "fortnightly", "half yearly", "biweekly", "every week", "every two weeks",
+        "Daily", "hourly", "fortnightly", "half yearly", "every week", "every two weeks",
         "every 0 weeks", "every -1 weeks", "every 1.5 weeks", "every 2 halves", "every 2 hours",
         "every 2", "weekly ", "within 30", "within 0 days", "within 2 quarters", "within 30 hours",
         "within days", "FREQ=DAILY", "every 2 weeks, on Monday",
@@ -188,7 +192,8 @@ def test_cadences_that_are_refused(cadence: str) -> None:
         "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=MONTHLY;BYMONTHDAY=32", "FREQ=MONTHLY;BYMONTHDAY=-32",
         "FREQ=YEARLY;BYMONTH=0", "FREQ=YEARLY;BYMONTH=13", "FREQ=YEARLY;BYMONTH=-1",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=367",
-        "DTSTART:20260101\nRRULE:FREQ=DAILY", "FREQ=DAILY\nRRULE:FREQ=WEEKLY", "FREQ=DAILY BYDAY=MO",
+        "DTSTART:20260101\nRRULE:FREQ=DAILY", "FREQ=DAILY\nRRULE:FREQ=WEEKLY",
+        "FREQ=DAILY BYDAY=MO",
     ],
 )  # fmt: skip
 def test_rules_that_are_refused(rule: str) -> None:
@@ -216,9 +221,9 @@ def test_rules_that_are_refused(rule: str) -> None:
 @pytest.mark.parametrize("grace", [0, 1])
 def test_rules_that_never_occur_are_refused_at_once(rule: str, grace: int) -> None:
     """A rule without an occurrence in five years is refused within a second, grace or not."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     _, problems = read(f"RRULE:{rule}", grace=grace)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert problems
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from cchabits.domain.definition import KEYS, Settings, check_rule, default_lead, read_habit
+from cchabits.domain.definition import KEYS, check_rule, default_lead, read_habit
 from cchabits.domain.habit import Habit, Requirement
 from cchabits.domain.numbers import Written
+from cchabits.domain.settings import Settings
 
 ADDED = dt.date(2026, 11, 20)
 PLAIN = {"slug": "a-habit", "title": "A habit"}

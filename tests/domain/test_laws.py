@@ -277,8 +277,10 @@ def touched(entry: Mapping[str, Any]) -> dt.date:
     return min(dt.date.fromisoformat(entry[key]) for key in ("on", "for") if key in entry)
 
 
-def resumed(record: Record, checkpoint: Checkpoint, today: dt.date) -> Account:
+def resumed(record: Record, checkpoint: Checkpoint | None, today: dt.date) -> Account:
     """Judge a habit as the store does: from a checkpoint and the days since, where that holds."""
+    if checkpoint is None:
+        return account(record, today)
     since = [day for day in record.days if checkpoint.place.begin <= day.on <= today]
     if is_valid(checkpoint, since, today):
         return account(record._replace(days=since, checkpoint=checkpoint), today)
@@ -300,7 +302,7 @@ def check_continuing(history: Continued, records: Sequence[Mapping[str, Any]]) -
     record = record_of(habit, records)
     for today in history.later:
         went_on = resumed(record, checkpoint, today)
-        since = checkpoint.place.begin
+        since = checkpoint.place.begin if checkpoint else habit.start
         assert answer(went_on, today, since) == answer(account(record, today), today, since)
         checkpoint = checkpoint_of(went_on, today)
 
@@ -315,10 +317,10 @@ def test_a_checkpoint_continues_as_if_anew(history: Continued) -> None:
 def test_a_checkpoint_takes_in_what_comes_after_it(history: Continued) -> None:
     """Entries that touch no day up to `settled` are counted in, on whatever day they come."""
     habit = habit_of(history.definition, history.settings)
-    checkpoint = checkpoint_of(
-        account(record_of(habit, history.records), history.as_of), history.as_of
-    )
-    added = [one for one in history.added if touched(one) > checkpoint.settled]
+    first = account(record_of(habit, history.records), history.as_of)
+    checkpoint = checkpoint_of(first, history.as_of)
+    settled = checkpoint.settled if checkpoint else dt.date.min
+    added = [one for one in history.added if touched(one) > settled]
     check_continuing(history, [*history.records, *added])
 
 
@@ -332,7 +334,7 @@ def entry(on: str, **more: object) -> dict[str, Any]:
 
 def judged_on(
     on: str, records: Sequence[Mapping[str, Any]], **changes: object
-) -> tuple[Record, Checkpoint]:
+) -> tuple[Record, Checkpoint | None]:
     """Judge a monthly habit on a day of 2026, and return its record and checkpoint."""
     habit = habit_of(MONTHLY | changes, {})
     record = record_of(habit, records)
@@ -359,6 +361,7 @@ def test_a_gift_that_comes_into_sight_refuses_a_checkpoint() -> None:
 def test_the_grace_of_a_missed_period_is_settled() -> None:
     """An entry dated back into the grace of a missed period would make it late, so it matters."""
     _, checkpoint = judged_on("11-10", [entry("08-12"), entry("09-12")], grace=5)
+    assert checkpoint is not None
     assert checkpoint.settled == dt.date(2026, 11, 5)
 
 
@@ -374,7 +377,31 @@ def test_a_habit_as_old_as_the_calendar_has_a_checkpoint() -> None:
     habit = habit_of(MONTHLY | {"start": dt.date.min}, {})
     day = dt.date(1, 1, 20)
     checkpoint = checkpoint_of(account(record_of(habit, []), day), day)
+    assert checkpoint is not None
     assert checkpoint.place.begin == dt.date.min
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [],
+        [{"type": "entry", "habit": "a-habit", "on": "2027-03-02", "for": "2027-03-01"}],
+        [{"type": "skip", "habit": "a-habit", "on": "2027-03-01", "reason": "illness"}],
+    ],
+)
+@pytest.mark.parametrize("as_of", ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04"])
+def test_a_checkpoint_holds_where_graces_overlap(as_of: str, more: list[dict[str, Any]]) -> None:
+    """A period that waits, or closes, before the one ahead of it does is counted once."""
+    start = dt.date(2026, 3, 1)
+    definition = {"slug": "a-habit", "start": start, "grace": 2}
+    rule = "RRULE:FREQ=MONTHLY;BYMONTHDAY=1,4,8,12,16,20,24,28"
+    days_before = [start + ONE_DAY * number for number in range(361)]  # up to 24 February 2027
+    records = [{"type": "entry", "habit": "a-habit", "on": str(on)} for on in days_before]
+    every = [*records, *more]
+    day = dt.date.fromisoformat(as_of)
+    later = (day + ONE_DAY, dt.date(2027, 3, 9))
+    history = Continued(definition | {"cadence": rule}, {}, every, day, [], later)
+    check_continuing(history, every)
 
 
 # Days and numbers
@@ -403,14 +430,20 @@ def test_a_duration_is_read_as_it_is_written(total: int, day_minutes: int) -> No
     assert minutes(duration_text(total), day_minutes) == total
 
 
-@given(st.integers(0, HIGHEST_WHOLE * MILLION))
+# Amounts in millionths, of at most 15 significant digits.
+AMOUNTS = st.builds(
+    lambda digits, zeros: digits * 10**zeros, st.integers(0, 10**15 - 1), st.integers(0, 6)
+).filter(lambda amount: amount <= HIGHEST_WHOLE * MILLION)
+
+
+@given(AMOUNTS)
 def test_an_amount_survives_being_written(amount: int) -> None:
     """An amount in millionths, written out to six places, reads back exactly."""
     whole, rest = divmod(amount, MILLION)
     assert millionths(f"{whole}.{rest:06}") == amount
 
 
-@given(st.integers(0, HIGHEST_WHOLE * MILLION))
+@given(AMOUNTS)
 def test_an_amount_survives_the_journal(amount: int) -> None:
     """An amount that a journal carries as a JSON number reads back exactly."""
     number = plain_number(amount)

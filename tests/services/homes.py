@@ -18,7 +18,7 @@ from cchabits.domain.summary import Summary
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
-from cchabits.services.plans import PauseReceipt, SkipReceipt, pause, resume, skip
+from cchabits.services.plans import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
 from cchabits.services.session import Place, Session, open_session
 from cchabits.services.undo import UndoReceipt, undo
 from cchabits.storage.database import Patience
@@ -110,7 +110,7 @@ class Leader:
     ) -> SkipReceipt:
         """Skip a period."""
         with self.session(today) as session:
-            return skip(session, habit, on, reason, note, following)
+            return skip(session, SkipRequest(habit, on, reason, note, following))
 
     def pause(
         self,

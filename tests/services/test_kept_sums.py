@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cchabits.domain.book import days_of
 from cchabits.domain.habit import Entry, Habit, Pause, Skip
 from cchabits.domain.ledger import Plans
-from cchabits.domain.summary import Record, Summary, build_summary
+from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
 from cchabits.errors import CchabitsError, NothingToUndo, Unacceptable
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Session
@@ -271,7 +271,15 @@ def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
         names = [habit.slug for habit in session.habits]
         for today in todays:
             kept = summarise_all(session._replace(today=today), names)
-            assert kept == raw_summary(session, model, today)
+            raw = raw_summary(session, model, today)
+            for mine, wanted in zip(kept.habits, raw.habits, strict=True):
+                assert ownerless(mine) == ownerless(wanted), today
+
+
+def ownerless(summary: HabitSummary) -> HabitSummary:
+    """Return a summary whose pause does not say whose it is, which another test asks."""
+    pause = summary.pause
+    return summary._replace(pause=pause and pause._replace(habit=None))
 
 
 @given(script=scripts())

@@ -59,6 +59,11 @@ class DateRange(_Ends):
         return max(0, (min(self.end, other.end) - max(self.begin, other.begin)).days)
 
 
+def day_before(day: dt.date) -> dt.date:
+    """Return the day before, or the calendar's first day, which has none."""
+    return day - ONE_DAY if day > dt.date.min else day
+
+
 def plus_days(day: dt.date, count: int) -> dt.date:
     """Return the day `count` days later, or the calendar's last day where that is passed.
 

@@ -72,6 +72,8 @@ def read_habit(
     measure = _MEASURES[reader.choice("measure", tuple(_MEASURES), "count")](reader, settings)
     reader.refuse_keys_of_other_measures()
     cadence = read_cadence(reader, settings)
+    if cadence.is_rolling and measure.name not in {"count", "duration"}:
+        reader.problem("cadence", f"no rolling cadence: {measure.name} needs periods that stay")
     start = reader.day("start") or added
     end = reader.day("end")
     if end and end < start:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
-from cchabits.domain.dates import ONE_DAY
+from cchabits.domain.dates import ONE_DAY, day_before, plus_days
 from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import (
     ENDED,
@@ -204,17 +204,32 @@ def outcome_on(judged: Account, day: dt.date) -> tuple[Period, str | None]:
     return next((period for period in waiting if period.holds(day)), waiting[-1]), None
 
 
-def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint:
-    """Return how far a habit has been judged as of `today`."""
-    place = judged.ledger.place
-    acts = judged.book.acts
-    first = judged.book.index_at(place.begin)
-    used_through = acts[first + place.used - 1].on if place.used else dt.date.min
-    before = [day.on for day in judged.record.days if day.full and day.on < place.begin]
+def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint | None:
+    """Return how far a habit has been judged as of `today`.
+
+    None where there is nothing to go on from: before the habit's start, or while a period waits
+    though one after it has closed.
+    """
+    place, closed = judged.ledger.place, judged.ledger.closed
+    if place.begin > today or (closed and closed[-1].period.begin >= place.begin):
+        return None
     earlier = judged.record.checkpoint
-    last_done = max(before, default=earlier.last_done if earlier else None)
-    settled = max(place.begin - dt.timedelta(days=1), used_through)
-    return Checkpoint(today, settled, place, judged.closed_figures, last_done)
+    before = [day.on for day in judged.record.days if day.full and day.on < place.begin]
+    return Checkpoint(
+        as_of=today,
+        settled=_settled(judged, today),
+        place=place,
+        figures=judged.closed_figures,
+        last_done=max(before, default=earlier.last_done if earlier else None),
+    )
+
+
+def _settled(judged: Account, today: dt.date) -> dt.date:
+    """Return the last day whose entries closed periods have looked at, their grace included."""
+    place, acts = judged.ledger.place, judged.book.acts
+    grace_end = min(today, day_before(plus_days(place.begin, judged.record.habit.grace)))
+    used_through = acts[judged.book.index_at(place.begin) + place.used - 1].on if place.used else None
+    return max(day_before(place.begin), grace_end, used_through or dt.date.min)
 
 
 def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:

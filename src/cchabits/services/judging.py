@@ -32,5 +32,7 @@ def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> A
     Belongs into the transaction that changed the habit's entries, skips or pauses.
     """
     judged = account(store.record(database, stored, today), today)
-    store.keep_checkpoint(database, stored.number, checkpoint_of(judged, today))
+    checkpoint = checkpoint_of(judged, today)
+    if checkpoint is not None:
+        store.keep_checkpoint(database, stored.number, checkpoint)
     return judged

@@ -1,0 +1,1 @@
+"""The program through its public door: `main()`, real processes, and real terminals."""

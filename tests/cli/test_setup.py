@@ -1,0 +1,182 @@
+"""`cchabits init`, `habits`, `packs`, `config`, `--version`, and no command at all."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from cchabits import __version__
+from tests.cli.program import HABITS, Program, check_refusal, files_of
+
+ROOT = Path(__file__).parents[2]
+EIGHT = (
+    "customer-day", "customer-question", "customer-objectives", "staff-time", "feedback-review",
+    "online-listening", "clv-in-decisions", "new-focus",
+)  # fmt: skip
+
+
+def test_the_first_run_welcomes_and_says_how_to_begin(fresh: Program) -> None:
+    """Without a command and without a home there is a welcome that ends in `cchabits init`."""
+    assert fresh.does().endswith("\n  cchabits init\n")
+    assert not fresh.home.exists()
+
+
+def test_later_runs_without_a_command_are_short_help(cchabits: Program) -> None:
+    """The short help has examples before the commands, in one line each."""
+    out = cchabits.does()
+    assert out.index("Examples:") < out.index("Daily:") < out.index("Options:")
+    assert out == cchabits.does("help") == cchabits.does("-h") == cchabits.does("--help")
+
+
+def test_the_version_is_the_package_version(fresh: Program) -> None:
+    """`--version` needs no home."""
+    assert fresh.does("--version") == f"cchabits {__version__}\n"
+    assert not fresh.home.exists()
+
+
+def test_init_sets_up_three_habits(fresh: Program) -> None:
+    """The answer names the habits, the two files, and what to type next."""
+    out = fresh.does("init")
+    assert out.startswith("3 habits set up: customer-day, customer-question, feedback-review\n")
+    assert str(fresh.home / "habits.toml") in out
+    assert str(fresh.home / "cchabits.db") in out
+    assert out.endswith("cchabits status\n")
+
+
+def test_init_with_the_eight_writes_the_example(fresh: Program) -> None:
+    """`init --pack thys-eight` writes what habits.example.toml holds."""
+    fresh.does("init", "--pack", "thys-eight", "--yes")
+    written = (fresh.home / "habits.toml").read_bytes()
+    assert written == (ROOT / "habits.example.toml").read_bytes()
+
+
+def test_packs_add_up(fresh: Program) -> None:
+    """A habit that two packs have is set up once."""
+    out = fresh.does("init", "--pack", "starter", "--pack", "thys-eight")
+    assert out.startswith("8 habits set up: ")
+    assert sorted(out.splitlines()[0].partition(": ")[2].split(", ")) == sorted(EIGHT)
+
+
+def test_what_init_makes_is_private(fresh: Program) -> None:
+    """The folder is 0700 and both files 0600, whatever the umask."""
+    import os
+
+    before = os.umask(0)
+    try:
+        fresh.does("init", "--home", str(fresh.home / "a" / "b"))
+    finally:
+        os.umask(before)
+    folder = fresh.home / "a" / "b"
+    paths = [fresh.home, folder, folder / "habits.toml", folder / "cchabits.db"]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in paths] == [0o700, 0o700, 0o600, 0o600]
+
+
+def test_init_never_writes_over_a_file(cchabits: Program) -> None:
+    """A second `init` is refused, and the file is as it was."""
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("init"), 65, "is there already, and was left as it is")
+    assert files_of(cchabits.home) == before
+
+
+def test_init_with_an_unknown_pack_makes_nothing(fresh: Program) -> None:
+    """Not even the folder."""
+    check_refusal(fresh("init", "--pack", "thys-eigth"), 65, "no pack is called 'thys-eigth'")
+    assert not fresh.home.exists()
+
+
+def test_init_beside_a_foreign_database_makes_nothing(fresh: Program) -> None:
+    """Where the database is another program's, habits.toml is not written either."""
+    fresh.home.mkdir()
+    (fresh.home / "cchabits.db").write_bytes(b"something else entirely, and long enough " * 9)
+    before = files_of(fresh.home)
+    check_refusal(fresh("init"), 78, "is not a cchabits database")
+    assert files_of(fresh.home) == before
+
+
+def test_the_habits_are_listed_in_the_order_of_the_file(cchabits: Program) -> None:
+    """A line a habit: name, what it asks for and how often, title; an ended one says so."""
+    lines = cchabits.does("habits", "list").splitlines()
+    assert len(lines) == 6
+    assert lines[0].split("  ")[0] == "customer-day"
+    assert "8h monthly" in lines[0]
+    assert "(ended Wed 30 Sep 2026)" in lines[5]
+
+
+def test_the_habits_as_json_have_what_is_left_out_filled_in(cchabits: Program) -> None:
+    """`habits list --json` and `habits show --json` are documents of one schema."""
+    document = json.loads(cchabits.does("habits", "list", "--json"))
+    assert document["schema"] == "cchabits.habits/1"
+    assert document["habits"][2]["alias"] == "cfr"
+    shown = json.loads(cchabits.does("habits", "show", "cfr", "--json"))
+    assert shown == document | {"habits": [document["habits"][2]]}
+
+
+def test_a_habit_is_shown_with_how_to_log_it(cchabits: Program) -> None:
+    """`habits show` ends in a command to copy."""
+    out = cchabits.does("habits", "show", "cfr")
+    assert out.startswith("Customer feedback review with other departments invited")
+    assert out.splitlines()[-1].endswith("cchabits log feedback-review --with DEPARTMENTS")
+
+
+def test_an_unknown_habit_is_not_shown(cchabits: Program) -> None:
+    """`habits show` finds names as every command does."""
+    check_refusal(cchabits("habits", "show", "nope"), 65, "no habit is called 'nope'")
+
+
+def test_checking_reads_the_file_and_records_nothing(cchabits: Program) -> None:
+    """`habits check` says that the file is in order, and the store does not learn of it."""
+    cchabits.write(HABITS.replace("A day a month", "Two days a month"))
+    before = files_of(cchabits.home)
+    assert cchabits.does("habits", "check").endswith("habits.toml is in order: 6 habits\n")
+    assert files_of(cchabits.home) == before
+
+
+def test_checking_names_every_mistake(cchabits: Program) -> None:
+    """The sentence counts them, and each is a hint that names the habit and the key."""
+    cchabits.write(HABITS.replace("measure =", "mesure =").replace("schema = 1\n", "schema = 1\n"))
+    result = cchabits("habits", "check")
+    check_refusal(result, 78, "problems")
+    assert "habit 'customer-day': unknown key 'mesure' (did you mean 'measure'?)" in result.err
+
+
+def test_packs_are_listed_and_shown(fresh: Program) -> None:
+    """Both need no home, and end in the command that begins with the pack."""
+    names = [line.split()[0] for line in fresh.does("packs", "list").splitlines()]
+    assert names == ["starter", "thys-eight"]
+    out = fresh.does("packs", "show", "thys-eight")
+    assert all(slug in out for slug in EIGHT)
+    assert out.splitlines()[-1].endswith("cchabits init --pack thys-eight")
+
+
+def test_an_unknown_pack_is_refused(fresh: Program) -> None:
+    """With the packs there are."""
+    result = fresh("packs", "show", "nope")
+    check_refusal(result, 65, "no pack is called 'nope'")
+    assert "starter, thys-eight" in result.err
+
+
+def test_the_paths_are_told(fresh: Program) -> None:
+    """`config path` needs no home; CCHABITS_HOME is one folder for both files."""
+    assert fresh.does("config", "path") == f"{fresh.home}/habits.toml\n"
+    assert fresh.does("config", "path", "--database") == f"{fresh.home}/cchabits.db\n"
+
+
+def test_without_a_home_the_platform_says_where(
+    fresh: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without CCHABITS_HOME there are two folders, and `init` makes both."""
+    monkeypatch.delenv("CCHABITS_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    fresh.does("init")
+    paths = [fresh.does("config", "path"), fresh.does("config", "path", "--database")]
+    assert all(Path(path.rstrip("\n")).is_file() for path in paths)
+    assert paths[0] != paths[1].replace("cchabits.db", "habits.toml")
+
+
+@pytest.mark.parametrize("command", [["log", "customer-day", "1h"], ["status"], ["export"]])
+def test_a_home_with_only_the_file_gets_its_database(fresh: Program, command: list[str]) -> None:
+    """The first command creates it."""
+    fresh.write(HABITS)
+    fresh.does(*command)
+    assert sorted(files_of(fresh.home)) == ["cchabits.db", "habits.toml"]
