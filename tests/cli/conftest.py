@@ -1,10 +1,12 @@
 """A home of five kinds of habits on a Tuesday in November, and the program to be called in it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import SETTINGS, HABITS, TODAY, Program
+from cchabits.__main__ import main
+from tests.cli.program import HABITS, SETTINGS, TODAY, Program
 
 
 @pytest.fixture
@@ -20,9 +22,17 @@ def fresh(
     return Program(home, capsys)
 
 
+@pytest.fixture(scope="session")
+def used_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that has been used once, to be copied."""
+    home = tmp_path_factory.mktemp("used")
+    (home / "habits.toml").write_text(HABITS, encoding="utf-8")
+    assert main(["status", "--home", str(home), "--today", TODAY]) == 0
+    return home
+
+
 @pytest.fixture
-def cchabits(fresh: Program) -> Program:
+def cchabits(fresh: Program, used_home: Path) -> Program:
     """The program in a home that has been used once."""
-    fresh.write(HABITS)
-    fresh.does("status")
+    shutil.copytree(used_home, fresh.home)
     return fresh

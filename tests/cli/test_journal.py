@@ -191,7 +191,8 @@ def test_windows_line_ends_and_a_mark_at_the_start_are_read(
 def test_a_line_with_the_id_of_another_entry_is_refused(cchabits: Program, journal: Path) -> None:
     """An id in the store that means something else is a bad line; an equal one is left alone."""
     cchabits.does("log", "customer-day", "2h", "--id", "x1")
-    journal.write_text(f"{HEADER}\n{ENTRY.replace('}', ', "id": "x1"}')}\n", encoding="utf-8")
+    named = ENTRY.replace("}", ', "id": "x1"}')
+    journal.write_text(f"{HEADER}\n{named}\n", encoding="utf-8")
     result = cchabits("import", str(journal))
     check_refusal(result, 65, "1 line of log.jsonl")
     assert "line 2: the id x1 belongs to another entry" in result.err

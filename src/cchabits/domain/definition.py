@@ -364,7 +364,8 @@ def _deadline(text: str, reader: _Reader) -> Cadence | None:
     for piece in text[len("RRULE:") :].upper().strip(";").split(";"):
         key, _, value = piece.partition("=")
         allowed = _RULE_PARTS.get(key)
-        if allowed is None or key in parts or not all(map(allowed.fullmatch, value.split(","))):
+        values = value.split(",") if key.startswith("BY") else [value]
+        if allowed is None or key in parts or not all(map(allowed.fullmatch, values)):
             reader.problem(
                 "cadence",
                 f"a rule of FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH and BYSETPOS, each once and "

@@ -134,7 +134,7 @@ class _Walk(NamedTuple):
                 used = max(used, verdict.acts[1])
                 begin = verdict.end
             elif verdict.is_pending:
-                pending = verdict
+                pending = pending or verdict
                 begin = verdict.period.end
             else:
                 still_open = verdict

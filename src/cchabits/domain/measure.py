@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeGuard
 from cchabits.domain.numbers import (
     HIGHEST_WHOLE,
     MILLION,
+    MOST_DIGITS,
     MOST_MINUTES,
     Written,
     duration_text,
     millionths,
     minutes,
     plain_number,
+    rounded_ratio,
 )
 from cchabits.errors import BadValue
 
@@ -112,7 +114,8 @@ class Count(_Steady, _SummedFields):
     def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
         if text is None:
             return 1
-        return _whole(text, int(text) if text.isascii() and text.isdigit() else None)
+        is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+        return _whole(text, int(text) if is_number else None)
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         amount = record.get("amount", 1)
@@ -202,7 +205,7 @@ class Coverage(_CoverageFields):
 
     def figure(self, total: Total) -> Figure:
         done, of = total
-        return round(done / of, 4) if of else None
+        return rounded_ratio(done, of) if of else None
 
     def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
         words = {"yes": (MILLION, MILLION), "no": (0, MILLION)}

@@ -11,6 +11,7 @@ import re
 MILLION = 1_000_000  # of a whole: how finely amounts, scores and targets are kept
 HIGHEST_WHOLE = 10**12  # of a whole amount, so that its millionths fit the store's integers
 MOST_DIGITS = 15  # significant ones, which every JSON reader keeps exactly
+RATIO_SCALE = 10_000  # ratios are shown with four decimals
 MOST_MINUTES = 10**6  # in one entry, almost two years
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?")
@@ -65,11 +66,23 @@ def _exponent_millionths(number: Written) -> int | None:
         return None
     if not amount.is_finite() or abs(amount.adjusted()) > 12:  # noqa: PLR2004 - as HIGHEST_WHOLE
         return None
-    if len(amount.normalize().as_tuple().digits) > MOST_DIGITS:
+    digits = "".join(map(str, amount.as_tuple().digits)).rstrip("0")
+    if len(digits) > MOST_DIGITS:
         return None
     scaled = amount.scaleb(6)
     is_exact = scaled == scaled.to_integral_value() and abs(scaled) <= HIGHEST_WHOLE * MILLION
     return int(scaled) if is_exact else None
+
+
+def rounded_ratio(part: int, whole: int) -> float:
+    """Return a ratio with four decimals, rounded once and half to even, as Decimal would.
+
+    >>> rounded_ratio(3, 20000)
+    0.0002
+    """
+    quotient, rest = divmod(part * RATIO_SCALE, whole)
+    is_above_half = 2 * rest > whole or (2 * rest == whole and quotient % 2 == 1)
+    return (quotient + is_above_half) / RATIO_SCALE
 
 
 def plain_number(amount: int) -> int | float:

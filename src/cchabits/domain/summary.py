@@ -166,7 +166,7 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
         due=period.due if period else None,
         total=ledger.open.total if ledger.open else None,
         is_met=bool(ledger.open and ledger.open.is_met),
-        partial=book.partials_in(period) if period else 0,
+        partial=book.partials_in(_counted(ledger.open, today)) if ledger.open else 0,
         overdue_since=since,
         days_overdue=(today - since).days if since else 0,
         days_left=(period.due - today).days if period else 0,
@@ -174,6 +174,13 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
         figures=fig.with_open(figures, habit, ledger.open),
         pause=plans.pause_on(today),
     )
+
+
+def _counted(still_open: Open, today: dt.date) -> Period:
+    """Return the open period's days; a window reached late has those up to today as well."""
+    period = still_open.period
+    is_late = still_open.is_met and period.end <= today
+    return period._replace(end=today + ONE_DAY) if is_late else period
 
 
 def credited_period(judged: Account, entry: Entry) -> Period | None:

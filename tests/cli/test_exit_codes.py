@@ -1,0 +1,437 @@
+"""The exit codes of docs/cadence.md, 10, for every failure that exists."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cchabits.storage.database import Patience
+from tests.cli.program import (
+    COMMAND,
+    HABITS,
+    Program,
+    check_refusal,
+    files_of,
+    locked,
+    run_process,
+    start,
+)
+
+WRITES = (
+    ["log", "customer-day", "1h"],
+    ["skip", "feed", "--reason", "illness"],
+    ["pause", "--from", "today"],
+    ["undo"],
+)
+READS = (["status"], ["status", "--json"], ["habits", "list"], ["undo", "--list"], ["export"])
+EVERYTHING = (*WRITES, *READS)
+
+
+def called(arguments: list[str]) -> str:
+    """Return a test's id."""
+    return " ".join(arguments)
+
+
+# 66, 73: files
+
+
+@pytest.mark.parametrize("path", ["nope.jsonl", "no/such/folder.jsonl"])
+def test_a_file_that_is_not_there_is_66(cchabits: Program, path: str) -> None:
+    """And the sentence names it."""
+    check_refusal(cchabits("import", path), 66, f"there is no file {path}")
+
+
+@pytest.mark.parametrize("path", ["", "."])
+def test_a_folder_is_no_journal(cchabits: Program, path: str) -> None:
+    """A folder, or nothing, in the place of a file to read is one sentence."""
+    result = cchabits("import", path)
+    assert result.code in {65, 66, 73}
+    check_refusal(result, result.code)
+
+
+def test_a_folder_that_is_not_there_is_73(cchabits: Program) -> None:
+    """An export cannot be written there, and the sentence names the file that was asked for."""
+    path = cchabits.home / "nope" / "log.jsonl"
+    check_refusal(cchabits("export", "-o", str(path)), 73, str(path))
+
+
+def test_a_folder_in_the_place_of_the_file_is_73(cchabits: Program) -> None:
+    """An export is not written over a folder, nor beside it."""
+    (cchabits.home / "folder").mkdir()
+    path = str(cchabits.home / "folder")
+    check_refusal(cchabits("export", "-o", path), 73, path)
+    assert sorted(files_of(cchabits.home)) == ["cchabits.db", "habits.toml"]
+
+
+def test_an_empty_name_of_a_file_is_no_bug(cchabits: Program) -> None:
+    """`export -o ""` is the user's mistake, told in one sentence."""
+    result = cchabits("export", "-o", "")
+    assert result.code in {2, 65, 73}
+    check_refusal(result, result.code)
+
+
+@pytest.mark.parametrize("home", ["/dev/null/home", "/proc/nowhere"])
+def test_a_home_that_cannot_be_made_is_73(fresh: Program, home: str) -> None:
+    """`init` says which folder it could not create."""
+    check_refusal(fresh("init", "--home", home), 73, "cannot create the folder")
+
+
+@pytest.fixture
+def unprivileged() -> tuple[str, ...]:
+    """The command of a process that file permissions hold for, whoever runs the tests."""
+    if os.geteuid():
+        return COMMAND
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        pytest.skip("root may write everywhere, and there is no setpriv to take that away")
+    return (setpriv, "--bounding-set=-dac_override,-dac_read_search", *COMMAND)
+
+
+@pytest.fixture
+def read_only(cchabits: Program) -> Iterator[Program]:
+    """A used home that nobody may write to."""
+    (cchabits.home / "cchabits.db").chmod(0o400)
+    cchabits.home.chmod(0o500)
+    yield cchabits
+    cchabits.home.chmod(0o700)
+
+
+@pytest.mark.parametrize("arguments", WRITES, ids=called)
+def test_a_home_that_cannot_be_written_is_73(
+    read_only: Program, unprivileged: tuple[str, ...], arguments: list[str]
+) -> None:
+    """Every command that writes says so, and changes nothing."""
+    before = files_of(read_only.home)
+    result = run_process(read_only.home, *arguments, command=unprivileged)
+    check_refusal(result, 73, str(read_only.home))
+    assert files_of(read_only.home) == before
+
+
+@pytest.mark.parametrize("arguments", READS, ids=called)
+def test_a_home_that_cannot_be_written_can_be_read(
+    read_only: Program, unprivileged: tuple[str, ...], arguments: list[str]
+) -> None:
+    """Every command that reads works."""
+    code, _, err = run_process(read_only.home, *arguments, command=unprivileged)
+    assert (code, err) == (0, "")
+
+
+def test_a_folder_that_cannot_be_written_gets_no_home(
+    tmp_path: Path, unprivileged: tuple[str, ...]
+) -> None:
+    """`init` says what it could not create."""
+    folder = tmp_path / "shut"
+    folder.mkdir(mode=0o500)
+    check_refusal(run_process(folder, "init", command=unprivileged), 73, "cannot be created")
+    check_refusal(run_process(folder / "x", "init", command=unprivileged), 73, "cannot create")
+    assert files_of(folder) == {}
+
+
+# 74: the disk
+
+
+@pytest.mark.parametrize("arguments", EVERYTHING, ids=called)
+def test_a_damaged_database_is_74(cchabits: Program, arguments: list[str]) -> None:
+    """Nothing is printed of it, and nothing is written to it."""
+    cchabits.does("log", "customer-day", "1h")
+    database = cchabits.home / "cchabits.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    before = files_of(cchabits.home)
+    check_refusal(cchabits(*arguments), 74, "the database is damaged")
+    assert files_of(cchabits.home) == before
+
+
+def test_an_export_that_fails_half_way_is_74(cchabits: Program, tmp_path: Path) -> None:
+    """A file that was to be written is not left behind in part."""
+    for number in range(40):
+        cchabits.does("log", "customer-day", "1h", "-m", "x" * 1000, "--id", str(number))
+    database = cchabits.home / "cchabits.db"
+    whole = bytearray(database.read_bytes())
+    for page in range(0, len(whole), 4096):
+        if whole[page] == 0x0D and whole[page : page + 4096].count(b"x") > 2000:
+            last = page
+    whole[last : last + 4096] = b"\xa5" * 4096
+    database.write_bytes(whole)
+    out = tmp_path / "out.jsonl"
+    check_refusal(cchabits("export", "-o", str(out)), 74, "the database is damaged")
+    assert not out.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_truncated_database_is_74(cchabits: Program) -> None:
+    """What is left of it is not taken for a new one."""
+    database = cchabits.home / "cchabits.db"
+    database.write_bytes(database.read_bytes()[:8192])
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("log", "customer-day", "1h"), 74, "the database is damaged")
+    assert files_of(cchabits.home) == before
+
+
+def test_a_full_disk_is_74(cchabits: Program) -> None:
+    """A database that cannot grow says so, keeps what it had, and leaves no journal behind."""
+    limit = (
+        "import resource, sys; size = int(sys.argv.pop(1)); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "
+        "from cchabits.__main__ import main; sys.exit(main())"
+    )
+    size = (cchabits.home / "cchabits.db").stat().st_size
+    command = (sys.executable, "-c", limit, str(size))
+    arguments = ["log", "customer-day", "1h", "-m", "x" * 10_000]
+    before = files_of(cchabits.home)
+    check_refusal(run_process(cchabits.home, *arguments, command=command), 74)
+    assert files_of(cchabits.home) == before
+    assert cchabits.does("status")
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["status", "--json"], ["export"], ["-h"]])
+def test_an_answer_that_cannot_be_written_is_74(cchabits: Program, arguments: list[str]) -> None:
+    """A full disk behind standard output is one sentence."""
+    with Path("/dev/full").open("wb") as full:
+        done = run_into(full, cchabits.home, arguments)
+    assert done.returncode == 74
+    assert done.stderr.startswith(b"error: ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_act_whose_answer_cannot_be_written_is_said_to_be_saved(cchabits: Program) -> None:
+    """Else one would log it twice."""
+    with Path("/dev/full").open("wb") as full:
+        done = run_into(full, cchabits.home, ["log", "customer-day", "1h"])
+    assert done.returncode == 74
+    assert cchabits.does("export").count("customer-day") == 1
+    assert b"saved" in done.stderr
+
+
+def run_into(out: object, home: Path, arguments: list[str]) -> "subprocess.CompletedProcess[bytes]":
+    """Run the program with its standard output in a file."""
+    from tests.cli.program import environment
+
+    command = [*COMMAND, *arguments]
+    return subprocess.run(
+        command,
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=out,  # type: ignore[call-overload]
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+
+
+# 75: locked
+
+
+@pytest.fixture
+def impatient(cchabits: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, which gives up after a fifth of a second."""
+    monkeypatch.setattr(Patience.__init__, "__defaults__", (lambda: None, 0.05, 0.2))
+    return cchabits
+
+
+@pytest.mark.parametrize("kind", ["IMMEDIATE", "EXCLUSIVE"])
+@pytest.mark.parametrize("arguments", WRITES, ids=called)
+def test_a_database_locked_for_too_long_is_75(
+    impatient: Program, arguments: list[str], kind: str
+) -> None:
+    """Whoever waits is told so first; then that nothing was written, and nothing was."""
+    before = files_of(impatient.home)
+    with locked(impatient.home / "cchabits.db", kind):
+        result = impatient(*arguments)
+    check_refusal(result, 75, "was locked by another process for 0.2 s; nothing was written")
+    assert result.err.startswith("note: the database is in use by another process")
+    assert files_of(impatient.home) == before
+
+
+@pytest.mark.parametrize("arguments", READS, ids=called)
+def test_a_reader_waits_only_for_an_exclusive_lock(
+    impatient: Program, arguments: list[str]
+) -> None:
+    """While another process writes one can read; while it commits, one waits."""
+    with locked(impatient.home / "cchabits.db", "IMMEDIATE"):
+        impatient.does(*arguments)
+    with locked(impatient.home / "cchabits.db", "EXCLUSIVE"):
+        result = impatient(*arguments)
+    check_refusal(result, 75, "was locked by another process")
+
+
+def test_an_edited_file_waits_a_second_at_most(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that cannot record it goes on, and says so."""
+    monkeypatch.delenv("CCHABITS_TODAY")
+    cchabits.write(HABITS.replace("A day a month", "Two days a month"))
+    begun = time.monotonic()
+    with locked(cchabits.home / "cchabits.db", "IMMEDIATE"):
+        code, out, err = cchabits("status")
+    assert (code, bool(out)) == (0, True)
+    assert "has changed" in err
+    assert time.monotonic() - begun < 3
+
+
+# 78: habits.toml and databases that are not ours
+
+
+@pytest.mark.parametrize("arguments", EVERYTHING, ids=called)
+def test_no_habits_at_all_is_78(fresh: Program, arguments: list[str]) -> None:
+    """The hint is `cchabits init`, and nothing is made."""
+    result = fresh(*arguments)
+    check_refusal(result, 78, "there are no habits yet")
+    assert result.err.endswith("  hint: cchabits init\n")
+    assert not fresh.home.exists()
+
+
+@pytest.mark.parametrize("arguments", [*EVERYTHING, ["habits", "check"]], ids=called)
+def test_a_broken_file_is_78_where_nothing_good_is_known(
+    fresh: Program, arguments: list[str]
+) -> None:
+    """The file and the mistake are named, and no database is made."""
+    fresh.write(HABITS + 'slug = "twice"\n')
+    check_refusal(fresh(*arguments), 78, "habits.toml: line")
+    assert sorted(files_of(fresh.home)) == ["habits.toml"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["log", "feed", "--with", "x"], ["undo"], ["status"], ["export"]], ids=called
+)
+def test_a_broken_file_leaves_the_last_good_definitions(
+    cchabits: Program, arguments: list[str]
+) -> None:
+    """What reads and logs goes on, and says so; the answer is as if the file were whole."""
+    cchabits.does("log", "customer-day", "1h")
+    cchabits.write(HABITS + "slug = \n")
+    code, out, err = cchabits(*arguments)
+    assert code == 0
+    assert out
+    assert err.startswith("note: ")
+    assert "the last good definitions stay in force" in err
+
+
+def test_checking_a_broken_file_is_78(cchabits: Program) -> None:
+    """Whatever good definitions are known."""
+    cchabits.write(HABITS + "slug = \n")
+    check_refusal(cchabits("habits", "check"), 78, "habits.toml: line")
+
+
+@pytest.mark.parametrize("arguments", EVERYTHING, ids=called)
+def test_a_file_of_another_program_is_78(cchabits: Program, arguments: list[str]) -> None:
+    """It is left as it is."""
+    database = cchabits.home / "cchabits.db"
+    database.write_bytes(b"Dear diary, " * 1000)
+    before = files_of(cchabits.home)
+    check_refusal(cchabits(*arguments), 78, "is not a cchabits database (not SQLite)")
+    assert files_of(cchabits.home) == before
+
+
+def test_a_database_of_another_program_is_78(cchabits: Program) -> None:
+    """It is left as it is."""
+    database = cchabits.home / "cchabits.db"
+    database.unlink()
+    other = sqlite3.connect(database)
+    other.execute("CREATE TABLE theirs (a)")
+    other.close()
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("log", "feed"), 78, "is not a cchabits database (another program's)")
+    assert files_of(cchabits.home) == before
+
+
+def test_a_newer_database_is_78(cchabits: Program) -> None:
+    """It is left as it is."""
+    ours = sqlite3.connect(cchabits.home / "cchabits.db")
+    ours.execute("PRAGMA user_version = 99")
+    ours.close()
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("log", "feed"), 78, "has schema 99")
+    assert files_of(cchabits.home) == before
+
+
+def test_a_link_in_the_place_of_the_database_is_78(cchabits: Program) -> None:
+    """It is not followed."""
+    database = cchabits.home / "cchabits.db"
+    database.rename(cchabits.home / "elsewhere.db")
+    database.symlink_to("elsewhere.db")
+    check_refusal(cchabits("status"), 78, "it is a link")
+
+
+# 130 and 70
+
+
+def test_an_interrupt_while_reading_is_130(cchabits: Program) -> None:
+    """Ctrl-C ends the program without a word."""
+    process = start(cchabits.home, "import", "-")
+    assert process.stdin
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_an_interrupt_while_waiting_is_130(cchabits: Program) -> None:
+    """Ctrl-C ends the waiting for a lock at once, not when the waiting is over."""
+    with locked(cchabits.home / "cchabits.db", "IMMEDIATE"):
+        process = start(cchabits.home, "log", "customer-day", "1h")
+        assert process.stderr
+        assert process.stderr.readline().startswith(b"note: the database is in use")
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        try:
+            process.wait(timeout=4)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    waited = time.monotonic() - begun
+    out, err = process.communicate()
+    assert waited < 2
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+@pytest.fixture
+def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that traces go to."""
+    folder = tmp_path / "traces"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def break_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a bug into `status`."""
+
+    def boom(*_: object) -> None:
+        raise ZeroDivisionError("a secret \x1b[31m of ours")
+
+    monkeypatch.setattr("cchabits.cli.status.summarise_all", boom)
+
+
+def test_a_bug_of_ours_is_70(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch, traces: Path
+) -> None:
+    """One sentence, and the path of a private file that has the trace."""
+    break_status(monkeypatch)
+    result = cchabits("status")
+    check_refusal(result, 70, "something went wrong inside cchabits")
+    assert "secret" not in result.err
+    (trace,) = traces.iterdir()
+    assert str(trace) in result.err
+    assert stat.S_IMODE(trace.stat().st_mode) == 0o600
+    assert "ZeroDivisionError: a secret" in trace.read_text(encoding="utf-8")
+
+
+def test_a_bug_whose_trace_cannot_be_kept_is_70(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no temporary file can be made the sentence comes all the same."""
+    break_status(monkeypatch)
+
+    def refuse(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    check_refusal(cchabits("status"), 70, "something went wrong inside cchabits")

@@ -1,0 +1,161 @@
+"""Bad input: one clear sentence, the right exit code, and nothing changed."""
+
+import pytest
+
+from tests.cli.program import Program, check_refusal, files_of
+
+DAY = "customer-day"
+
+UNACCEPTABLE = {
+    "an unknown habit": (["log", "nope"], "no habit is called 'nope'"),
+    "no name at all": (["log", ""], "no habit is called ''"),
+    "a name that fits two": (["log", "customer-"], "could be customer-day or customer-question or"),
+    "a number without a unit": (["log", DAY, "90"], "'90' is not a duration"),
+    "no duration": (["log", DAY], "how long it took is missing"),
+    "nothing done": (["log", DAY, "0m"], "'0m' is not a duration"),
+    "half minutes": (["log", DAY, "0.5m"], "'0.5m' is not a duration"),
+    "a decimal comma": (["log", DAY, "1,5h"], "'1,5h' is not a duration"),
+    "more than a lifetime": (["log", DAY, "1000001m"], "'1000001m' is not a duration"),
+    "digits of another script": (["log", DAY, "٣h"], "'٣h' is not a duration"),
+    "a negative duration": (["log", DAY, "--", "-5m"], "'-5m' is not a duration"),
+    "no occasions": (["log", "customer-question"], "how many of how many is missing"),
+    "more than there were": (["log", "customer-question", "5/4"], "'5/4' is more than there were"),
+    "none of none": (["log", "customer-question", "0/0"], "'0/0' is not a number of occasions"),
+    "half an occasion": (["log", "customer-question", "1.5/2"], "'1.5/2' is not a number of"),
+    "less than none": (["log", "customer-question", "--", "-1/2"], "'-1/2' is not a number of"),
+    "a percentage": (["log", "customer-question", "75%"], "'75%' is not a number of occasions"),
+    "no item": (["log", "customer-objectives"], "the item is missing"),
+    "an item not on the list": (["log", "customer-objectives", "hr"], "'hr' is not on the list"),
+    "no score": (["log", "courage-check"], "the score is missing"),
+    "a score above 10": (["log", "courage-check", "11"], "'11' is not a score from 0 to 10"),
+    "a score a bit above 10": (["log", "courage-check", "10.000001"], "is not a score from 0 to"),
+    "a score below 0": (["log", "courage-check", "--", "-1"], "'-1' is not a score from 0 to 10"),
+    "no number": (["log", "courage-check", "NaN"], "'NaN' is not a score from 0 to 10"),
+    "an endless number": (["log", "courage-check", "inf"], "'inf' is not a score from 0 to 10"),
+    "an amount of none": (["log", "feed", "0"], "'0' is not a whole number of 1 or more"),
+    "a part of an amount": (["log", "feed", "1.5"], "'1.5' is not a whole number of 1 or more"),
+    "a huge amount": (["log", "feed", "9" * 30], "is not a whole number"),
+    "a future day": (["log", DAY, "1h", "--on", "tomorrow"], "2026-11-25 is in the future"),
+    "a future day in full": (["log", DAY, "1h", "--on", "2027-01-01"], "is in the future"),
+    "two readings": (["log", DAY, "1h", "--on", "11/12"], "readings: 12 November or 11 December"),
+    "one reading, all the same": (["log", DAY, "1h", "--on", "20.11.2026"], "is not read"),
+    "no such day": (["log", DAY, "1h", "--on", "31 nov"], "'31 nov' is not a day"),
+    "no day": (["log", DAY, "1h", "--on", "whenever"], "'whenever' is not a day"),
+    "a day before all": (["log", DAY, "1h", "--on", "0000-01-01"], "'0000-01-01' is not a day"),
+    "too long ago": (["log", DAY, "1h", "--on", "999999d"], "'999999d' is not a day"),
+    "for a day after its own": (["log", DAY, "1h", "--on", "fri", "--for", "today"], "is after"),
+    "for a day of no period": (["log", DAY, "1h", "--for", "2026-07-01"], "no period of customer"),
+    "for, of occasions": (["log", "customer-question", "yes", "--for", "fri"], "not for coverage"),
+    "a detail without a key": (["log", DAY, "1h", "--with", "sales"], "'sales' is not KEY=VALUE"),
+    "a bare detail for two": (["log", "road", "--with", "sales"], "'sales' is not KEY=VALUE"),
+    "an empty key": (["log", DAY, "1h", "--with", "=x"], "'' cannot be a detail's key"),
+    "too many details": (["log", DAY, "1h", *["--with", "a=b"] * 101], "at most 100 details"),
+    "a long note": (["log", DAY, "1h", "-m", "x" * 10_001], "the note has 10,001 characters"),
+    "a long name": (["log", DAY, "1h", "--by", "x" * 201], "the name has 201 characters"),
+    "an id with a space": (["log", DAY, "1h", "--id", "a b"], "an id has no spaces"),
+    "an id that is a word": (["log", DAY, "1h", "--id", "last"], "is not 'last'"),
+    "an empty id": (["log", DAY, "1h", "--id", ""], "an id is a text of 1 to 200 characters"),
+    "an unknown reason": (["skip", "feed", "--reason", "lazy"], "'lazy' is not a reason"),
+    "to skip before the start": (
+        ["skip", "feed", "--reason", "illness", "--on", "2026-07-01"],
+        "no period of feedback-review holds 2026-07-01",
+    ),
+    "a day that is none": (["status", "--today", "fri"], "--today: 'fri' is not a day"),
+    "an unknown pack": (["packs", "show", "nope"], "no pack is called 'nope'"),
+}
+
+
+@pytest.mark.parametrize("name", UNACCEPTABLE)
+def test_what_cannot_be_accepted_is_said(cchabits: Program, name: str) -> None:
+    """It is one sentence that says what was found, exit code 65, and no byte is changed."""
+    arguments, said = UNACCEPTABLE[name]
+    before = files_of(cchabits.home)
+    check_refusal(cchabits(*arguments), 65, said)
+    assert files_of(cchabits.home) == before
+
+
+MISUSED = {
+    "an unknown command": ["lag"],
+    "an unknown option": ["log", "feed", "--wiht", "x"],
+    "an unknown global option": ["--hoem", "x", "status"],
+    "a missing argument": ["log"],
+    "a missing value": ["log", "feed", "-m"],
+    "a missing option": ["pause"],
+    "a missing reason": ["skip", "feed"],
+    "one argument too many": ["log", "feed", "1", "2"],
+    "a group alone": ["habits"],
+    "an unknown command of a group": ["habits", "lst"],
+    "no number": ["undo", "abc"],
+    "a negative amount that looks like an option": ["log", "feed", "-1"],
+    "a format that is none": ["export", "--format", "xml"],
+    "a colour that is none": ["--color", "pink", "status"],
+    "a home that is none": ["--home", "", "status"],
+    "nobody's home": ["--home", "~nobody-at-all/x", "status"],
+    "help of nothing": ["help", "nope"],
+    "help of nothing in a group": ["help", "habits", "nope"],
+    "help below a command": ["help", "log", "status"],
+}
+
+
+@pytest.mark.parametrize("name", MISUSED)
+def test_a_wrong_command_line_is_said(cchabits: Program, name: str) -> None:
+    """It is one sentence, exit code 2, a hint at the help, and no byte is changed."""
+    before = files_of(cchabits.home)
+    result = cchabits(*MISUSED[name])
+    check_refusal(result, 2)
+    assert "  hint: " in result.err
+    assert files_of(cchabits.home) == before
+
+
+NEAREST = {
+    ("stauts",): "status",
+    ("log", "feedback-reveiw"): "feedback-review",
+    ("packs", "show", "thys-eihgt"): "thys-eight",
+    ("habits", "lsit"): "list",
+    ("log", "feed", "--noet", "x"): "--note",
+}
+
+
+@pytest.mark.parametrize("typed", NEAREST)
+def test_a_slip_is_met_with_the_nearest_word(cchabits: Program, typed: tuple[str, ...]) -> None:
+    """Commands, habits, packs and options that are nearly right are suggested."""
+    code, _, err = cchabits(*typed)
+    assert code in {2, 65}
+    assert NEAREST[typed] in err
+
+
+@pytest.mark.parametrize("command", ["log", "status", "habits", "undo"])
+def test_the_hint_at_the_help_names_the_command(cchabits: Program, command: str) -> None:
+    """A mistake in a command's options points at that command's help."""
+    assert f"hint: cchabits {command} --help" in cchabits(command, "--nope").err
+
+
+def test_an_option_without_its_value_points_at_its_command(cchabits: Program) -> None:
+    """Not at the program's help."""
+    assert "hint: cchabits log --help" in cchabits("log", "feed", "-m").err
+
+
+def test_a_bad_day_of_the_environment_is_named(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence says that it was CCHABITS_TODAY, for nobody typed that day."""
+    monkeypatch.setenv("CCHABITS_TODAY", "tomorrow")
+    check_refusal(cchabits("status"), 65, "CCHABITS_TODAY")
+
+
+@pytest.mark.parametrize("day", ["", "2026-11-02"])
+def test_a_day_of_the_environment_is_the_day(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch, day: str
+) -> None:
+    """CCHABITS_TODAY holds unless it is empty, and --today holds over it."""
+    monkeypatch.setenv("CCHABITS_TODAY", day)
+    assert cchabits.does("status").startswith("Mon 2 Nov 2026") == bool(day)
+    assert cchabits.does("status", "--today", "2026-11-03").startswith("Tue 3 Nov 2026")
+
+
+def test_a_bad_day_of_the_environment_does_not_matter_under_a_good_one(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--today is what holds."""
+    monkeypatch.setenv("CCHABITS_TODAY", "tomorrow")
+    assert cchabits.does("status", "--today", "2026-11-03").startswith("Tue 3 Nov 2026")

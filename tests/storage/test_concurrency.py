@@ -1,0 +1,103 @@
+"""Many processes at once: nothing is lost, doubled or refused (docs/safety, D1)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.services.homes import Leader, new_folder
+
+# Waits until all are there, so that they compete from the first statement on.
+_WAIT = """
+import datetime as dt, pathlib, sys, time
+from cchabits.config.paths import find_home
+from cchabits.services.log import Act, log
+from cchabits.services.session import Place, open_session
+from cchabits.storage.database import Patience
+from cchabits.storage.opening import open_database
+
+folder, worker, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+pathlib.Path(folder, f"ready-{worker}").touch()
+while not pathlib.Path(folder, "go").exists():
+    time.sleep(0.001)
+"""
+
+_LOG = _WAIT + """
+place = Place(find_home(folder, {}), dt.date(2026, 11, 20), Patience(given_up_after=240))
+for number in range(count):
+    with open_session(place) as session:
+        receipt = log(session, Act("call", id=f"{worker}-{number}"))
+    print(receipt.entry.id)
+"""
+
+_OPEN = _WAIT + """
+for number in range(count):
+    path = pathlib.Path(folder, f"{number}.db")
+    open_database(path, Patience(), create=True).close()
+    print(number)
+    while len(list(pathlib.Path(folder).glob(f"done-{number}-*"))) < int(sys.argv[4]):
+        pathlib.Path(folder, f"done-{number}-{worker}").touch()
+"""
+
+
+def run_at_once(
+    script: str, folder: Path, processes: int, *arguments: int
+) -> tuple[list[str], list[str]]:
+    """Run a script in many processes at once; return the lines they print, and their complaints."""
+    texts = [str(argument) for argument in arguments]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(folder), str(worker), *texts],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for worker in range(processes)
+    ]
+    while len(list(folder.glob("ready-*"))) < processes:
+        assert all(one.poll() is None for one in running), "a worker has died"
+    (folder / "go").touch()
+    answers = [one.communicate(timeout=1200) for one in running]
+    printed = [line for out, _ in answers for line in out.split()]
+    return printed, [error for _, error in answers if error]
+
+
+def log_at_once(leader: Leader, processes: int, count: int) -> int:
+    """Let processes log at once, and return how many rows that made, each acknowledged once."""
+    printed, complaints = run_at_once(_LOG, leader.home.folder, processes, count)
+    assert complaints == []
+    ids = [row[0] for row in leader.rows("SELECT id FROM entry WHERE is_live ORDER BY id")]
+    assert ids == sorted(printed)
+    assert len(set(ids)) == len(ids)
+    assert leader.rows("SELECT json_array_length(marks) FROM day") == [(len(ids),)]
+    assert leader.rows("SELECT count(*) FROM operation") == [(len(ids),)]
+    assert leader.rows("PRAGMA integrity_check") == [("ok",)]
+    return len(ids)
+
+
+def test_processes_that_log_at_once_lose_nothing(leader: Leader) -> None:
+    """Six processes that log ten acts each, from the first command in a home on, keep sixty."""
+    kept = log_at_once(leader, 6, 10)
+    assert kept == 60
+
+
+@pytest.mark.slow
+def test_fifty_processes_that_log_a_hundred_acts_each_lose_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """D1: 50 processes log 100 acts each; 5,000 rows, no error, no double."""
+    leader = Leader(tmp_path)
+    leader.status()
+    kept = log_at_once(leader, 50, 100)
+    with capsys.disabled():
+        sys.stdout.write(f"\nD1: {kept:,} of 5,000 rows\n")
+    assert kept == 5000
+
+
+@pytest.mark.slow
+def test_processes_that_make_the_database_at_once_take_it_for_theirs() -> None:
+    """No process takes a database that another is just making for a stranger's."""
+    with new_folder() as folder:
+        _, complaints = run_at_once(_OPEN, folder, 6, 400, 6)
+    assert complaints == []

@@ -1,0 +1,179 @@
+"""The schema of record, the statements, and what is generated from them."""
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.sql.expression import ClauseElement
+from sqlmodel import SQLModel, col, select
+
+from cchabits.storage import compiled, schema, statements
+from cchabits.storage.database import Patience
+from cchabits.storage.opening import open_database
+from cchabits.storage.upgrade import SCHEMA_VERSION, statements_of
+from tools import generate
+
+# What every `log`, `status` and `undo` asks, however much there is.
+EVERYDAY = [
+    "CHECKPOINTS", "CHECKPOINT_OF", "DAYS_TO_JUDGE", "DAYS_OF", "KEEP_DAY", "DROP_DAY",
+    "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRY_BY_ID", "ID_BEFORE", "ID_AFTER",
+    "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE",
+    "SETTLE_ENTRIES", "SETTLE_SKIPS", "SETTLE_PAUSES",
+    "TOUCHED_DAYS", "TOUCHED_SKIPS", "TOUCHED_PAUSES", "BUILT_UPON",
+]  # fmt: skip
+GROWING = {"entry", "day", "operation"}  # tables that grow for ever
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A new database of the present schema, seen from outside."""
+    path = tmp_path_factory.mktemp("schema") / "a.db"
+    open_database(path, Patience(), create=True).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        yield connection
+
+
+def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the DDL of every table and index by its name, spaces aside."""
+    found = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {name: " ".join(text.split()) for name, text in found}
+
+
+def test_the_generated_files_are_fresh(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """compiled.py and the first migration say what statements.py and schema.py say."""
+    monkeypatch.setattr("sys.argv", ["generate.py", "--check"])
+    assert (generate.main(), capsys.readouterr().err) == (0, "")
+
+
+def test_a_stale_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The check names a generated file that is stale, and writes nothing."""
+    stale = tmp_path / "compiled.py"
+    stale.write_text("")
+    monkeypatch.setattr(generate, "COMPILED", stale)
+    monkeypatch.setattr("sys.argv", ["generate.py", "--check"])
+    assert generate.main() == 1
+    assert "compiled.py is stale" in capsys.readouterr().err
+    assert stale.read_text() == ""
+
+
+def test_migrating_gives_the_schema_of_record(
+    database: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """A database made by the migrations has the tables and indexes that schema.py declares."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    with contextlib.closing(sqlite3.connect(tmp_path / "declared.db")) as declared:
+        assert schema_of(database) == schema_of(declared)
+
+
+def test_every_statement_of_a_migration_is_run() -> None:
+    """Nothing that follows a migration's last semicolon is lost."""
+    for step in range(1, SCHEMA_VERSION + 1):
+        path = Path(schema.__file__).parent / "migrations" / f"{step:04}.sql"
+        together = "".join(statements_of(step))
+        assert together.strip() == path.read_text(encoding="utf-8").strip()
+
+
+def test_every_constraint_has_a_name(database: sqlite3.Connection) -> None:
+    """Each primary key, foreign key, check and unique constraint is named, after its table."""
+    kinds = r"PRIMARY KEY|FOREIGN KEY|UNIQUE \(|CHECK \("
+    for name, text in schema_of(database).items():
+        if text.startswith("CREATE TABLE"):
+            constraints = re.findall(kinds, text)
+            named = re.findall(rf"CONSTRAINT ((?:pk|fk|uq|ck)_{name}\w*) (?:{kinds})", text)
+            assert len(named) == len(constraints) == len(set(named)) > 0
+
+
+def test_every_index_has_a_name_of_ours(database: sqlite3.Connection) -> None:
+    """Each index is named after its table; those SQLite makes itself serve a named constraint."""
+    found = database.execute("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index'")
+    for name, table, text in found.fetchall():
+        if text is None:
+            assert name.startswith(f"sqlite_autoindex_{table}_")
+        else:
+            assert name.startswith(f"ix_{table}_") or name == f"ix_{table}"
+
+
+def test_every_statement_is_compiled() -> None:
+    """Each public statement of statements.py is in compiled.py, and nothing else is."""
+    written = {
+        name.upper()
+        for name, value in vars(statements).items()
+        if isinstance(value, ClauseElement) and name.islower() and not name.startswith("_")
+    }
+    assert {name for name in vars(compiled) if name.isupper()} == written
+    assert len(written) > 30
+
+
+@pytest.mark.parametrize("name", sorted(name for name in vars(compiled) if name.isupper()))
+def test_sqlite_understands_every_statement(database: sqlite3.Connection, name: str) -> None:
+    """Each compiled statement prepares against the real schema, its parameters all named."""
+    assert plan_of(database, name)
+
+
+@pytest.mark.parametrize("name", EVERYDAY)
+def test_everyday_statements_use_an_index(database: sqlite3.Connection, name: str) -> None:
+    """No everyday statement walks through a whole table that grows."""
+    for step in plan_of(database, name):
+        scanned = re.match(r"SCAN (\w+)", step)
+        # The newest operations are read from the end of their table, as many as are asked for.
+        is_newest_first = name == "OPERATIONS" and step == "SCAN operation"
+        assert scanned is None or scanned[1] not in GROWING or is_newest_first, step
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("ENTRY_BY_ID", "ix_entry_id"),
+        ("ID_BEFORE", "ix_entry_id"),
+        ("ID_AFTER", "ix_entry_id"),
+        ("ENTRIES_OF_DAY", "ix_entry_habit_day (habit_id=? AND day=?)"),
+        ("DAYS_OF", "PRIMARY KEY (habit_id=? AND day>?)"),
+        ("DAYS_TO_JUDGE", "PRIMARY KEY (habit_id=? AND day>? AND day<?)"),
+        ("SETTLE_ENTRIES", "ix_entry_added_by"),
+        ("SETTLE_ENTRIES", "ix_entry_removed_by"),
+        ("TOUCHED_DAYS", "ix_entry_added_by"),
+        ("TOUCHED_DAYS", "ix_entry_removed_by"),
+    ],
+)
+def test_a_statement_uses_the_index_made_for_it(
+    database: sqlite3.Connection, name: str, index: str
+) -> None:
+    """The indexes that the schema has for a statement are those that SQLite takes."""
+    assert any(index in step for step in plan_of(database, name))
+
+
+def plan_of(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Return the steps in which SQLite would run a statement."""
+    statement = getattr(compiled, name)
+    # A colon inside quotes is no parameter; there is none in our statements.
+    named = dict.fromkeys(re.findall(r":(\w+)", statement))
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", named).fetchall()
+    return [row[3] for row in plan] or ["nothing to plan"]
+
+
+def test_a_parameter_without_a_name_is_refused() -> None:
+    """A literal, whose value would be lost, cannot be generated."""
+    with pytest.raises(generate.Ungenerable, match="some"):
+        generate.sql_text("some", select(col(schema.Entry.id)).limit(5))
+
+
+def test_a_literal_in_a_condition_is_refused() -> None:
+    """A value compared with, whose value would be lost too, cannot be generated."""
+    with pytest.raises(generate.Ungenerable):
+        generate.sql_text("some", select(col(schema.Entry.id)).where(col(schema.Entry.day) == "x"))
+
+
+def test_a_parameter_that_is_filled_in_later_is_refused() -> None:
+    """An IN list, which SQLAlchemy fills in when a statement is run, cannot be generated."""
+    with pytest.raises(generate.Ungenerable):
+        generate.sql_text("some", select(col(schema.Entry.id)).where(col(schema.Entry.id).in_(["a"])))
