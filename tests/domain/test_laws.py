@@ -365,6 +365,15 @@ def test_the_grace_of_a_missed_period_is_settled() -> None:
     assert checkpoint.settled == dt.date(2026, 11, 5)
 
 
+def test_what_grace_used_stays_used_behind_a_checkpoint() -> None:
+    """An entry that made a period late does not count again when judging goes on."""
+    records = [entry("08-12"), entry("09-12"), entry("11-03"), entry("11-04")]
+    record, checkpoint = judged_on("11-10", records, grace=5)
+    went_on = resumed(record, checkpoint, dt.date(2026, 11, 20))
+    assert went_on.ledger.open is not None
+    assert went_on.ledger.open.total == 1
+
+
 def test_a_checkpoint_before_the_start_sees_no_further_than_its_day() -> None:
     """An entry dated before the start, and after the checkpoint, waits to be the last one done."""
     record, checkpoint = judged_on("07-01", [entry("07-20")])

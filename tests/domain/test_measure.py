@@ -49,6 +49,7 @@ SCORE = Score()
         (Coverage(900_001), [(9 * WHOLE, 10 * WHOLE)], 0.9, False),
         (Coverage(333_333), [(WHOLE, 3 * WHOLE)], 0.3333, True),
         (Coverage(333_334), [(WHOLE, 3 * WHOLE)], 0.3333, False),
+        (Coverage(333_333, ratio=True), [(333_333 * 10**12 - 1, 10**18)], 0.3333, False),
         (Coverage(WHOLE, 3), [(2 * WHOLE, 2 * WHOLE)], 1.0, False),
         (Coverage(WHOLE, 3), [(3 * WHOLE, 3 * WHOLE)], 1.0, True),
         (Coverage(WHOLE, 0), [], None, False),

@@ -8,7 +8,7 @@ from cchabits.domain.habit import SKIP_REASONS
 from cchabits.errors import BadDay, BadDetail, BadValue, NotNow, Unacceptable, UnknownHabit
 from cchabits.services.judging import summarise_all
 from cchabits.storage import store
-from tests.services.homes import DAY, Leader
+from tests.services.homes import DAY, Leader, act
 
 
 def skips_of(leader: Leader) -> list[tuple[str, str]]:
@@ -36,19 +36,26 @@ def state(leader: Leader, habit: str, today: dt.date | str = DAY) -> str:
 @pytest.mark.parametrize(
     ("logged", "today", "period"),
     [
-        ([], "2026-11-03", "2026-10-01"),  # pending
-        ([], "2026-11-10", "2026-10-01"),  # missed, and nothing since
-        (["2026-10-01"], "2026-11-10", "2026-11-01"),  # open
-        (["2026-09-01", "2026-10-01"], "2026-10-31", "2026-10-01"),  # kept, so see below
+        (["08-05", "09-05"], "2026-11-03", "2026-10-01"),  # October waits in its grace
+        (["08-05", "09-05"], "2026-11-10", "2026-10-01"),  # October is missed
+        (["08-05"], "2026-11-10", "2026-10-01"),  # September too: the latest one
+        (["08-05", "09-05"], "2026-10-31", "2026-10-01"),  # October is open
+        (["08-05", "09-05", "10-05"], "2026-11-10", "2026-11-01"),  # nothing is overdue
     ],
 )
 def test_without_a_day_the_period_that_is_overdue_is_skipped_else_the_open_one(
     leader: Leader, logged: list[str], today: str, period: str
 ) -> None:
     """The period that waits or was missed comes first; where nothing is overdue, the open one."""
-    for on in logged[: None if period != "2026-10-01" else 1] if period != "2026-10-01" else []:
-        leader.log("review", details=["sales"], on=on, today=today)
+    leader.take([act("review", f"2026-{on}", with_={"departments": ["hr"]}) for on in logged])
     assert str(leader.skip("review", today=today).period.begin) == period
+
+
+def test_what_was_missed_and_silenced_is_not_skipped(leader: Leader) -> None:
+    """Once one act was done since, a missed period is not what a skip without a day takes."""
+    leader.log("call", on="2026-11-06")
+    with pytest.raises(NotNow, match="November 2026"):
+        leader.skip("call")
 
 
 def test_the_day_it_takes_is_named(leader: Leader) -> None:
@@ -59,7 +66,7 @@ def test_the_day_it_takes_is_named(leader: Leader) -> None:
 def test_skipping_what_is_overdue_settles_it(leader: Leader) -> None:
     """A habit whose overdue period is skipped is overdue no longer."""
     assert state(leader, "call") == "overdue"
-    assert leader.skip("call").after.state == "due-soon"
+    assert leader.skip("call").after.state == "on-track"
 
 
 def test_skipping_the_open_period_shows(leader: Leader) -> None:
@@ -264,6 +271,7 @@ def test_what_is_not_paused_cannot_be_resumed(
     leader: Leader, paused: list[str | None], resumed: str | None, sentence: str
 ) -> None:
     """Resuming what is not paused says what is, and changes nothing."""
+    leader.status()
     for one in paused:
         leader.pause(one, "2026-11-01")
     before = leader.everything()

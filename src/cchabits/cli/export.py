@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from enum import StrEnum
@@ -45,8 +46,10 @@ def export_command(
     """
     assert file_format is Format.JSONL  # noqa: S101 - there is no other yet
     invocation = invocation_of(context)
-    with invocation.session() as session:
-        lines = export_journal(session)
+    with (
+        invocation.session(is_reader=True) as session,
+        contextlib.closing(export_journal(session)) as lines,
+    ):
         if output is None:
             _write_out(lines)
             return

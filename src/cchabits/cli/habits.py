@@ -36,7 +36,7 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
       cchabits habits list
     """
     invocation = invocation_of(context)
-    with invocation.session() as session:
+    with invocation.session(is_reader=True) as session:
         habits, today = session.habits, session.today
     if as_json:
         from cchabits.render.json import definitions_document, dump
@@ -59,7 +59,7 @@ def show_command(
       cchabits habits show customer-day
     """
     invocation = invocation_of(context)
-    with invocation.session() as session:
+    with invocation.session(is_reader=True) as session:
         found, today = session.find(habit).habit, session.today
     if as_json:
         from cchabits.render.json import definitions_document, dump

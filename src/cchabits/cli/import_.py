@@ -48,7 +48,12 @@ def import_command(
     screen.show(import_lines(receipt[:4], screen.look(), is_dry=dry_run))
     if receipt.ahead:
         screen.remark(
-            f"{receipt.ahead:,} of them lie after today, and show once their day has come"
+            f"{plural(receipt.ahead, 'entry')} dated after today: shown from their day on"
+        )
+    if receipt.outside:
+        screen.remark(
+            f"{plural(receipt.outside, 'entry')} dated before a habit's start, or after its end: "
+            "kept, counted for no period"
         )
 
 

@@ -8,6 +8,8 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.render.example import example_command
+from cchabits.render.listing import habit_lines
+from cchabits.render.words import plural
 from cchabits.services.setup import init
 
 app = new_app()
@@ -34,9 +36,10 @@ def init_command(
     """
     invocation = invocation_of(context)
     made = init(invocation.place, pack or [])
-    slugs = ", ".join(habit.slug for habit in made.habits)
-    invocation.screen.say(
-        f"{len(made.habits)} habits set up: {slugs}",
+    screen = invocation.screen
+    screen.say(f"{plural(len(made.habits), 'habit')} set up", "")
+    screen.show(habit_lines(made.habits, made.today, screen.look()))
+    screen.say(
         "",
         f"  Habits  {made.habits_file}",
         f"  Log     {made.database}",

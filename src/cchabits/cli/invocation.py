@@ -46,8 +46,10 @@ class Invocation:
     @property
     def given_today(self) -> dt.date | None:
         """The day given with `--today` or CCHABITS_TODAY, or None for the clock's."""
-        given = self.today_option or os.environ.get(TODAY_VARIABLE)
-        return iso_day(given) if given else None
+        if self.today_option is not None:
+            return _given_day("--today", self.today_option)
+        given = os.environ.get(TODAY_VARIABLE)
+        return _given_day(TODAY_VARIABLE, given) if given else None
 
     @property
     def place(self) -> Place:
@@ -55,9 +57,9 @@ class Invocation:
         return Place(self.home, self.given_today, Patience(self._say_waiting))
 
     @contextlib.contextmanager
-    def session(self) -> Iterator[Session]:
+    def session(self, *, is_reader: bool = False) -> Iterator[Session]:
         """Open the home, and tell what was noticed in doing so."""
-        with open_session(self.place) as session:
+        with open_session(self.place, is_reader=is_reader) as session:
             self.screen.remark(*session.remarks)
             yield session
 
@@ -66,13 +68,8 @@ class Invocation:
         self.home_option = value if value is not None else self.home_option
 
     def set_today(self, value: str | None) -> None:
-        """Take `--today`; raises BadDay where it is none."""
-        if value is not None:
-            try:
-                iso_day(value)
-            except BadDay as problem:
-                raise BadDay(f"--today: {problem.sentence}", *problem.hints) from None
-            self.today_option = value
+        """Take `--today`."""
+        self.today_option = value if value is not None else self.today_option
 
     def set_color(self, value: str | None) -> None:
         """Take `--color`; raises UsageProblem where it is none."""
@@ -85,3 +82,10 @@ class Invocation:
     def _say_waiting(self) -> None:
         self.screen.remark("the database is in use by another process; waiting for it")
         sys.stderr.flush()
+
+
+def _given_day(source: str, text: str) -> dt.date:
+    try:
+        return iso_day(text)
+    except BadDay as problem:
+        raise BadDay(f"{source}: {problem.sentence}", *problem.hints) from None

@@ -73,7 +73,8 @@ def log_command(
 
 def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
     period = receipt.period
-    is_open = period is None or (receipt.after.period or period).begin == period.begin
+    still_open = receipt.after.period
+    is_open = bool(period and still_open and still_open.begin == period.begin)
     return Logged(
         habit=habit,
         value=receipt.entry.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ from cchabits.render.listing import PackView, pack_details, pack_lines
 from cchabits.services.catalogue import all_packs, pack_contents
 
 app = new_app(cls=Group)
+
+JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
 
 
 @app.callback()
@@ -25,7 +28,7 @@ def packs_group() -> None:
 
 
 @app.command("list", cls=Command)
-def list_command(context: typer.Context) -> None:
+def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     """List the packs.
 
     Examples:
@@ -33,13 +36,17 @@ def list_command(context: typer.Context) -> None:
     """
     screen = invocation_of(context).screen
     packs = [PackView(*pack) for pack in all_packs(clock.today(None))]
-    screen.show(pack_lines(packs, screen.look()))
+    if as_json:
+        _answer_in_json(packs)
+    else:
+        screen.show(pack_lines(packs, screen.look()))
 
 
 @app.command("show", cls=Command)
 def show_command(
     context: typer.Context,
     pack: Annotated[str, typer.Argument(metavar="NAME", help="The pack's name.")],
+    as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Show a pack: its source, and its habits.
 
@@ -47,5 +54,14 @@ def show_command(
       cchabits packs show starter
     """
     screen = invocation_of(context).screen
-    contents = pack_contents(pack, clock.today(None))
-    screen.show(pack_details(PackView(*contents), screen.look()))
+    view = PackView(*pack_contents(pack, clock.today(None)))
+    if as_json:
+        _answer_in_json([view])
+    else:
+        screen.show(pack_details(view, screen.look()))
+
+
+def _answer_in_json(packs: list[PackView]) -> None:
+    from cchabits.render.json import dump, packs_document
+
+    sys.stdout.write(f"{dump(packs_document(packs))}\n")

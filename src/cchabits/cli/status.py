@@ -37,7 +37,7 @@ def status_command(
       cchabits status --check && echo "nothing is overdue"
     """
     invocation = invocation_of(context)
-    with invocation.session() as session:
+    with invocation.session(is_reader=True) as session:
         summary = summarise_all(session, habits or [])
     if as_json:
         from cchabits.render.json import dump, status_document  # without Rich

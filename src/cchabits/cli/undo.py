@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.render.acts import operation_line, undo_line
 from cchabits.services.undo import latest_operations, undo
+
+if TYPE_CHECKING:
+    from cchabits.cli.screen import Screen
+    from cchabits.domain.operation import Operation
 
 app = new_app()
 
@@ -21,6 +26,7 @@ def undo_command(
         typer.Argument(metavar="NUMBER", help="An operation of the list; else the last change."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List what can be undone.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer --list in JSON.")] = False,
 ) -> None:
     """Undo the last change, or list what can be undone.
 
@@ -33,22 +39,29 @@ def undo_command(
     """
     invocation = invocation_of(context)
     screen = invocation.screen
-    with invocation.session() as session:
-        if is_list:
+    if is_list:
+        with invocation.session(is_reader=True) as session:
             operations = latest_operations(session)
-        else:
-            receipt = undo(session, number)
-    look = screen.look()
-    if not is_list:
-        title, back = receipt.operation.title, receipt.was_brought_back
-        screen.show([undo_line(title, receipt.number, look, was_brought_back=back)])
+        _show_list(operations, screen, as_json=as_json)
+        return
+    with invocation.session() as session:
+        receipt = undo(session, number)
+    title, back = receipt.operation.title, receipt.was_brought_back
+    screen.show([undo_line(title, receipt.number, screen.look(), was_brought_back=back)])
+
+
+def _show_list(operations: list[Operation], screen: Screen, *, as_json: bool) -> None:
+    if as_json:
+        from cchabits.render.json import dump, operations_document
+
+        sys.stdout.write(f"{dump(operations_document(operations))}\n")
     elif operations:
         screen.show(
             operation_line(
                 one.number,
                 f"{one.at.astimezone():%Y-%m-%d %H:%M}",
                 one.title,
-                look,
+                screen.look(),
                 is_effective=one.is_effective,
             )
             for one in operations

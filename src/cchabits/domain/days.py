@@ -17,7 +17,7 @@ FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
 FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
 LEAST_LETTERS = 3  # of a weekday's or a month's name
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-CLEARLY_LAST_YEAR = dt.timedelta(days=183)
+FAR_OFF = dt.timedelta(days=183)
 
 
 def past_day(text: str, today: dt.date, *, may_lie_ahead: bool = False) -> dt.date:
@@ -84,8 +84,8 @@ def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | 
     """Read a day that names its date, in full or as `20 nov`; refuse one with two readings."""
     if _iso(words):
         return _iso(words)
-    if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?", words):
-        raise _two_readings(words, today)
+    if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\.?", words):
+        raise _two_readings(words.rstrip("."), today)
     named = re.fullmatch(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", words)
     if named is None:
         named = re.fullmatch(r"(?P<m>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:,? (?P<y>\d{4}))?", words)
@@ -100,20 +100,21 @@ def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | 
 
 
 def _nearest_year(day: int, month: int, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
-    """Give a day without a year its year: the last one, or looking ahead the next."""
-    order = (0, 1) if looks_ahead else (0, -1)
-    candidates = [_date(today.year + shift, month, day) for shift in order]
-    fitting = [
-        candidate
-        for candidate in candidates
-        if candidate and (candidate >= today if looks_ahead else candidate <= today)
-    ]
-    if not fitting:
-        return next(filter(None, candidates), None)
-    if not looks_ahead and today - fitting[0] > CLEARLY_LAST_YEAR and fitting[0].year < today.year:
-        readings = " or ".join(str(one) for one in candidates if one)
-        raise BadDay(f"'{day} {MONTHS[month - 1][:3].lower()}' could be {readings}", "add the year")
-    return fitting[0]
+    """Give a day without a year its year: the last one, or looking ahead the next.
+
+    Where that is far off, and the other reading is nearer, both are named and none is taken.
+    """
+    readings = [_date(today.year + shift, month, day) for shift in (-1, 0, 1)]
+    past = max((one for one in readings if one and one <= today), default=None)
+    coming = min((one for one in readings if one and one >= today), default=None)
+    meant, other = (coming, past) if looks_ahead else (past, coming)
+    if meant is None or other is None or meant.year == today.year:
+        return meant or other
+    if abs(meant - today) > FAR_OFF and abs(other - today) < abs(meant - today):
+        first, second = sorted((meant, other))
+        named = f"{day} {MONTHS[month - 1][:3].lower()}"
+        raise BadDay(f"'{named}' could be {first} or {second}", "add the year")
+    return meant
 
 
 def _two_readings(words: str, today: dt.date) -> BadDay:

@@ -367,7 +367,9 @@ def _whole(shown: object, amount: object) -> int:
 
 def _score(shown: str, score: int | None) -> int:
     if score is None or not 0 <= score <= HIGHEST_SCORE * MILLION:
-        raise BadValue(f"{shown} is not a score from 0 to {HIGHEST_SCORE}")
+        raise BadValue(
+            f"{shown} is not a score from 0 to {HIGHEST_SCORE}", "at most six decimals are kept"
+        )
     return score
 
 

@@ -1,4 +1,4 @@
-"""Finding the habit that a typed name means; never a guess (docs, README)."""
+"""Finding the habit that a typed name means; never a guess (README, Names)."""
 
 from __future__ import annotations
 

@@ -235,7 +235,9 @@ def _settled(judged: Account, today: dt.date) -> dt.date:
     """Return the last day whose entries closed periods have looked at, their grace included."""
     place, acts = judged.ledger.place, judged.book.acts
     grace_end = min(today, day_before(plus_days(place.begin, judged.record.habit.grace)))
-    used_through = acts[judged.book.index_at(place.begin) + place.used - 1].on if place.used else None
+    used_through = (
+        acts[judged.book.index_at(place.begin) + place.used - 1].on if place.used else None
+    )
     return max(day_before(place.begin), grace_end, used_through or dt.date.min)
 
 

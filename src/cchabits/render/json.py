@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit
     from cchabits.domain.ledger import Closed
+    from cchabits.domain.operation import Operation
     from cchabits.domain.summary import HabitSummary, Summary
+    from cchabits.render.listing import PackView
 
 STATUS_SCHEMA = "cchabits.status/1"
 LOG_SCHEMA = "cchabits.log/1"
 HABITS_SCHEMA = "cchabits.habits/1"
+PACKS_SCHEMA = "cchabits.packs/1"
+OPERATIONS_SCHEMA = "cchabits.operations/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -97,6 +101,39 @@ def log_document(
 def definitions_document(habits: Sequence[Habit]) -> dict[str, Any]:
     """Return habits as they are defined, with what they leave out filled in."""
     return {"schema": HABITS_SCHEMA, "habits": [_definition_object(habit) for habit in habits]}
+
+
+def packs_document(packs: Sequence[PackView]) -> dict[str, Any]:
+    """Return packs with their habits as they would be defined."""
+    return {
+        "schema": PACKS_SCHEMA,
+        "packs": [
+            {
+                "slug": pack.slug,
+                "title": pack.title,
+                "source": pack.source,
+                "habits": [_definition_object(habit) for habit in pack.habits],
+            }
+            for pack in packs
+        ],
+    }
+
+
+def operations_document(operations: Sequence[Operation]) -> dict[str, Any]:
+    """Return what can be undone, newest first."""
+    return {
+        "schema": OPERATIONS_SCHEMA,
+        "operations": [
+            {
+                "number": one.number,
+                "at": one.at.isoformat(),
+                "title": one.title,
+                "undoes": one.undoes,
+                "is_effective": one.is_effective,
+            }
+            for one in operations
+        ],
+    }
 
 
 def _definition_object(habit: Habit) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import packs
 from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
-from cchabits.errors import NoHabits
+from cchabits.errors import NoHabits, NotConfigured
 from cchabits.services import definitions
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def check_file(place: Place) -> list[Habit]:
     """
     path = place.home.habits_file
     content = definitions.read_file(path)
+    if content is None and place.home.database.exists():
+        raise NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
     if content is None:
         raise NoHabits(path)
     return list(definitions.parse(path, content, place.given_today).habits)

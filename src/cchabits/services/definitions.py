@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits import clock
 from cchabits.config.paths import LARGEST_FILE
 from cchabits.domain.dates import ONE_DAY
+from cchabits.domain.habit import Words
 from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
 from cchabits.storage import rows, store
+from cchabits.storage.database import Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
+    from cchabits.domain.habit import Habit
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
@@ -53,7 +56,12 @@ def parse(path: Path, content: bytes, given_today: dt.date | None) -> HabitsFile
     return file
 
 
-def notice(database: Database, edited: Edited, given_today: dt.date | None) -> list[str]:
+READERS_PATIENCE = Patience(given_up_after=1.0)  # a reader goes on with what it knows
+
+
+def notice(
+    database: Database, edited: Edited, given_today: dt.date | None, *, is_reader: bool
+) -> list[str]:
     """Record what an edited file says, in a transaction of its own; return what to tell.
 
     Raises BrokenDefinitions when it is broken and nothing good is known yet. A given day records
@@ -62,17 +70,16 @@ def notice(database: Database, edited: Edited, given_today: dt.date | None) -> l
     is_new = store.habits_file(database) is None
     try:
         file = parse(edited.path, edited.content, given_today)
+        if given_today and not is_new:
+            return [f"{edited.path} has changed; with a given day that is not recorded"]
+        with database.writing(READERS_PATIENCE if is_reader and not is_new else None):
+            return _record(database, edited, file, given_today)
     except BrokenDefinitions as broken:
         if is_new:
             raise
         return [f"{broken.sentence}; the last good definitions stay in force", *broken.hints]
-    if given_today and not is_new:
-        return [f"{edited.path} has changed; with a given day that is not recorded"]
-    try:
-        with database.writing():
-            return _record(database, edited, file, given_today)
     except Busy:
-        if is_new:
+        if is_new or not is_reader:
             raise
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
 
@@ -94,6 +101,7 @@ def _record(
         return []
     today = given_today or clock.today(file.timezone)
     stored = {one.habit.slug: one for one in store.habits(database)}
+    _refuse_other_measures(database, edited.path, stored, file)
     settings = rows.settings_text(file.settings)
     told = []
     for position, (slug, table) in enumerate(file.tables):
@@ -108,6 +116,22 @@ def _record(
     ]
     store.keep_habits_file(database, content, file.timezone)
     return [f"habits.toml: {', '.join(sorted(told))}"] if told else []
+
+
+def _refuse_other_measures(
+    database: Database, path: Path, stored: dict[str, StoredHabit], file: HabitsFile
+) -> None:
+    """Refuse another measure for a habit that has entries: their values could not be read by it."""
+    problems = [
+        f"habit '{habit.slug}': key 'measure': it has entries as {known.habit.measure.name}; "
+        f"give the habit that is to be a {habit.measure.name} another slug"
+        for habit in file.habits
+        if (known := stored.get(habit.slug))
+        and known.habit.measure.name != habit.measure.name
+        and store.has_entries(database, known)
+    ]
+    if problems:
+        raise BrokenDefinitions(path, problems)
 
 
 class _Wanted(NamedTuple):
@@ -137,7 +161,13 @@ def _keep(
     if store.definition(database, number) == (begin, content, wanted.settings):
         return None
     _replace(database, known, begin, content, wanted.settings)
-    return "is judged by its new definition"
+    is_judged_alike = _judging(known.habit) == _judging(store.habit(database, number))
+    return None if is_judged_alike else "is judged by its new definition"
+
+
+def _judging(habit: Habit) -> Habit:
+    """Return what of a habit decides outcomes, without what is only said, or shown early."""
+    return habit._replace(words=Words(""), lead=0)
 
 
 def _retire(database: Database, known: StoredHabit, today: dt.date) -> bool:

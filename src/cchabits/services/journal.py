@@ -14,7 +14,7 @@ from cchabits.storage import operations, store
 from cchabits.transfer.journal import Journal, Problem, read_journal, write_journal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from cchabits.services.session import Session
 
@@ -29,7 +29,8 @@ class Source(NamedTuple):
 class ImportReceipt(NamedTuple):
     """What an import added; `there` counts records that were there before and were left alone.
 
-    `ahead` counts the entries dated after today, which show once their day has come.
+    `ahead` counts the entries dated after today, which show once their day has come; `outside`
+    those dated before their habit's start or after its end, which count for no period.
     """
 
     entries: int
@@ -37,6 +38,7 @@ class ImportReceipt(NamedTuple):
     pauses: int
     there: int
     ahead: int
+    outside: int
 
 
 def import_journal(
@@ -68,7 +70,7 @@ def import_journal(
     return receipt
 
 
-def export_journal(session: Session) -> Iterator[str]:
+def export_journal(session: Session) -> Generator[str]:
     """Yield the lines of a journal with everything in the log, without their line ends."""
     habits = {habit.slug: habit for habit in session.habits}
     with session.database.reading():
@@ -136,8 +138,10 @@ def _receipt(session: Session, journal: Journal, fresh: Journal) -> ImportReceip
     counts = [len(fresh.entries), len(fresh.skips), len(fresh.pauses)]
     read = len(journal.entries) + len(journal.skips) + len(journal.pauses)
     ahead = sum(entry.on > session.today for entry in fresh.entries)
+    habits = {habit.slug: habit for habit in session.habits}
+    outside = sum(not habits[entry.habit].is_live_on(entry.on) for entry in fresh.entries)
     entries, skips, pauses = counts
-    return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead)
+    return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead, outside)
 
 
 def _add(session: Session, fresh: Journal, operation: int) -> None:

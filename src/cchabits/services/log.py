@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ID_BYTES = 8
 LEAST_PREFIX = 4  # characters of an id that are shown, and that one may type
-LONGEST_NAME = 200
 
 
 class Act(NamedTuple):
@@ -100,7 +99,7 @@ def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
         value=value,
         details=read_details(act.details, habit),
         note=admission.check_note(act.note),
-        by=admission.check_text(act.by, "the name", LONGEST_NAME),
+        by=admission.check_text(act.by, "the name", admission.LONGEST_NAME),
         credit=credit,
     )
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
 
-LONGEST_REASON = 200
-
 
 class SkipReceipt(NamedTuple):
     """A skip as recorded, the period it names, and how the habit stands after it."""
@@ -100,10 +98,13 @@ def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Peri
     """Return the period that holds a day; refuse one that is kept."""
     as_of = max(day, session.today)
     record = store.whole_record(session.database, stored)
-    period, outcome = outcome_on(account(record, as_of), day)
-    if outcome in KEPT:
+    judged = account(record, as_of)
+    period, outcome = outcome_on(judged, day)
+    still_open = judged.ledger.open
+    is_met = bool(still_open and still_open.period == period and still_open.is_met)
+    if outcome in KEPT or (is_met and not stored.habit.measure.can_be_lost):
         label = stored.habit.cadence.label(period)
-        raise NotNow(f"{stored.habit.slug} was kept in {label}; there is nothing to skip")
+        raise NotNow(f"{stored.habit.slug} is met for {label}; there is nothing to skip")
     return period
 
 
@@ -116,7 +117,7 @@ def pause(
     end = coming_day(until, session.today) if until else None
     if end is not None and end <= first:
         raise BadDay(f"the pause would end on {end}, and begin on {first}", "give a later --until")
-    admission.check_text(reason, "the reason", LONGEST_REASON)
+    admission.check_text(reason, "the reason", admission.LONGEST_REASON)
     paused = Pause(stored.habit.slug if stored else None, first, end, reason)
     with session.database.writing():
         operation = operations.begin_operation(session.database, _title(paused), clock.now())

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
     from cchabits.storage.store import StoredHabit
 
-READER_GIVES_UP_AFTER_SECONDS = 1.0  # on recording an edited habits.toml; it then goes on without
-
 
 class Place(NamedTuple):
     """Where and when a command acts: a home, the day if one was given, and how long it may wait."""
@@ -56,8 +54,10 @@ class Session(NamedTuple):
 
 
 @contextlib.contextmanager
-def open_session(place: Place) -> Iterator[Session]:
+def open_session(place: Place, *, is_reader: bool = False) -> Iterator[Session]:
     """Open a home for the length of a block, taking notice of an edited habits.toml.
+
+    A reader that cannot record an edit within a second goes on with what is known.
 
     The first command in a home that has only the file makes the database. Raises NoHabits where
     there is neither, and BrokenDefinitions where the file is broken and nothing good is known.
@@ -72,7 +72,7 @@ def open_session(place: Place) -> Iterator[Session]:
         _make_folder(home)
     database = open_database(home.database, place.patience, create=is_new)
     try:
-        remarks = _take_notice(database, place, content)
+        remarks = _take_notice(database, place, content, is_reader=is_reader)
         kept = store.habits_file(database)
         today = place.given_today or clock.today(kept[1] if kept else None)
         yield Session(database, store.habits(database), today, remarks)
@@ -80,14 +80,17 @@ def open_session(place: Place) -> Iterator[Session]:
         database.close()
 
 
-def _take_notice(database: Database, place: Place, content: bytes | None) -> list[str]:
+def _take_notice(
+    database: Database, place: Place, content: bytes | None, *, is_reader: bool
+) -> list[str]:
     kept = store.habits_file(database)
     path = place.home.habits_file
     if content is None:
         return definitions.missing(database, path)
     if kept is not None and kept[0].encode() == content:
         return []
-    return definitions.notice(database, definitions.Edited(path, content), place.given_today)
+    edited = definitions.Edited(path, content)
+    return definitions.notice(database, edited, place.given_today, is_reader=is_reader)
 
 
 def _make_folder(home: Home) -> None:

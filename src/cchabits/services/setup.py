@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ class SetUp(NamedTuple):
     habits_file: Path
     database: Path
     habits: list[Habit]
+    today: dt.date
 
 
 def init(place: Place, pack_names: Sequence[str]) -> SetUp:
@@ -43,7 +45,7 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     make_folder(path.parent)
     _write_new(path, habits_toml(tables.values()))
     with open_session(place) as session:
-        return SetUp(path, place.home.database, session.habits)
+        return SetUp(path, place.home.database, session.habits, session.today)
 
 
 def _write_new(path: Path, text: str) -> None:

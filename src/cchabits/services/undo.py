@@ -11,8 +11,9 @@ from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
 
 if TYPE_CHECKING:
+    from cchabits.domain.operation import Operation
     from cchabits.services.session import Session
-    from cchabits.storage.operations import Operation, Touched
+    from cchabits.storage.operations import Touched
 
 LISTED = 30
 

@@ -87,12 +87,13 @@ class Database:
             self._connection.executemany(statement, params)
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises Busy when another process holds the lock for too long.
+        Raises Busy when another process holds the lock for longer than `patience`, or than the
+        database's own where none is given.
         """
-        self._begin("BEGIN IMMEDIATE")
+        self._begin("BEGIN IMMEDIATE", patience or self._patience)
         try:
             yield
         except BaseException:
@@ -107,7 +108,7 @@ class Database:
         The connection stays able to write, for SQLite must roll back what a crash left behind.
         """
         self._connection.execute("PRAGMA query_only = ON")
-        self._begin("BEGIN")
+        self._begin("BEGIN", self._patience)
         try:
             yield
         finally:
@@ -118,9 +119,8 @@ class Database:
         """Close the file."""
         self._connection.close()
 
-    def _begin(self, statement: str) -> None:
+    def _begin(self, statement: str, patience: Patience) -> None:
         """Begin, saying so when a lock makes it wait, and giving up after the patience."""
-        patience = self._patience
         first = min(patience.said_after, patience.given_up_after)
         try:
             self._wait_up_to(first)
@@ -133,7 +133,7 @@ class Database:
             with self._in_words():
                 self._connection.execute(statement)
         finally:
-            self._wait_up_to(patience.given_up_after)
+            self._wait_up_to(self._patience.given_up_after)
 
     def _wait_up_to(self, seconds: float) -> None:
         self._connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")

@@ -6,21 +6,12 @@ import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.domain.operation import Operation
 from cchabits.errors import CannotUndo
 from cchabits.storage import compiled as sql
 
 if TYPE_CHECKING:
     from cchabits.storage.database import Database, Row
-
-
-class Operation(NamedTuple):
-    """One act that changed the log; `undoes` is the operation it turned round, for an undo."""
-
-    number: int
-    at: dt.datetime
-    title: str
-    undoes: int | None
-    is_effective: bool
 
 
 class Touched(NamedTuple):

@@ -66,6 +66,18 @@ def habits(database: Database) -> list[StoredHabit]:
     return read
 
 
+def habit(database: Database, number: int) -> Habit:
+    """Return a habit by its number, as it is defined now."""
+    return next(one.habit for one in habits(database) if one.number == number)
+
+
+def has_entries(database: Database, stored: StoredHabit) -> bool:
+    """Tell whether a habit has live entries."""
+    return (
+        database.row(sql.DAYS_OF, habit_id=stored.number, begin=dt.date.min.isoformat()) is not None
+    )
+
+
 def add_habit(database: Database, slug: str, position: int) -> int:
     """Add a habit and return its number."""
     row = database.row(sql.ADD_HABIT, slug=slug, position=position)

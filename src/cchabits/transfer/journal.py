@@ -10,6 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import (
+    LONGEST_NAME,
+    LONGEST_REASON,
     check_credit,
     check_details,
     check_id,
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "cchabits.journal/1"
 LONGEST_LINE = 1_000_000  # characters
-LONGEST_NAME = 200  # who logged it
 
 _VALUE_KEYS = frozenset({"amount", "minutes", "done", "of", "item", "score"})
 _ENTRY_KEYS = _VALUE_KEYS | {"type", "id", "habit", "on", "with", "note", "by", "for"}
@@ -255,7 +256,7 @@ def _read_pause(record: dict[str, Any], habits: Mapping[str, Habit]) -> Pause:
         until = read_iso_day(record["until"], "'until'")
         if until <= begin:
             raise BadDay(f"'until' is {until}, and must be after 'from', {begin}")
-    reason = check_reason(record["reason"]) if record.get("reason") else ""
+    reason = check_text(record.get("reason") or "", "the reason", LONGEST_REASON)
     return Pause(slug, begin, until, reason)
 
 

@@ -1,0 +1,352 @@
+"""habits.toml and the database: every command notices what has changed, and says so."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.services.session import Place, open_session
+from cchabits.storage.database import Patience
+from tests.fakes import FakeClock, set_clock
+from tests.services.homes import DAY, HABITS, START, Leader, act
+from tests.storage.test_database import lock
+
+BROKEN = 'schema = 1\n[[habit]]\nslug = "call"\ntitle = "Call"\ncadence = "fortnightly"\n'
+CALL = {"slug": "call", "start": START}
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """The clock at 20 November 2026; without a given day the commands follow it."""
+    return set_clock(monkeypatch, DAY)
+
+
+def remarks(leader: Leader, today: dt.date | None = None) -> list[str]:
+    """Return what the next command has to say of habits.toml."""
+    with leader.session(today) as session:
+        return session.remarks
+
+
+def slugs(leader: Leader, today: dt.date | None = None) -> list[str]:
+    """Return the habits in force, those that have ended aside."""
+    return [one.habit.slug for one in leader.status(today).habits]
+
+
+# The first command
+
+
+def test_the_first_command_makes_the_database(leader: Leader, clock: FakeClock) -> None:
+    """In a home that has only habits.toml, any command works, and has nothing to remark."""
+    assert remarks(leader) == []
+    assert sorted(slugs(leader)) == sorted(table["slug"] for table in HABITS)
+    assert clock.zone is None
+
+
+def test_a_home_without_anything_has_no_habits(tmp_path: Path) -> None:
+    """Without habits.toml and database there are no habits, and nothing is made."""
+    leader = Leader.__new__(Leader)
+    leader.home = Leader(tmp_path).home
+    leader.home.habits_file.unlink()
+    with pytest.raises(NoHabits) as refusal:
+        remarks(leader)
+    assert refusal.value.exit_code == 78
+    assert refusal.value.hints == ("cchabits init",)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_home_that_is_not_there_has_no_habits(tmp_path: Path) -> None:
+    """A folder that does not exist is not made by a command that finds no habits."""
+    leader = Leader(tmp_path)
+    home = leader.home._replace(
+        habits_file=tmp_path / "no" / "habits.toml", database=tmp_path / "no" / "a.db"
+    )
+    with pytest.raises(NoHabits), open_session(Place(home)):
+        pass
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_broken_file_makes_no_database(leader: Leader, clock: FakeClock) -> None:
+    """Where nothing good is known yet, a broken file stops the command and makes nothing."""
+    leader.write(BROKEN)
+    with pytest.raises(BrokenDefinitions) as refusal:
+        remarks(leader, clock.day)
+    assert refusal.value.exit_code == 78
+    assert "fortnightly" in refusal.value.sentence
+    assert not leader.home.database.exists()
+
+
+def test_a_file_without_habits_is_a_good_one(leader: Leader) -> None:
+    """A home may have no habits yet."""
+    leader.write("schema = 1\n")
+    assert slugs(leader, DAY) == []
+
+
+def test_a_habit_without_a_start_begins_when_it_is_first_seen(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """Its start is the day it was noticed, and stays so."""
+    leader.define([{"slug": "call"}])
+    remarks(leader)
+    clock.day += dt.timedelta(days=9)
+    leader.define([{"slug": "call", "lead": 3}])
+    with leader.session(None) as session:
+        assert session.habits[0].start == DAY
+
+
+def test_the_day_is_that_of_the_time_zone(leader: Leader, clock: FakeClock) -> None:
+    """Without a given day, today is asked for in the zone of the settings."""
+    leader.define([CALL], {"timezone": "Europe/Brussels"})
+    with leader.session(None) as session:
+        assert session.today == clock.day
+    assert clock.zone == "Europe/Brussels"
+
+
+# Edits
+
+
+def test_an_unchanged_file_is_not_remarked_upon(leader: Leader, clock: FakeClock) -> None:
+    """The second command has nothing to say."""
+    remarks(leader)
+    clock.day += dt.timedelta(days=1)
+    assert remarks(leader) == []
+
+
+def test_words_and_order_may_change(leader: Leader, clock: FakeClock) -> None:
+    """A remark in the file is no change; another order shows."""
+    remarks(leader)
+    leader.define(list(reversed(HABITS)))
+    assert remarks(leader, None) == []
+    with leader.session(clock.day) as session:
+        assert [habit.slug for habit in session.habits] == [t["slug"] for t in reversed(HABITS)]
+
+
+def test_a_new_habit_is_noticed(leader: Leader, clock: FakeClock) -> None:
+    """A habit added to the file is there with the next command, which says so once."""
+    leader.define([CALL])
+    remarks(leader)
+    leader.define([CALL, {"slug": "new"}])
+    assert remarks(leader) == ["habits.toml: new is new"]
+    assert remarks(leader) == []
+    assert slugs(leader, clock.day) == ["new", "call"] or set(slugs(leader)) == {"new", "call"}
+
+
+def test_a_changed_habit_is_noticed_and_its_days_follow(leader: Leader, clock: FakeClock) -> None:
+    """A new requirement makes entries partial that were full, days and summary alike."""
+    leader.define([CALL])
+    leader.log("call", on="2026-10-05", today=clock.day)
+    assert leader.status(None).habits[0].adherence.met == 1
+    leader.define([CALL | {"requires": ["who"]}])
+    assert len(remarks(leader)) == 1
+    assert leader.status(None).habits[0].adherence.met == 0
+    assert leader.rows("SELECT marks FROM day") == [("[]",)]
+
+
+def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> None:
+    """Another length of the working day changes the target of `1 day`."""
+    leader.define([{"slug": "visit", "measure": "duration", "target": "1 day", "start": START}])
+    leader.log("visit", "6h", today=clock.day)
+    leader.write(leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6"))
+    remarks(leader)
+    assert leader.status(None).habits[0].is_met
+
+
+@pytest.mark.parametrize("first", ["call", "visit", "question", "gifts", "courage"])
+@pytest.mark.parametrize("second", ["call", "visit", "question", "gifts", "courage"])
+def test_another_measure_breaks_nothing(
+    leader: Leader, clock: FakeClock, first: str, second: str
+) -> None:
+    """A habit whose measure is changed can still be read, logged, exported and undone."""
+    tables = {table["slug"]: table for table in HABITS}
+    values = {"call": "2", "visit": "9h", "question": "2/3", "gifts": "book", "courage": "7"}
+    leader.define([{**tables[first], "slug": "one"}])
+    leader.log("one", values[first], on="2026-10-05", today=clock.day)
+    leader.define([{**tables[second], "slug": "one"}])
+    assert leader.status(None).habits
+    assert leader.log("one", values[second], today=clock.day).entry.on == clock.day
+    assert len(leader.export(clock.day)) == 3
+    leader.undo(today=clock.day)
+    assert leader.status(None).habits
+
+
+def test_an_entry_keeps_its_value_when_the_measure_changes(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """What was logged as a count is not exported as minutes."""
+    leader.define([CALL])
+    leader.log("call", "90", today=clock.day)
+    leader.define([CALL | {"measure": "duration"}])
+    assert '"minutes"' not in "".join(leader.export(clock.day))
+
+
+def test_a_habit_that_is_gone_is_retired(leader: Leader, clock: FakeClock) -> None:
+    """A habit that left the file ends the day before, says so, and keeps its entries."""
+    leader.define([CALL, {"slug": "visit", "start": START}])
+    leader.log("call", on="2026-10-05", today=clock.day)
+    leader.define([{"slug": "visit", "start": START}])
+    assert remarks(leader) == [
+        "habits.toml: call is no longer in the file and is retired; its entries are kept"
+    ]
+    assert slugs(leader) == ["visit"]
+    with leader.session(None) as session:
+        ended = session.find("call").habit
+    assert ended.end == clock.day - dt.timedelta(days=1)
+    assert leader.status(None, "call").habits[0].adherence.met == 1
+
+
+def test_a_habit_that_had_ended_keeps_its_end(leader: Leader, clock: FakeClock) -> None:
+    """Taking a habit that ended long ago out of the file changes nothing."""
+    leader.define([CALL | {"end": dt.date(2026, 9, 30)}, {"slug": "visit", "start": START}])
+    remarks(leader)
+    leader.define([{"slug": "visit", "start": START}])
+    assert remarks(leader) == []
+    with leader.session(clock.day) as session:
+        assert session.find("call").habit.end == dt.date(2026, 9, 30)
+
+
+def test_a_habit_that_returns_goes_on(leader: Leader, clock: FakeClock) -> None:
+    """Put back into the file, a retired habit lives again, with what was logged."""
+    leader.define([CALL, {"slug": "visit", "start": START}])
+    leader.log("call", on="2026-10-05", today=clock.day)
+    leader.define([{"slug": "visit", "start": START}])
+    remarks(leader)
+    clock.day += dt.timedelta(days=10)
+    leader.define([CALL, {"slug": "visit", "start": START}])
+    assert len(remarks(leader)) == 1
+    assert set(slugs(leader)) == {"call", "visit"}
+    assert leader.status(None, "call").habits[0].adherence.met == 1
+
+
+def test_a_habit_retired_on_its_first_day_is_gone_the_next(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """A habit added and dropped on one day ends that day."""
+    leader.define([{"slug": "call"}, {"slug": "visit", "start": START}])
+    remarks(leader)
+    leader.define([{"slug": "visit", "start": START}])
+    remarks(leader)
+    clock.day += dt.timedelta(days=1)
+    assert slugs(leader) == ["visit"]
+
+
+# What keeps the last good definitions
+
+
+def test_a_broken_file_leaves_the_last_good_definitions(leader: Leader, clock: FakeClock) -> None:
+    """Logging, status, undo and export go on, and each says what is wrong with the file."""
+    remarks(leader)
+    leader.write(BROKEN)
+    said = remarks(leader)
+    assert "fortnightly" in " ".join(said)
+    assert "the last good definitions stay in force" in said[0]
+    leader.log("visit", "1h", today=clock.day)
+    assert len(slugs(leader)) == len(HABITS)
+    assert len(leader.export(clock.day)) == 2
+    leader.undo(today=clock.day)
+    assert leader.rows("SELECT * FROM entry WHERE is_live") == []
+
+
+def test_a_mended_file_is_taken(leader: Leader, clock: FakeClock) -> None:
+    """Mended, the file is noticed and the remark is gone."""
+    remarks(leader)
+    leader.write(BROKEN)
+    remarks(leader)
+    leader.define([CALL])
+    remarks(leader)
+    assert remarks(leader) == []
+    assert slugs(leader, clock.day) == ["call"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"schema = 1\n[[habit", b"\0", b"schema = 2\n"])
+def test_a_file_that_is_no_toml_of_ours_is_broken(
+    leader: Leader, clock: FakeClock, content: bytes
+) -> None:
+    """Whatever lies there, the commands go on and say so."""
+    remarks(leader)
+    leader.home.habits_file.write_bytes(content)
+    assert "the last good definitions stay in force" in remarks(leader, None)[0]
+    assert len(slugs(leader, clock.day)) == len(HABITS)
+
+
+def test_a_missing_file_leaves_the_last_good_definitions(leader: Leader, clock: FakeClock) -> None:
+    """Without the file the commands go on, and say that it is missing."""
+    remarks(leader)
+    leader.home.habits_file.unlink()
+    assert "is missing; the last good definitions stay in force" in remarks(leader)[0]
+    leader.log("call", today=clock.day)
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(leader: Leader, clock: FakeClock) -> None:
+    """A file that cannot be read stops the command with its reason."""
+    remarks(leader, clock.day)
+    leader.home.habits_file.unlink()
+    leader.home.habits_file.mkdir()
+    with pytest.raises(NotConfigured, match="cannot be read"):
+        remarks(leader)
+
+
+def test_a_link_to_the_file_is_followed(leader: Leader, clock: FakeClock) -> None:
+    """habits.toml may be a link, as into a folder kept in git."""
+    real = leader.home.folder / "dotfiles.toml"
+    leader.home.habits_file.rename(real)
+    leader.home.habits_file.symlink_to(real)
+    assert remarks(leader, clock.day) == []
+    assert slugs(leader)
+
+
+# A given day
+
+
+def test_a_given_day_records_nothing(leader: Leader, clock: FakeClock) -> None:
+    """With a given day an edited file is only remarked upon; the next command takes it."""
+    remarks(leader)
+    leader.define([CALL, {"slug": "new"}])
+    before = leader.everything()
+    assert "with a given day that is not recorded" in remarks(leader, dt.date(2026, 10, 1))[0]
+    assert leader.everything() == before
+    assert "new is new" in remarks(leader)[0]
+    assert clock.day == DAY
+
+
+def test_a_given_day_makes_a_new_database(leader: Leader, clock: FakeClock) -> None:
+    """In a new home the given day is the day that habits are first seen on."""
+    leader.define([{"slug": "call"}])
+    with leader.session("2026-09-15") as session:
+        assert session.habits[0].start == dt.date(2026, 9, 15)
+    assert clock.day == DAY
+
+
+# Locks
+
+
+def test_an_edited_file_waits_for_no_one(leader: Leader, clock: FakeClock) -> None:
+    """While another writes, an edited file is left for later, with a remark, and reading goes on."""
+    remarks(leader)
+    leader.define([CALL])
+    with lock(leader.home.database), leader.session(None, Patience(given_up_after=0.1)) as session:
+        said = session.remarks
+        assert len(session.habits) == len(HABITS)
+    assert "could not be recorded now" in said[0]
+    assert slugs(leader, None) == ["call"]
+    assert clock.day == DAY
+
+
+def test_a_new_home_waits_for_its_first_writer(leader: Leader, clock: FakeClock) -> None:
+    """Where no definitions are known yet, a lock is in the way of every command."""
+    remarks(leader)
+    leader.rows("SELECT 1")
+    leader.home.database.unlink()
+    leader.home.database.touch()
+    with lock(leader.home.database), pytest.raises(Busy):
+        with leader.session(clock.day, Patience(given_up_after=0.1)):
+            pass
+
+
+def test_entries_of_a_retired_habit_can_be_imported(leader: Leader, clock: FakeClock) -> None:
+    """A journal may have entries of a habit that has left the file."""
+    leader.define([CALL, {"slug": "visit", "start": START}])
+    remarks(leader)
+    leader.define([{"slug": "visit", "start": START}])
+    remarks(leader)
+    assert leader.take([act("call", "2026-10-05")], today=clock.day).entries == 1

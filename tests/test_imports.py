@@ -1,0 +1,116 @@
+"""What a command loads: start-up is a feature, and most of it is imports."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import HABITS, environment
+
+ENTRY = '{"type": "entry", "habit": "customer-day", "on": "2026-11-05", "minutes": 90}'
+JOURNAL = f'{{"type": "header", "schema": "cchabits.journal/1"}}\n{ENTRY}\n'
+
+COMMANDS = (
+    [],
+    ["--version"],
+    ["-h"],
+    ["help", "log"],
+    ["log", "customer-day", "90m", "-m", "Acme"],
+    ["log", "feedback-review", "--on", "fri"],
+    ["log", "customer-day", "90m", "--json"],
+    ["log", "nope"],
+    ["status"],
+    ["status", "--json"],
+    ["skip", "feedback-review", "--reason", "illness"],
+    ["pause", "--from", "fri"],
+    ["resume"],
+    ["undo"],
+    ["undo", "--list"],
+    ["habits", "list"],
+    ["habits", "show", "customer-day"],
+    ["habits", "check"],
+    ["packs", "list"],
+    ["packs", "show", "starter"],
+    ["init"],
+    ["init", "--home", "new"],
+    ["config", "path"],
+    ["import", "log.jsonl"],
+    ["export"],
+    ["nope"],
+)
+ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}
+EVERYDAY = (
+    ["log", "customer-day", "90m"],
+    ["log", "courage-check", "7", "--on", "fri", "--json"],
+    ["undo"],
+)
+HEAVY = {
+    "rich", "dateutil", "tomllib", "platformdirs", "decimal", "fractions", "hashlib", "zoneinfo",
+    "tempfile", "importlib.resources",
+}  # fmt: skip
+
+PROBE = """\
+import json, sys
+from cchabits.__main__ import main
+sys.stdout.write("\\n" + json.dumps([main(sys.argv[1:]), sorted(sys.modules)]))
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home that has been used once."""
+    (tmp_path / "habits.toml").write_text(HABITS, encoding="utf-8")
+    (tmp_path / "log.jsonl").write_text(JOURNAL, encoding="utf-8")
+    loaded_by(tmp_path, ["log", "customer-day", "1h"])
+    return tmp_path
+
+
+def loaded_by(home: Path, arguments: list[str]) -> tuple[int, set[str]]:
+    """Run a command in a fresh process; return its exit code and the modules loaded at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        env=environment(home),
+        cwd=home,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    code, modules = json.loads(done.stdout.splitlines()[-1])
+    return code, set(modules)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda one: " ".join(one) or "nothing")
+def test_no_command_loads_the_orm(home: Path, arguments: list[str]) -> None:
+    """Not one of them loads sqlmodel, sqlalchemy or pydantic, whatever it comes to."""
+    code, modules = loaded_by(home, arguments)
+    assert code in {0, 2, 65}
+    assert modules & ORM == set()
+
+
+@pytest.mark.parametrize("arguments", EVERYDAY, ids=" ".join)
+def test_logging_is_light(home: Path, arguments: list[str]) -> None:
+    """`log` and `undo` load neither Rich nor what only few commands need."""
+    code, modules = loaded_by(home, arguments)
+    assert code == 0
+    heavy = HEAVY if sys.platform == "linux" else HEAVY - {"platformdirs"}
+    assert modules & heavy == set()
+
+
+def test_a_status_for_programs_needs_no_rich(home: Path) -> None:
+    """`status --json` loads neither Rich, nor the file's reader, nor the rules' library."""
+    code, modules = loaded_by(home, ["status", "--json"])
+    assert code == 0
+    assert modules & {"rich", "dateutil", "tomllib", "platformdirs"} == set()
+
+
+def test_a_status_for_people_needs_no_more_than_rich(home: Path) -> None:
+    """`status` loads Rich's console and text, and none of its heavier parts."""
+    code, modules = loaded_by(home, ["status"])
+    assert code == 0
+    unneeded = {"dateutil", "tomllib", "platformdirs", "rich.markdown", "rich.traceback",
+                "rich.progress", "pygments", "markdown_it"}  # fmt: skip
+    assert modules & unneeded == set()
