@@ -12,7 +12,7 @@ from tests.cli.program import HABITS, environment
 ENTRY = '{"type": "entry", "habit": "customer-day", "on": "2026-11-05", "minutes": 90}'
 JOURNAL = f'{{"type": "header", "schema": "cchabits.journal/1"}}\n{ENTRY}\n'
 
-COMMANDS = (
+COMMANDS: tuple[list[str], ...] = (
     [],
     ["--version"],
     ["-h"],

@@ -45,7 +45,9 @@ COMMANDS = (
     'cchabits skip customer-day --reason travel_or_leave --next "if I travel, then I call two"',
     "cchabits status",
 )
-ENDING = "That was made up, and is gone again. To begin with your own: make install, then cchabits init"
+ENDING = (
+    "That was made up, and is gone again. To begin with your own: make install, then cchabits init"
+)
 
 CUSTOMERS = ("Acme", "Borealis", "Castel", "Duna", "Elm & Sons")
 HEARD = (
@@ -117,7 +119,7 @@ class _Year:
         yield Event(begin - dt.timedelta(days=4), away)
 
     def customer_days(self) -> Iterator[Event]:
-        """Yield visits: a day's worth a month, but for one month ill, one late, the last too few."""
+        """Yield a day of visits a month; in one month ill, for one late, in the last too few."""
         for ago in (12, 11, 10, 9, 8, 6, 5, 2):
             for day in sorted(self.chance.sample(range(1, 27), 3)):
                 minutes = self.chance.choice(("2h30", "3h", "3h30"))
@@ -236,10 +238,10 @@ def main() -> int:
         signal.signal(ending, lambda number, _: sys.exit(128 + number))  # so the folder is removed
     try:
         with tempfile.TemporaryDirectory(prefix="cchabits-demo-") as folder:
+            print(HEADING, flush=True)
             today = clock.today(None)
             place = set_up(Path(folder), today)
             live(place, history(today))
-            print(HEADING)
             for command in COMMANDS:
                 show(command, place)
     except KeyboardInterrupt:

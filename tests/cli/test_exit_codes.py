@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.cli.program import (
     HABITS,
     Program,
     check_refusal,
+    environment,
     files_of,
     locked,
     run_process,
@@ -212,16 +214,16 @@ def test_an_act_whose_answer_cannot_be_written_is_said_to_be_saved(cchabits: Pro
     assert b"saved" in done.stderr
 
 
-def run_into(out: object, home: Path, arguments: list[str]) -> "subprocess.CompletedProcess[bytes]":
+def run_into(
+    out: IO[bytes], home: Path, arguments: list[str]
+) -> "subprocess.CompletedProcess[bytes]":
     """Run the program with its standard output in a file."""
-    from tests.cli.program import environment
-
     command = [*COMMAND, *arguments]
     return subprocess.run(
         command,
         env=environment(home),
         stdin=subprocess.DEVNULL,
-        stdout=out,  # type: ignore[call-overload]
+        stdout=out,
         stderr=subprocess.PIPE,
         timeout=30,
         check=False,

@@ -36,7 +36,9 @@ def wide(fresh: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 @pytest.mark.parametrize("path", PATHS, ids=of_path)
-def test_the_help_of_a_command_is_as_it_was(wide: Program, path: list[str], snapshot: Snapshot) -> None:
+def test_the_help_of_a_command_is_as_it_was(
+    wide: Program, path: list[str], snapshot: Snapshot
+) -> None:
     """`cchabits help CMD` and `cchabits CMD --help` say the same, and no more than was agreed."""
     out = wide.does("help", *path)
     assert out == wide.does(*path, "--help")

@@ -177,7 +177,9 @@ NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
 def test_what_is_no_text_is_refused(fresh: Program, arguments: list[str]) -> None:
     """Bytes that are no UTF-8, half characters and NUL are one sentence, and change nothing."""
     fresh.write(
-        f'{HABITS}\n[[habit]]\nslug = "open-list"\ntitle = "Any"\nmeasure = "checklist"\ntarget = 2\n'
+        HABITS
+        + '\n[[habit]]\nslug = "open-list"\ntitle = "Any"\n'
+        + 'measure = "checklist"\ntarget = 2\n'
     )
     fresh.does("status")
     before = files_of(fresh.home)

@@ -116,7 +116,7 @@ def test_entries_after_today_are_told(cchabits: Program, journal: Path) -> None:
     journal.write_text(f"{HEADER}\n{ENTRY.replace('2026-11-05', '2026-12-05')}\n", encoding="utf-8")
     code, out, err = cchabits("import", str(journal))
     assert (code, out[:15]) == (0, "✓ added 1 entry")
-    assert err.startswith("note: 1 of them")
+    assert err.startswith("note: 1 entry dated after today")
 
 
 def test_one_bad_line_among_a_thousand_stops_all(cchabits: Program, journal: Path) -> None:

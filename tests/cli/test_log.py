@@ -87,7 +87,7 @@ def test_a_day_is_echoed_as_it_was_read(cchabits: Program, typed: str) -> None:
 
 
 def test_a_partial_entry_is_saved_and_says_what_is_missing(cchabits: Program) -> None:
-    """An entry without a required detail is kept, and the hint has the command that completes it."""
+    """An entry without a required detail is kept; the hint has the command that completes it."""
     code, out, err = cchabits("log", "feedback-review", "--on", "fri")
     assert code == 0
     assert out.startswith("! feedback-review · Fri 20 Nov")
@@ -100,7 +100,7 @@ def test_a_partial_entry_is_saved_and_says_what_is_missing(cchabits: Program) ->
 
 
 def test_an_act_before_the_start_counts_for_no_period(cchabits: Program) -> None:
-    """An entry dated before the habit's start is kept, and the answer says that it does not count."""
+    """An entry dated before the habit's start is kept, and said to count for no period."""
     out = cchabits.does("log", "customer-day", "1h", "--on", "2026-07-31")
     assert "kept, counts for no period: the habit starts on 1 Aug" in out
 
@@ -112,7 +112,7 @@ def test_an_act_can_count_for_an_earlier_period(cchabits: Program) -> None:
 
 
 def test_who_logs_and_every_detail_are_kept(cchabits: Program) -> None:
-    """The journal has the note, the name, and details split at commas only where they are required."""
+    """The journal has note, name and details; a comma splits those that are required."""
     cchabits.does(
         "log", "feed", "--with", "sales,support", "--with", "departments=IT",
         "--with", "actions=call, then write", "--with", "actions=visit",

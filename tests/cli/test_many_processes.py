@@ -55,7 +55,7 @@ def test_twenty_first_commands_make_one_database(fresh: Program) -> None:
 
 def test_two_inits_at_once_make_one_home(fresh: Program) -> None:
     """One of them sets it up; the other is refused, or finds the same."""
-    command = [SCRIPT, "init"]
+    command = [str(SCRIPT), "init"]
 
     def init(_: int) -> int:
         done = subprocess.run(

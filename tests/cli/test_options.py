@@ -70,7 +70,9 @@ def test_two_leaders_may_be_kept(cchabits: Program, tmp_path: Path) -> None:
     assert cchabits.does("export", "--home", str(other)).count("\n") == 2
 
 
-@pytest.mark.parametrize("note", ["--today", "--home", "-h", "--", "-m", "--json", "--color=always"])
+@pytest.mark.parametrize(
+    "note", ["--today", "--home", "-h", "--", "-m", "--json", "--color=always"]
+)
 def test_a_note_may_look_like_an_option(cchabits: Program, note: str) -> None:
     """Whatever follows -m is the note."""
     cchabits.does("log", "courage", "7", "-m", note)

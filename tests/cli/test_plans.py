@@ -56,7 +56,7 @@ def test_a_skip_needs_a_reason(cchabits: Program) -> None:
 def test_a_period_that_was_kept_is_not_skipped(cchabits: Program) -> None:
     """There is nothing to skip in it."""
     cchabits.does("log", "feed", "--with", "sales", "--on", "2026-10-02")
-    check_refusal(cchabits("skip", "feed", "--on", "2026-10-20", "--reason", "illness"), 65, "kept")
+    check_refusal(cchabits("skip", "feed", "--on", "2026-10-20", "--reason", "illness"), 65, "nothing to skip")
 
 
 def test_a_pause_looks_ahead(cchabits: Program) -> None:
@@ -165,6 +165,18 @@ def test_the_list_has_what_can_be_undone_newest_first(cchabits: Program) -> None
     newest, oldest = cchabits.does("undo", "--list").splitlines()
     assert re.fullmatch(r" +2  .{16}  undo: log customer-day 1h --on 2026-11-24", newest)
     assert re.fullmatch(r" +1  .{16}  log customer-day 1h --on 2026-11-24  \(undone\)", oldest)
+
+
+def test_the_list_is_for_programs_too(cchabits: Program) -> None:
+    """`undo --list --json` has the operations newest first, and which of them stand."""
+    cchabits.does("log", "customer-day", "1h")
+    cchabits.does("undo")
+    document = json.loads(cchabits.does("undo", "--list", "--json"))
+    assert list(document) == ["schema", "operations"]
+    newest, oldest = document["operations"]
+    assert (newest["number"], newest["undoes"]) == (2, 1)
+    assert (oldest["number"], oldest["undoes"]) == (1, None)
+    assert oldest["title"] == "log customer-day 1h --on 2026-11-24"
 
 
 @pytest.mark.parametrize("number", ["99", "0", str(2**63), "9" * 40])

@@ -1,6 +1,7 @@
 """`cchabits status`: the Monday screen, and what programs read."""
 
 import json
+import shlex
 
 import pytest
 
@@ -16,7 +17,7 @@ def test_the_verdict_comes_first(cchabits: Program) -> None:
 
 
 def test_the_worst_comes_first(cchabits: Program) -> None:
-    """The overdue habits stand above those on track, and the commands that mend two of them below."""
+    """Overdue habits stand above those on track; below them the commands that mend two."""
     lines = cchabits.does("status").splitlines()
     signs = [line[0] for line in lines[3:8]]
     assert signs == ["✗", "✗", "✗", "✗", "·"]
@@ -27,8 +28,6 @@ def test_the_commands_that_it_proposes_mend(cchabits: Program) -> None:
     """Each command under Next, its words in capitals replaced, is taken and counts in full."""
     proposed = [line[9:] for line in cchabits.does("status").splitlines()[-2:]]
     for command in proposed:
-        import shlex
-
         words = shlex.split(command.replace("DEPARTMENTS", "sales"))
         code, out, err = cchabits(*words[1:])
         assert (code, err) == (0, "")
@@ -130,10 +129,14 @@ def test_a_day_before_everything_shows_what_is_to_come(cchabits: Program, day: s
 
 
 @pytest.mark.parametrize("day", ["2100-01-01", "9999-12-31"])
-def test_a_day_after_everything_shows_the_habits(cchabits: Program, day: str) -> None:
+def test_a_day_after_everything_shows_the_habits(fresh: Program, day: str) -> None:
     """A habit without an end is never away, up to the last day there is."""
-    cchabits.write(HABITS.replace('cadence = "weekly"', 'cadence = "yearly"'))
-    assert "courage-check" in cchabits.does("status", "--today", day)
+    fresh.write(
+        'schema = 1\n[[habit]]\nslug = "yearly"\ntitle = "Once a year"\ncadence = "yearly"\n'
+    )
+    fresh.does("status")
+    assert "yearly" in fresh.does("status", "--today", day)
+    assert "yearly" in fresh.does("log", "yearly", "--today", day)
 
 
 def test_a_home_without_habits_says_how_to_begin(fresh: Program) -> None:

@@ -88,7 +88,7 @@ TERMINALS: dict[str, tuple[dict[str, str], bool]] = {
 def test_a_terminal_has_colours_unless_told_otherwise(cchabits: Program, name: str) -> None:
     """On a real terminal TERM=dumb and NO_COLOR turn them off."""
     variables, is_coloured = TERMINALS[name]
-    code, out = run_on_terminal(cchabits.home, "status", **variables)
+    code, out = run_on_terminal(cchabits.home, "status", columns=80, **variables)
     assert code == 0
     assert (ESCAPE in out) == is_coloured
 
@@ -148,7 +148,9 @@ def test_what_cannot_be_encoded_is_spelt_in_ascii(cchabits: Program, arguments: 
     """Every command answers where standard output is ASCII; only the journal stays UTF-8."""
     cchabits.does("log", "customer-day", "1h", "-m", "Müller – ✓ 日本")
     cchabits.write(
-        (cchabits.home / "habits.toml").read_text(encoding="utf-8").replace("The road", "Die Straße –")
+        (cchabits.home / "habits.toml")
+        .read_text(encoding="utf-8")
+        .replace("The road", "Die Straße –")
     )
     code, out, err = run_process(cchabits.home, *arguments, PYTHONIOENCODING="ascii")
     assert code == (65 if arguments[-1] == "nope–é" else 0)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.summary import Record, account
@@ -313,6 +313,8 @@ def shown(session: Session, today: dt.date) -> object:
     return summary, [account(record, today).ledger for record in records_of(session)]
 
 
+# Each example makes two homes: a third as many as elsewhere.
+@settings(max_examples=settings.default.max_examples // 3)
 @given(case=drawn.cases(), days=st.lists(drawn.days(), max_size=3), reason=st.none() | st.just(""))
 def test_a_journal_gives_a_new_home_the_same_evaluation(
     case: Case, days: list[dt.date], reason: str | None

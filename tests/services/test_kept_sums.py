@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.book import days_of
@@ -295,6 +295,7 @@ def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
         check(leader, model, [*script.todays, LAST])
 
 
+@settings(max_examples=settings.default.max_examples // 2)
 @given(script=scripts())
 def test_undo_after_do_is_nothing(script: Script) -> None:
     """Each command, undone at once, leaves what it found; and undone once more, what it made."""

@@ -11,6 +11,7 @@ import typer
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.errors import FileMissing
 from cchabits.render.acts import import_lines
+from cchabits.render.words import plural
 from cchabits.services.journal import Source, import_journal
 
 app = new_app()

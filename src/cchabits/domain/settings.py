@@ -79,9 +79,10 @@ def _place(
 
 def _day_minutes(found: object) -> int | None:
     """Return hours in whole minutes, or None where they are none, or no day has as many."""
-    if not isinstance(found, int | Written):
+    number = Written(found) if isinstance(found, float) else found
+    if not isinstance(number, int | Written):
         return None
-    amount = millionths(found)
+    amount = millionths(number)
     if amount is None or not 0 < amount <= HOURS_IN_A_DAY * MILLION or amount * 60 % MILLION:
         return None
     return amount * 60 // MILLION

@@ -11,13 +11,8 @@ CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled,
 CHECKPOINT_OF = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM checkpoint WHERE checkpoint.as_of <= :today AND checkpoint.habit_id = :habit_id'
 KEEP_CHECKPOINT = 'INSERT INTO checkpoint (habit_id, as_of, settled, "begin", used, figures, last_done) VALUES (:habit_id, :as_of, :settled, :begin, :used, :figures, :last_done) ON CONFLICT (habit_id) DO UPDATE SET as_of = :as_of, settled = :settled, "begin" = :begin, used = :used, figures = :figures, last_done = :last_done'
 DROP_CHECKPOINT = "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id"
-DROP_CHECKPOINT_SETTLED_FROM = (
-    "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id AND checkpoint.settled >= :day"
-)
+DROP_CHECKPOINT_SETTLED_FROM = "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id AND checkpoint.settled >= :day"
 DROP_CHECKPOINTS_SETTLED_FROM = "DELETE FROM checkpoint WHERE checkpoint.settled >= :day"
-DAYS_OF_ALL = (
-    "SELECT day.habit_id, day.day, day.marks, day.partials FROM day ORDER BY day.habit_id, day.day"
-)
 DAYS_OF = "SELECT day.habit_id, day.day, day.marks, day.partials FROM day WHERE day.habit_id = :habit_id AND day.day >= :begin ORDER BY day.day"
 DAYS_TO_JUDGE = "SELECT day.habit_id, day.day, day.marks, day.partials FROM habit LEFT OUTER JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of <= :today JOIN day ON day.habit_id = habit.id AND day.day >= coalesce(checkpoint.\"begin\", '0001-01-01') AND day.day <= :today ORDER BY habit.id, day.day"
 KEEP_DAY = "INSERT INTO day (habit_id, day, marks, partials) VALUES (:habit_id, :day, :marks, :partials) ON CONFLICT (habit_id, day) DO UPDATE SET marks = :marks, partials = :partials"

@@ -126,8 +126,6 @@ drop_checkpoints_settled_from = delete(Checkpoint).where(col(Checkpoint.settled)
 
 _day_columns = (col(Day.habit_id), col(Day.day), col(Day.marks), col(Day.partials))
 
-days_of_all = select(*_day_columns).order_by(col(Day.habit_id), col(Day.day))
-
 days_of = (
     select(*_day_columns)
     .where(col(Day.habit_id) == given("habit_id"), col(Day.day) >= given("begin"))

@@ -1,0 +1,50 @@
+"""The bench: the journals it measures with, and its table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from tools import bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+START = dt.date(2016, 11, 23)
+TODAY = dt.date(2026, 11, 21)
+
+
+def test_a_number_of_entries_has_one_journal() -> None:
+    """Two runs measure the same lines."""
+    lines = list(bench.journal_lines(500, START, TODAY))
+    assert lines == list(bench.journal_lines(500, START, TODAY))
+
+
+def test_a_journal_is_imported_whole(tmp_path: Path) -> None:
+    """Its lines are the program's own format, so that no bad line is what is measured."""
+    from cchabits.services.journal import Source, import_journal
+    from cchabits.services.session import open_session
+    from tools import demo
+
+    content = "".join(bench.journal_lines(500, START, TODAY)).encode()
+    with open_session(demo.set_up(tmp_path, TODAY)) as session:
+        receipt = import_journal(session, Source("journal", content))
+    assert receipt.entries == 500
+
+
+def test_the_table_says_what_is_over_its_bound() -> None:
+    """A ratio stands beside its bound, for time and for memory."""
+    cases = [
+        bench.Case("floor", []),
+        bench.Case("log", [], None, "floor", 1.35),
+        bench.Case("status", [], None, "floor", 1.75, 1.3),
+    ]
+    samples = {
+        "floor": [bench.Sample(0.1, 20 * 1024)],
+        "log": [bench.Sample(0.12, 20 * 1024)],
+        "status": [bench.Sample(0.2, 24 * 1024)],
+    }
+    _, floor, log, status = bench.report(cases, samples)
+    assert floor.split() == ["floor", "100", "ms", "20", "MB"]
+    assert log.endswith("1.20 × (within 1.35) floor")
+    assert status.endswith("2.00 × (OVER 1.75) floor, memory 1.20 × (within 1.3)")
