@@ -8,7 +8,7 @@ from cchabits import clock
 
 
 class FakeClock:
-    """A clock that stands still until it is set; `zone` is the time zone that was last asked for."""
+    """A clock that stands still until it is set; `zone` is the time zone last asked for."""
 
     def __init__(self, day: dt.date) -> None:
         self.day = day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,57 +11,54 @@ if TYPE_CHECKING:
     from cchabits.cli.invocation import Invocation
 
 INTERRUPTED = 130
-INTERNAL = 70
 BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program with arguments, or the process's own, and return the exit code."""
+    _open_missing_streams()
     try:
         from cchabits.cli.invocation import Invocation  # inside, for an interrupt while loading
 
-        code = _run(sys.argv[1:] if arguments is None else arguments, Invocation())
-        sys.stdout.flush()
+        return _answer(sys.argv[1:] if arguments is None else arguments, Invocation())
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _answer(arguments: list[str], invocation: Invocation) -> int:
+    """Run a command line; whatever goes wrong is told in one sentence, with its exit code."""
+    from cchabits.cli.app import run
+
+    try:
+        code = run(arguments, invocation)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read has gone; Python would complain once more when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return BROKEN_PIPE
+    except Exception as problem:  # noqa: BLE001 - the border
+        from cchabits.cli.mistakes import in_words  # only for a mistake
+
+        mistake = in_words(problem, arguments, is_saved=invocation.is_saved)
+        with contextlib.suppress(OSError):
+            invocation.screen.error(mistake)
+        _drop_output()
+        return mistake.exit_code
     return code
 
 
-def _run(arguments: list[str], invocation: Invocation) -> int:
-    from typer import TyperException
+def _open_missing_streams() -> None:
+    """Put /dev/null where a caller closed a stream, lest the database be opened in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
-    from cchabits.cli.app import run
-    from cchabits.errors import CchabitsError
 
+def _drop_output() -> None:
+    """Let what could not be written go; Python would complain of it once more at its end."""
     try:
-        return run(arguments, invocation)
-    except CchabitsError as problem:
-        invocation.screen.error(problem)
-        return problem.exit_code
-    except TyperException as problem:
-        from cchabits.cli.mistakes import explain  # only for a mistake
-
-        mistake = explain(problem)
-        invocation.screen.error(mistake)
-        return mistake.exit_code
-    except (KeyboardInterrupt, BrokenPipeError):
-        raise
-    except OSError as problem:
-        from cchabits.cli.mistakes import explain_system
-
-        mistake = explain_system(problem)
-        invocation.screen.error(mistake)
-        return mistake.exit_code
-    except Exception as problem:  # noqa: BLE001 - a bug of ours, told in one sentence
-        from cchabits.cli.mistakes import keep_trace
-
-        bug = keep_trace(problem)
-        invocation.screen.error(bug)
-        return bug.exit_code
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

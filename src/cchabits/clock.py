@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 
 def today(timezone: str | None) -> dt.date:
@@ -20,3 +21,8 @@ def today(timezone: str | None) -> dt.date:
 def now() -> dt.datetime:
     """Return this instant in UTC, to the second."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def stopwatch() -> float:
+    """Return seconds that only ever go forwards, to measure a wait by."""
+    return time.monotonic()

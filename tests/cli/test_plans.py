@@ -56,7 +56,9 @@ def test_a_skip_needs_a_reason(cchabits: Program) -> None:
 def test_a_period_that_was_kept_is_not_skipped(cchabits: Program) -> None:
     """There is nothing to skip in it."""
     cchabits.does("log", "feed", "--with", "sales", "--on", "2026-10-02")
-    check_refusal(cchabits("skip", "feed", "--on", "2026-10-20", "--reason", "illness"), 65, "nothing to skip")
+    check_refusal(
+        cchabits("skip", "feed", "--on", "2026-10-20", "--reason", "illness"), 65, "nothing to skip"
+    )
 
 
 def test_a_pause_looks_ahead(cchabits: Program) -> None:

@@ -30,7 +30,7 @@ def day(text: str) -> dt.date:
 @pytest.mark.parametrize("credit", [None, "11-20", "11-01", "08-01"])
 def test_an_entry_may_be_given_to_an_earlier_day_of_the_habit(credit: str | None) -> None:
     """Its own day, and any before it from the start on, can be given."""
-    admission.check_credit(habit(), day("11-20"), credit and day(credit) or None)
+    admission.check_credit(habit(), day("11-20"), day(credit) if credit else None)
 
 
 def test_an_entry_after_the_end_may_be_given_to_the_last_day() -> None:
@@ -84,13 +84,17 @@ def test_any_other_reason_is_refused_with_those_that_are(reason: object) -> None
     assert refusal.value.hints == (f"the reasons are: {', '.join(SKIP_REASONS)}",)
 
 
-@pytest.mark.parametrize("entry_id", ["a", "4f9a", "x" * 200, "é-1", "2026-11-20T09:00:00+01:00", "Last"])
+@pytest.mark.parametrize(
+    "entry_id", ["a", "4f9a", "x" * 200, "é-1", "2026-11-20T09:00:00+01:00", "Last"]
+)
 def test_an_id_may_be_any_word(entry_id: str) -> None:
     """An id of another program's making is kept as it is."""
     assert admission.check_id(entry_id) == entry_id
 
 
-@pytest.mark.parametrize("entry_id", ["", "x" * 201, "a b", " ", "a\tb", "\u00a0", "\u202ea", "last", None, 7])
+@pytest.mark.parametrize(
+    "entry_id", ["", "x" * 201, "a b", " ", "a\tb", "\u00a0", "\u202ea", "last", None, 7]
+)
 def test_an_id_that_cannot_be_shown_or_typed_is_refused(entry_id: object) -> None:
     """Spaces, control characters, `last`, and what is no text are refused."""
     with pytest.raises(BadEntryId):
@@ -129,11 +133,11 @@ def test_a_day_is_read_as_iso(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026-11-2", "2026-1-020", "20261120", "2026-W47-5", "2026-325", "2025-02-29", "0000-01-01", "+026-11-20",
-     " 2026-11-20", "2026-11-20 ", "２０２６-11-20", "2026‐11‐20", "today", 20261120, None, True, ["2026-11-20"],
-     dt.date(2026, 11, 20)],
+    ["", "2026-11-2", "2026-1-020", "20261120", "2026-W47-5", "2026-325", "2025-02-29",
+     "0000-01-01", "+026-11-20", " 2026-11-20", "2026-11-20 ", "２０２６-11-20", "2026‐11‐20",
+     "today", 20261120, None, True, ["2026-11-20"], dt.date(2026, 11, 20)],
 )  # fmt: skip
 def test_no_other_form_of_a_day_is_read(text: object) -> None:
     """Anything else is refused, with what the day is for."""
-    with pytest.raises(BadDay, match="^'on' is .*, and must be a day as YYYY-MM-DD$"):
+    with pytest.raises(BadDay, match=r"^'on' is .*, and must be a day as YYYY-MM-DD$"):
         admission.read_iso_day(text, "'on'")

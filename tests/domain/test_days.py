@@ -1,6 +1,7 @@
 """Days as people type them: one reading, or none."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ COMING = [
     ("2027-01-04", "2027-01-04"),
     ("24 nov", "2026-11-24"),
     ("20 dec", "2026-12-20"),
-    ("20 nov", "2027-11-20"),
+    ("1 jan", "2027-01-01"),
     ("jan 4", "2027-01-04"),
     ("1 nov 2026", "2026-11-01"),
     ("9999-12-31", "9999-12-31"),
@@ -111,13 +112,12 @@ def test_a_day_without_a_year_is_the_last_one(typed: str, today: str, meant: str
 )
 @pytest.mark.parametrize("read", [past_day, coming_day])
 def test_two_readings_are_refused_with_both(
-    read: type[past_day], typed: str, readings: list[str]
+    read: Callable[[str, dt.date], dt.date], typed: str, readings: list[str]
 ) -> None:
     """A day that two people would read differently is refused, and both readings are offered."""
     with pytest.raises(BadDay, match="two readings") as refusal:
         read(typed, TODAY)
     assert refusal.value.hints == (f"write {' or '.join(readings)}",)
-    assert all(word in refusal.value.sentence for word in typed.split("/")[:0])
 
 
 def test_both_readings_are_said_in_words() -> None:
@@ -129,13 +129,24 @@ def test_both_readings_are_said_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "only"),
-    [("20/11", "2026-11-20"), ("11/20", "2026-11-20"), ("5/5", "2026-05-05"), ("13.11.2025", "2025-11-13")],
+    [
+        ("20/11", "2026-11-20"),
+        ("11/20", "2026-11-20"),
+        ("5/5", "2026-05-05"),
+        ("13.11.2025", "2025-11-13"),
+    ],
 )
 def test_one_reading_among_slashes_is_still_refused(typed: str, only: str) -> None:
     """Where only one reading is a day, it is offered, not taken: the habit would mislead."""
     with pytest.raises(BadDay) as refusal:
         past_day(typed, TODAY)
     assert refusal.value.hints == (f"write {only}",)
+
+
+def test_a_day_just_passed_is_refused_looking_ahead() -> None:
+    """Looking ahead, a day of last week is hardly the one of next year: both are offered."""
+    with pytest.raises(BadDay, match="2026-11-20 or 2027-11-20"):
+        coming_day("20 nov", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +175,12 @@ def test_a_future_day_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("2026-11-25", "2026-11-25"), ("20 dec 2026", "2026-12-20"), ("fri", "2026-11-20"), ("3d", "2026-11-21")],
+    [
+        ("2026-11-25", "2026-11-25"),
+        ("20 dec 2026", "2026-12-20"),
+        ("fri", "2026-11-20"),
+        ("3d", "2026-11-21"),
+    ],
 )
 def test_a_day_that_may_lie_ahead(typed: str, meant: str) -> None:
     """Where a day may lie ahead it must be written out: short forms still look back."""
@@ -173,13 +189,13 @@ def test_a_day_that_may_lie_ahead(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "now", "fr", "f", "friy", "3", "d", "-3d", "3 d ago", "3w", "next fri", "last friday", "t",
-     "2026-02-30", "2026-13-01", "2026-00-10", "0000-01-01", "31 jun", "0 nov", "32 nov", "20 no",
-     "20 november 26", "nov", "nov 2026", "2026-11", "2026-W47", "20261120", "1e3d", "99999999d",
-     "20nov", "\0", "x" * 5000, "fri\ud800", "３d", "2026-11-2", "29 feb 2025"],
+    ["", " ", "now", "fr", "f", "friy", "3", "d", "-3d", "3 d ago", "3w", "next fri", "last friday",
+     "t", "2026-02-30", "2026-13-01", "2026-00-10", "0000-01-01", "31 jun", "0 nov", "32 nov",
+     "20 no", "20 november 26", "nov", "nov 2026", "2026-11", "2026-W47", "20261120", "1e3d", "99999999d",
+     "20nov", "\0", "x" * 5000, "fri\ud800", "2026-11-2", "29 feb 2025"],
 )  # fmt: skip
 @pytest.mark.parametrize("read", [past_day, coming_day])
-def test_what_is_no_day_is_refused(read: type[past_day], typed: str) -> None:
+def test_what_is_no_day_is_refused(read: Callable[[str, dt.date], dt.date], typed: str) -> None:
     """Anything else is no day; the hint shows the forms."""
     with pytest.raises(BadDay) as refusal:
         read(typed, TODAY)
@@ -212,7 +228,9 @@ def test_a_given_day_is_written_in_full(typed: str) -> None:
     assert iso_day(typed) == TODAY
 
 
-@pytest.mark.parametrize("typed", ["today", "24 nov", "20261124", "2026-11-31", "", "2026-11-24T00:00"])
+@pytest.mark.parametrize(
+    "typed", ["today", "24 nov", "20261124", "2026-11-31", "", "2026-11-24T00:00"]
+)
 def test_a_given_day_takes_no_other_form(typed: str) -> None:
     """`--today` takes nothing else."""
     with pytest.raises(BadDay):

@@ -66,7 +66,9 @@ def test_a_text_without_a_key_is_refused(one: Habit, typed: str, hint: str) -> N
     assert refusal.value.hints == (hint,)
 
 
-@pytest.mark.parametrize("typed", ["who=a\0b", "who=\ud800", "\ud800=x", "w" * 61 + "=x", "who=" + "x" * 1001])
+@pytest.mark.parametrize(
+    "typed", ["who=a\0b", "who=\ud800", "\ud800=x", "w" * 61 + "=x", "who=" + "x" * 1001]
+)
 def test_a_detail_that_cannot_be_kept_is_refused(typed: str) -> None:
     """NUL, half characters and texts beyond reason are refused."""
     with pytest.raises(BadDetail):

@@ -65,7 +65,9 @@ def test_the_first_step_that_fits_decides(typed: str, slug: str) -> None:
         assert find_habit(typed, HABITS).slug == slug
 
 
-@pytest.mark.parametrize("typed", ["", " ", "-x", "nothing", "customer day", "*", "\0", "é", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "-x", "nothing", "customer day", "*", "\0", "é", "x" * 5000]
+)
 def test_a_name_that_fits_none_is_refused(typed: str) -> None:
     """No text is taken for a name it is no part of."""
     with pytest.raises(UnknownHabit) as refusal:

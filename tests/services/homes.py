@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+
 from cchabits.config.paths import Home, find_home
 from cchabits.config.template import habits_toml
 from cchabits.domain.numbers import Written
@@ -87,11 +89,16 @@ class Leader:
         self.home.habits_file.write_text(text, encoding="utf-8")
 
     def session(
-        self, today: dt.date | str | None = DAY, patience: Patience | None = None
+        self,
+        today: dt.date | str | None = DAY,
+        patience: Patience | None = None,
+        *,
+        is_reader: bool = False,
     ) -> contextlib.AbstractContextManager[Session]:
         """Open the home as a command with `--today` does, or as one without (None)."""
         given = dt.date.fromisoformat(today) if isinstance(today, str) else today
-        return open_session(Place(self.home, given, patience or Patience()))
+        place = Place(self.home, given, patience or Patience())
+        return open_session(place, is_reader=is_reader)
 
     def log(self, habit: str, value: str | None = None, **typed: Any) -> Receipt:  # noqa: ANN401
         """Log an act; `today` is when, and the rest is what Act takes."""
@@ -103,14 +110,12 @@ class Leader:
         habit: str,
         on: str | None = None,
         *,
-        reason: str = "illness",
-        note: str = "",
-        following: str = "",
         today: dt.date | str = DAY,
+        **said: str,
     ) -> SkipReceipt:
-        """Skip a period."""
+        """Skip a period, for illness unless another reason is said."""
         with self.session(today) as session:
-            return skip(session, SkipRequest(habit, on, reason, note, following))
+            return skip(session, SkipRequest(habit, on, **({"reason": "illness"} | said)))
 
     def pause(
         self,
@@ -137,7 +142,7 @@ class Leader:
 
     def status(self, today: dt.date | str | None = DAY, *names: str) -> Summary:
         """Summarise the habits named, or all."""
-        with self.session(today) as session:
+        with self.session(today, is_reader=True) as session:
             return summarise_all(session, list(names))
 
     def take(
@@ -162,13 +167,11 @@ class Leader:
     ) -> ImportReceipt:
         """Import a file as it is."""
         with self.session(today) as session:
-            return import_journal(
-                session, Source(name, content), is_again=is_again, is_dry=is_dry
-            )
+            return import_journal(session, Source(name, content), is_again=is_again, is_dry=is_dry)
 
     def export(self, today: dt.date | str = DAY) -> list[str]:
         """Return the lines of the journal."""
-        with self.session(today) as session:
+        with self.session(today, is_reader=True) as session:
             return list(export_journal(session))
 
     # What an outsider sees in the file
@@ -194,6 +197,13 @@ class Leader:
     def _from_outside(self) -> contextlib.closing[sqlite3.Connection]:
         address = f"{self.home.database.as_uri()}?mode=ro"
         return contextlib.closing(sqlite3.connect(address, uri=True))
+
+
+def part_of_examples(part: float) -> int:
+    """Return a part of the examples that the profile asks for, for tests that are slow ones."""
+    default = hypothesis.settings.default
+    assert default is not None
+    return round(default.max_examples * part)
 
 
 def journal_of(records: Iterable[Mapping[str, Any]]) -> bytes:

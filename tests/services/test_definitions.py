@@ -1,17 +1,18 @@
 """habits.toml and the database: every command notices what has changed, and says so."""
 
+import contextlib
 import datetime as dt
-import os
+import itertools
 from pathlib import Path
 
 import pytest
 
-from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.errors import BrokenDefinitions, Busy, CannotUndo, NoHabits, NotConfigured
 from cchabits.services.session import Place, open_session
 from cchabits.storage.database import Patience
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, act
-from tests.storage.test_database import lock
+from tests.storage.test_database import PATIENCE, lock
 
 BROKEN = 'schema = 1\n[[habit]]\nslug = "call"\ntitle = "Call"\ncadence = "fortnightly"\n'
 CALL = {"slug": "call", "start": START}
@@ -23,9 +24,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     return set_clock(monkeypatch, DAY)
 
 
-def remarks(leader: Leader, today: dt.date | None = None) -> list[str]:
+def remarks(
+    leader: Leader, today: dt.date | None = None, patience: Patience | None = None
+) -> list[str]:
     """Return what the next command has to say of habits.toml."""
-    with leader.session(today) as session:
+    with leader.session(today, patience) as session:
         return session.remarks
 
 
@@ -53,7 +56,7 @@ def test_a_home_without_anything_has_no_habits(tmp_path: Path) -> None:
         remarks(leader)
     assert refusal.value.exit_code == 78
     assert refusal.value.hints == ("cchabits init",)
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_home_that_is_not_there_has_no_habits(tmp_path: Path) -> None:
@@ -147,26 +150,47 @@ def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> N
     """Another length of the working day changes the target of `1 day`."""
     leader.define([{"slug": "visit", "measure": "duration", "target": "1 day", "start": START}])
     leader.log("visit", "6h", today=clock.day)
-    leader.write(leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6"))
+    leader.write(
+        leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6")
+    )
     remarks(leader)
     assert leader.status(None).habits[0].is_met
 
 
-@pytest.mark.parametrize("first", ["call", "visit", "question", "gifts", "courage"])
-@pytest.mark.parametrize("second", ["call", "visit", "question", "gifts", "courage"])
-def test_another_measure_breaks_nothing(
+VALUES = {"call": "2", "visit": "9h", "question": "2/3", "gifts": "book", "courage": "7"}
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(VALUES, 2)))
+def test_another_measure_is_refused_while_there_are_entries(
     leader: Leader, clock: FakeClock, first: str, second: str
 ) -> None:
-    """A habit whose measure is changed can still be read, exported and undone."""
+    """A habit that has entries keeps its measure, which is said; all commands go on."""
     tables = {table["slug"]: table for table in HABITS}
-    values = {"call": "2", "visit": "9h", "question": "2/3", "gifts": "book", "courage": "7"}
     leader.define([{**tables[first], "slug": "one"}])
-    leader.log("one", values[first], on="2026-10-05", today=clock.day)
+    leader.log("one", VALUES[first], on="2026-10-05", today=clock.day)
     leader.define([{**tables[second], "slug": "one"}])
-    assert leader.status(None).habits
+    assert "key 'measure'" in remarks(leader)[0]
+    assert leader.status(None).habits[0].habit.measure.name == tables[first].get("measure", "count")
     assert len(leader.export(clock.day)) == 2
     leader.undo(today=clock.day)
     assert leader.status(None).habits
+
+
+@pytest.mark.parametrize(("first", "second"), [("call", "question"), ("gifts", "courage")])
+def test_an_act_of_another_measure_that_was_undone_breaks_nothing(
+    leader: Leader, clock: FakeClock, first: str, second: str
+) -> None:
+    """What was undone before the measure changed can no longer bring back what cannot be read."""
+    tables = {table["slug"]: table for table in HABITS}
+    leader.define([{**tables[first], "slug": "one"}])
+    leader.log("one", VALUES[first], on="2026-10-05", today=clock.day)
+    undone = leader.undo(today=clock.day)
+    leader.define([{**tables[second], "slug": "one"}])
+    remarks(leader)
+    with contextlib.suppress(CannotUndo):
+        leader.undo(undone.number, today=clock.day)
+    assert leader.status(None).habits
+    assert leader.export(clock.day)
 
 
 def test_an_entry_keeps_its_value_when_the_measure_changes(
@@ -257,7 +281,9 @@ def test_a_mended_file_is_taken(leader: Leader, clock: FakeClock) -> None:
     assert slugs(leader, clock.day) == ["call"]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"schema = 1\n[[habit", b"\0", b"schema = 2\n"])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00", b"schema = 1\n[[habit", b"\0", b"schema = 2\n"]
+)
 def test_a_file_that_is_no_toml_of_ours_is_broken(
     leader: Leader, clock: FakeClock, content: bytes
 ) -> None:
@@ -319,16 +345,24 @@ def test_a_given_day_makes_a_new_database(leader: Leader, clock: FakeClock) -> N
 # Locks
 
 
-def test_an_edited_file_waits_for_no_one(leader: Leader, clock: FakeClock) -> None:
-    """While another writes, an edited file is left for later, with a remark, and reading goes on."""
+def test_a_reader_waits_a_second_to_record_an_edit(leader: Leader, clock: FakeClock) -> None:
+    """While another writes, a reader leaves an edited file for later, with a remark."""
     remarks(leader)
     leader.define([CALL])
-    with lock(leader.home.database), leader.session(None, Patience(given_up_after=0.1)) as session:
+    with lock(leader.home.database), leader.session(None, is_reader=True) as session:
         said = session.remarks
         assert len(session.habits) == len(HABITS)
     assert "could not be recorded now" in said[0]
     assert slugs(leader, None) == ["call"]
     assert clock.day == DAY
+
+
+def test_a_writer_waits_for_its_turn_to_record_an_edit(leader: Leader, clock: FakeClock) -> None:
+    """A writing command never goes on with definitions that are out of date."""
+    remarks(leader, clock.day)
+    leader.define([CALL])
+    with lock(leader.home.database), pytest.raises(Busy):
+        remarks(leader, None, PATIENCE)
 
 
 def test_a_new_home_waits_for_its_first_writer(leader: Leader, clock: FakeClock) -> None:
@@ -338,8 +372,7 @@ def test_a_new_home_waits_for_its_first_writer(leader: Leader, clock: FakeClock)
     leader.home.database.unlink()
     leader.home.database.touch()
     with lock(leader.home.database), pytest.raises(Busy):
-        with leader.session(clock.day, Patience(given_up_after=0.1)):
-            pass
+        remarks(leader, clock.day, PATIENCE)
 
 
 def test_entries_of_a_retired_habit_can_be_imported(leader: Leader, clock: FakeClock) -> None:

@@ -1,6 +1,7 @@
 """The journal out and in: all of it, or nothing, and every bad line named."""
 
 import codecs
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
@@ -12,20 +13,26 @@ from hypothesis import strategies as st
 
 from cchabits.domain.summary import Record, account
 from cchabits.errors import BadJournal
-from cchabits.services.journal import ImportReceipt
+from cchabits.services.journal import ImportReceipt, export_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Session
 from cchabits.storage import store
 from cchabits.transfer.journal import SCHEMA, header
 from tests import strategies as drawn
-from tests.services.homes import DAY, Leader, act, journal_of, new_folder
+from tests.services.homes import DAY, Leader, act, journal_of, new_folder, part_of_examples
 from tests.strategies import LAST, SLUG, Case
 
 SKIP = {"type": "skip", "habit": "call", "on": "2026-09-30", "reason": "illness"}
 PAUSE = {"type": "pause", "habit": None, "from": "2026-10-10", "until": "2026-10-20"}
 EVERYTHING: Sequence[Mapping[str, Any]] = (
     act("call", "2026-11-03", id="one", amount=2, note="a note", by="Kim", for_="2026-10-31"),
-    act("review", "2026-11-03", id="two", amount=1, with_={"departments": ["sales", "hr"], "who": ["x, y"]}),
+    act(
+        "review",
+        "2026-11-03",
+        id="two",
+        amount=1,
+        with_={"departments": ["sales", "hr"], "who": ["x, y"]},
+    ),
     act("visit", "2026-11-05", id="three", minutes=90),
     act("question", "2026-11-02", id="four", done=2, of=3),
     act("objectives", "2026-11-02", id="five", item="own"),
@@ -52,7 +59,13 @@ def refusal_of(leader: Leader, records: Sequence[Mapping[str, Any]]) -> tuple[st
 
 def test_everything_a_journal_holds_is_taken(leader: Leader) -> None:
     """Entries, skips and pauses are taken, and those dated ahead are counted apart."""
-    assert leader.take(EVERYTHING) == ImportReceipt(7, 1, 2, there=0, ahead=1)
+    assert leader.take(EVERYTHING) == ImportReceipt(7, 1, 2, there=0, ahead=1, outside=0)
+
+
+def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
+    """Entries dated before the start are taken, and counted apart, since they count for nothing."""
+    receipt = leader.take([act("call", "2026-07-31"), act("call", "2026-08-01")])
+    assert (receipt.entries, receipt.outside) == (2, 1)
 
 
 def test_line_order_is_the_order_of_logging(leader: Leader) -> None:
@@ -65,7 +78,9 @@ def test_a_dry_run_counts_and_writes_nothing(leader: Leader) -> None:
     """A dry run answers as the import would, and changes nothing."""
     leader.status()
     before = leader.everything()
-    assert leader.take(EVERYTHING, is_dry=True) == ImportReceipt(7, 1, 2, there=0, ahead=1)
+    assert leader.take(EVERYTHING, is_dry=True) == ImportReceipt(
+        7, 1, 2, there=0, ahead=1, outside=0
+    )
     assert leader.everything() == before
     assert leader.take(EVERYTHING).entries == 7
 
@@ -74,14 +89,14 @@ def test_what_is_there_already_is_left_alone(leader: Leader) -> None:
     """Importing the same records once more adds none, and notes no operation."""
     leader.take(EVERYTHING)
     before = leader.everything()
-    assert leader.take(EVERYTHING) == ImportReceipt(0, 0, 0, there=10, ahead=0)
+    assert leader.take(EVERYTHING) == ImportReceipt(0, 0, 0, there=10, ahead=0, outside=0)
     assert leader.everything() == before
 
 
 def test_only_what_is_new_is_added(leader: Leader) -> None:
     """Of records known and unknown, the unknown are added."""
     leader.take(EVERYTHING[:3])
-    assert leader.take(EVERYTHING) == ImportReceipt(4, 1, 2, there=3, ahead=1)
+    assert leader.take(EVERYTHING) == ImportReceipt(4, 1, 2, there=3, ahead=1, outside=0)
 
 
 def test_a_logged_act_is_known_by_its_id(leader: Leader) -> None:
@@ -92,7 +107,14 @@ def test_a_logged_act_is_known_by_its_id(leader: Leader) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"amount": 3}, {"on": "2026-11-04"}, {"note": "b"}, {"by": ""}, {"for": None}, {"with": {"a": ["b"]}}],
+    [
+        {"amount": 3},
+        {"on": "2026-11-04"},
+        {"note": "b"},
+        {"by": ""},
+        {"for": None},
+        {"with": {"a": ["b"]}},
+    ],
 )
 def test_an_id_of_another_entry_is_refused(leader: Leader, change: dict[str, Any]) -> None:
     """An id that the store has for another entry is a bad line."""
@@ -250,7 +272,12 @@ def test_a_hostile_note_is_kept_as_written(leader: Leader, note: str) -> None:
     """Escapes, markup and strange line ends come in and go out as they are."""
     leader.take([act("gifts", DAY, id="x", item=note, note=note, by=note, with_={"who": [note]})])
     record = json.loads(leader.export()[1])
-    assert [record["item"], record["note"], record["by"], record["with"]["who"]] == [note, note, note, [note]]
+    assert [record["item"], record["note"], record["by"], record["with"]["who"]] == [
+        note,
+        note,
+        note,
+        [note],
+    ]
 
 
 @pytest.mark.parametrize("where", ["item", "note", "by", "with", "key", "id", "habit", "on"])
@@ -269,6 +296,15 @@ def test_text_that_cannot_be_kept_is_a_bad_line(leader: Leader, where: str, text
 def test_export_of_an_empty_log_is_a_header(leader: Leader) -> None:
     """Without entries there is a journal still."""
     assert leader.export() == [header()]
+
+
+def test_an_export_that_is_broken_off_can_be_closed(leader: Leader) -> None:
+    """Whoever reads only the first lines leaves no error behind, and no lock."""
+    leader.take(EVERYTHING)
+    with leader.session() as session, contextlib.closing(export_journal(session)) as lines:
+        assert next(lines) == header()
+        assert next(lines)
+    assert leader.take([act("call", DAY)]).entries == 1
 
 
 def test_export_writes_every_id(leader: Leader) -> None:
@@ -314,7 +350,7 @@ def shown(session: Session, today: dt.date) -> object:
 
 
 # Each example makes two homes: a third as many as elsewhere.
-@settings(max_examples=settings.default.max_examples // 3)
+@settings(max_examples=part_of_examples(0.3))
 @given(case=drawn.cases(), days=st.lists(drawn.days(), max_size=3), reason=st.none() | st.just(""))
 def test_a_journal_gives_a_new_home_the_same_evaluation(
     case: Case, days: list[dt.date], reason: str | None

@@ -23,7 +23,7 @@ from cchabits.services.session import Session
 from cchabits.storage import store
 from cchabits.transfer.journal import header, read_journal
 from tests import strategies as drawn
-from tests.services.homes import Leader, new_folder
+from tests.services.homes import Leader, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, days_about
 
 SLUGS = ("a-habit", "b-habit")
@@ -153,9 +153,7 @@ class Model:
     def _live_items(self) -> list[Item]:
         standing = set(self._standing())
         return [
-            item
-            for item in self.items
-            if item.adder in standing and not item.removers & standing
+            item for item in self.items if item.adder in standing and not item.removers & standing
         ]
 
 
@@ -187,9 +185,7 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         skipped = leader.skip(slug, day and str(day), today=step.today)
         operation = model.begin()
         same = [
-            one
-            for one in model.live(Skip)
-            if one.habit == slug and skipped.period.holds(one.on)
+            one for one in model.live(Skip) if one.habit == slug and skipped.period.holds(one.on)
         ]
         model.remove(same, operation)
         model.add([skipped.skip], operation)
@@ -199,16 +195,12 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         model.add([paused.pause], model.begin())
     elif step.act == "resume":
         held = [
-            one
-            for one in model.live(Pause)
-            if one.habit == step.given and one.holds(step.today)
+            one for one in model.live(Pause) if one.habit == step.given and one.holds(step.today)
         ]
         leader.resume(step.given, today=step.today)
         operation = model.begin()
         model.remove(held, operation)
-        shortened = [
-            one._replace(until=step.today) for one in held if one.begin < step.today
-        ]
+        shortened = [one._replace(until=step.today) for one in held if one.begin < step.today]
         model.add(shortened, operation)
     else:
         leader.undo(step.given, today=step.today)
@@ -271,8 +263,8 @@ def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
         names = [habit.slug for habit in session.habits]
         for today in todays:
             kept = summarise_all(session._replace(today=today), names)
-            raw = raw_summary(session, model, today)
-            for mine, wanted in zip(kept.habits, raw.habits, strict=True):
+            from_raw = raw_summary(session, model, today)
+            for mine, wanted in zip(kept.habits, from_raw.habits, strict=True):
                 assert ownerless(mine) == ownerless(wanted), today
 
 
@@ -295,7 +287,7 @@ def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
         check(leader, model, [*script.todays, LAST])
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=part_of_examples(0.5))
 @given(script=scripts())
 def test_undo_after_do_is_nothing(script: Script) -> None:
     """Each command, undone at once, leaves what it found; and undone once more, what it made."""

@@ -1,6 +1,7 @@
 """Logging an act: what is written, for which period it counts, and what is refused."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -76,19 +77,26 @@ def test_a_value_that_is_none_is_refused(leader: Leader, habit: str, typed: str 
 
 
 @pytest.mark.parametrize("letters", ["a\0b", "\ud800"])
-@pytest.mark.parametrize(
-    "where", ["note", "by", "value", "details", "id"]
-)
+@pytest.mark.parametrize("where", ["note", "by", "value", "details", "id"])
 def test_text_that_cannot_be_kept_is_refused(leader: Leader, where: str, letters: str) -> None:
     """NUL and half characters are refused in words, wherever they are typed."""
-    typed = {"value": None, where: [f"who={letters}"] if where == "details" else letters}
+    typed: dict[str, Any] = {"value": "a book"}
+    typed[where] = [f"who={letters}"] if where == "details" else letters
     with pytest.raises(Unacceptable):
-        leader.log("gifts", **{"value": "a book"} | {k: v for k, v in typed.items() if v})
+        leader.log("gifts", **typed)
     assert leader.rows("SELECT * FROM entry") == []
 
 
 @pytest.mark.parametrize(
-    "note", ["\x1b[31mred\x1b[0m", "[bold]x[/x]", ":smile:", "'); DROP TABLE entry; --", "é\u2028\u202e", "=1+1"]
+    "note",
+    [
+        "\x1b[31mred\x1b[0m",
+        "[bold]x[/x]",
+        ":smile:",
+        "'); DROP TABLE entry; --",
+        "é\u2028\u202e",
+        "=1+1",
+    ],
 )
 def test_a_hostile_note_is_kept_as_typed(leader: Leader, note: str) -> None:
     """Escapes, markup and other tricks are text like any other."""
@@ -180,7 +188,7 @@ def test_what_was_logged_later_is_invisible_before(leader: Leader) -> None:
 def test_the_receipt_says_which_period_an_entry_counts_for(
     leader: Leader, habit: str, typed: dict[str, str], today: str, begin: str | None
 ) -> None:
-    """The period is that of the day, of `--for`, or of the grace that it saves; partial has none."""
+    """The period is that of the day, of `--for`, or the one that grace saves; partial has none."""
     receipt = leader.log(habit, **typed, today=today)
     found = receipt.period and str(receipt.period.begin)
     assert found == begin

@@ -142,12 +142,12 @@ def test_a_reason_that_excuses_nothing_is_refused(leader: Leader, reason: str) -
 
 def test_what_is_said_of_a_skip_is_kept(leader: Leader) -> None:
     """Reason, note and countermeasure are kept as typed."""
-    leader.skip("call", reason="emergency", note="[b]\x1b[0m", following="if … then I will …")
+    leader.skip("call", reason="emergency", note="[b]\x1b[0m", countermeasure="if … then I will …")
     kept = leader.rows("SELECT reason, note, countermeasure FROM skip")
     assert kept == [("emergency", "[b]\x1b[0m", "if … then I will …")]
 
 
-@pytest.mark.parametrize("where", ["note", "following"])
+@pytest.mark.parametrize("where", ["note", "countermeasure"])
 def test_a_note_that_cannot_be_kept_is_refused(leader: Leader, where: str) -> None:
     """NUL in a note or a countermeasure is refused."""
     with pytest.raises(BadDetail):

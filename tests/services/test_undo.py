@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cchabits.domain.operation import Operation
 from cchabits.errors import CannotUndo, NothingToUndo
 from cchabits.services.undo import LISTED, latest_operations
-from cchabits.storage.operations import Operation
 from tests.fakes import set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, act
 

@@ -64,9 +64,7 @@ def test_a_stale_file_is_named(
     assert stale.read_text() == ""
 
 
-def test_migrating_gives_the_schema_of_record(
-    database: sqlite3.Connection, tmp_path: Path
-) -> None:
+def test_migrating_gives_the_schema_of_record(database: sqlite3.Connection, tmp_path: Path) -> None:
     """A database made by the migrations has the tables and indexes that schema.py declares."""
     engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
     SQLModel.metadata.create_all(engine)
@@ -176,4 +174,6 @@ def test_a_literal_in_a_condition_is_refused() -> None:
 def test_a_parameter_that_is_filled_in_later_is_refused() -> None:
     """An IN list, which SQLAlchemy fills in when a statement is run, cannot be generated."""
     with pytest.raises(generate.Ungenerable):
-        generate.sql_text("some", select(col(schema.Entry.id)).where(col(schema.Entry.id).in_(["a"])))
+        generate.sql_text(
+            "some", select(col(schema.Entry.id)).where(col(schema.Entry.id).in_(["a"]))
+        )

@@ -21,7 +21,7 @@ class Loadable(NamedTuple):
     summary: str
 
 
-PANELS = ("Daily", "Setup", "Data")
+PANELS = ("Daily", "Data", "Setup")
 
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
@@ -83,7 +83,6 @@ Examples:
   cchabits log feedback-review --with sales,support
 
 cchabits help COMMAND shows more of a command.
-
 """
 
 WELCOME = """\
@@ -115,7 +114,10 @@ def root(
 
 def run(arguments: list[str], invocation: Invocation) -> int:
     """Run the command line and return its exit code; raises what the commands raise."""
-    code = typer.main.get_command(app).main(
-        args=arguments, prog_name="cchabits", standalone_mode=False, obj=invocation
-    )
-    return code if isinstance(code, int) else 0
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("cchabits", list(arguments), obj=invocation) as context:
+            command.invoke(context)
+    except typer.Exit as done:
+        return done.exit_code
+    return 0

@@ -63,6 +63,10 @@ class Command(TyperCommand):
         super().__init__(*args, **kwargs)
         self.params.extend(global_options())
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's vendored Click
+        """Return what may follow the command's name."""
+        return _plain(super().collect_usage_pieces(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's vendored Click
         """Write the summary, the examples, the usage and the options, in this order."""
         _write_help(self, ctx, formatter)
@@ -75,15 +79,20 @@ class Group(TyperGroup):
         super().__init__(*args, **kwargs)
         self.params.extend(global_options())
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's vendored Click
+        """Return what may follow the command's name."""
+        return _plain(super().collect_usage_pieces(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's vendored Click
         """Write the summary, the examples, the usage and the options, in this order."""
         _write_help(self, ctx, formatter)
 
 
 def _write_help(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-    summary, _, examples = (command.help or "").partition(EXAMPLES)
-    formatter.write_text(" ".join(summary.split()))
-    formatter.write("\n")
+    said, _, examples = (command.help or "").partition(EXAMPLES)
+    for paragraph in said.strip().split("\n\n"):
+        formatter.write_text(" ".join(paragraph.split()))
+        formatter.write("\n")
     if examples:
         formatter.write(f"{EXAMPLES}\n")
         for line in examples.strip("\n").splitlines():
@@ -91,3 +100,8 @@ def _write_help(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         formatter.write("\n")
     command.format_usage(ctx, formatter)
     command.format_options(ctx, formatter)
+
+
+def _plain(pieces: list[str]) -> list[str]:
+    """Return the pieces of a usage line with a required argument as it is typed."""
+    return [piece.strip("{}") for piece in pieces]

@@ -13,7 +13,11 @@ app = new_app(cls=Group)
 
 @app.callback()
 def config_group() -> None:
-    """Show where the files are."""
+    """Show where the files are.
+
+    Examples:
+      cchabits config path
+    """
 
 
 @app.command("path", cls=Command)

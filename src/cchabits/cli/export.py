@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.errors import CannotWrite
 from cchabits.render.words import plural
 from cchabits.services.journal import export_journal
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 app = new_app()
+
+
+STANDARD_OUTPUT = "-"
 
 
 class Format(StrEnum):
@@ -45,15 +49,17 @@ def export_command(
       cchabits export -o log.jsonl
     """
     assert file_format is Format.JSONL  # noqa: S101 - there is no other yet
+    if output is not None and (not output.strip() or Path(output).is_dir()):
+        raise CannotWrite(f"'{output}' is not a file to write to", "name one with -o FILE")
     invocation = invocation_of(context)
     with (
         invocation.session(is_reader=True) as session,
         contextlib.closing(export_journal(session)) as lines,
     ):
-        if output is None:
+        if output in {None, STANDARD_OUTPUT}:
             _write_out(lines)
             return
-        count = _replace(Path(output), lines)
+        count = _replace(Path(str(output)), lines)
     invocation.screen.say(f"{plural(count, 'record')} written to {output}")
 
 
@@ -69,7 +75,11 @@ def _replace(path: Path, lines: Iterable[str]) -> int:
     """Write a file that only its owner may read, whole or not at all; return the records in it."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     count = -1  # the header is no record
-    handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as problem:
+        why = (problem.strerror or "").lower()
+        raise CannotWrite(f"{path} cannot be written: {why}", "choose another file") from None
     try:
         with os.fdopen(handle, "wb") as file:
             for line in lines:

@@ -26,12 +26,16 @@ COLORS = ("auto", "always", "never")
 
 
 class Invocation:
-    """The global options, as far as they were given; the last one given holds."""
+    """The global options, as far as they were given; the last one given holds.
+
+    `is_saved` once a command that writes has done its work, and only the answer is to come.
+    """
 
     def __init__(self) -> None:
         self.home_option: str | None = None
         self.today_option: str | None = None
         self.color = "auto"
+        self.is_saved = False
 
     @property
     def screen(self) -> Screen:
@@ -62,6 +66,7 @@ class Invocation:
         with open_session(self.place, is_reader=is_reader) as session:
             self.screen.remark(*session.remarks)
             yield session
+        self.is_saved = not is_reader
 
     def set_home(self, value: str | None) -> None:
         """Take `--home`."""

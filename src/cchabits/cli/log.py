@@ -53,8 +53,7 @@ def log_command(
       cchabits log customer-question 3/4
       cchabits log customer-question no -m "new price list"
       cchabits log feedback-review --with sales,support
-      cchabits log customer-objectives own
-      cchabits log courage-check 7 --on fri
+      cchabits log customer-objectives own --on fri
     """
     invocation = invocation_of(context)
     act = Act(habit, value, on, credit, note, tuple(details or ()), by, entry_id)

@@ -8,25 +8,52 @@ import tempfile
 import traceback
 from typing import TYPE_CHECKING
 
+from typer import TyperException
+
+from cchabits.cli.app import COMMANDS
 from cchabits.errors import CannotWrite, CchabitsError, StorageFailed, UsageProblem
 
 if TYPE_CHECKING:
-    from typer import TyperException
+    from collections.abc import Sequence
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
-def explain(problem: TyperException) -> CchabitsError:
-    """Return what is wrong with a command line, in one sentence, and where to look."""
+def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) -> CchabitsError:
+    """Return any failure as one the user can be told.
+
+    `is_saved`: the command had done what it was asked before; only its answer failed.
+    """
+    if isinstance(problem, CchabitsError):
+        return problem
+    if isinstance(problem, TyperException):
+        return _misread(problem, arguments)
+    if is_saved:
+        hint = "cchabits undo --list shows it"
+        return StorageFailed("it was saved, but the answer could not be written", hint)
+    return _refused(problem) if isinstance(problem, OSError) else _bug(problem)
+
+
+def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
+    """Return what is wrong with a command line, and where to look."""
     sentence = problem.format_message().strip().rstrip(".").replace("\n", " ")
-    context = getattr(problem, "ctx", None)
-    path = context.command_path if context else "cchabits"
     first, *rest = sentence.split(". ", 1)
-    hints = [text.strip() for text in rest]
-    return UsageProblem(_lowered(first), *hints, f"{path} --help")
+    hints = [_lowered(text.strip()) for text in rest]
+    if first.startswith("No such command") and not rest:
+        hints.append("to log an act: cchabits log HABIT")
+    return UsageProblem(_lowered(first), *hints, f"{_path(problem, arguments)} --help")
 
 
-def explain_system(problem: OSError) -> CchabitsError:
+def _path(problem: TyperException, arguments: Sequence[str]) -> str:
+    """Return the command a mistake was made in, as one types it."""
+    context = getattr(problem, "ctx", None)
+    if context is not None:
+        return str(context.command_path)
+    named = next((argument for argument in arguments if argument in COMMANDS), None)
+    return f"cchabits {named}" if named else "cchabits"
+
+
+def _refused(problem: OSError) -> CchabitsError:
     """Return what the system refused."""
     what = f"{problem.filename}: " if problem.filename else ""
     sentence = f"{what}{(problem.strerror or str(problem)).lower()}"
@@ -35,15 +62,16 @@ def explain_system(problem: OSError) -> CchabitsError:
     return CannotWrite(sentence, "check the path and its permissions")
 
 
-def keep_trace(problem: Exception) -> CchabitsError:
+def _bug(problem: Exception) -> CchabitsError:
     """Keep the trace of a bug in a file that only its owner may read, and say where it is."""
-    handle, path = tempfile.mkstemp(prefix="cchabits-", suffix=".txt")
+    sentence = "something went wrong inside cchabits"
+    try:
+        handle, path = tempfile.mkstemp(prefix="cchabits-", suffix=".txt")
+    except OSError:
+        return CchabitsError(sentence, "no folder for temporary files could keep the details")
     with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.writelines(traceback.format_exception(problem))
-    return CchabitsError(
-        "something went wrong inside cchabits, and nothing was written after it",
-        f"the details are in {path}; please report them",
-    )
+    return CchabitsError(sentence, f"the details are in {path}; please report them")
 
 
 def _lowered(sentence: str) -> str:

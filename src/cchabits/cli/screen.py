@@ -77,7 +77,7 @@ class Screen(NamedTuple):
 
 def _width(stream: TextIO, piped_width: int) -> int:
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit() and int(columns):
+    if columns.isascii() and columns.isdigit() and int(columns):
         return int(columns)
     try:
         return os.get_terminal_size(stream.fileno()).columns or PIPED_WIDTH

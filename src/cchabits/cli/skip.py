@@ -28,7 +28,7 @@ def skip_command(
     ] = None,
     note: Annotated[str, typer.Option("-m", "--note", metavar="NOTE", help="A note.")] = "",
     countermeasure: Annotated[
-        str, typer.Option("--next", metavar="PLAN", help="If …, then I will ….")
+        str, typer.Option("--next", metavar="PLAN", help="If ..., then I will ...")
     ] = "",
 ) -> None:
     """Skip a period that could not be kept.
@@ -38,13 +38,18 @@ def skip_command(
     Examples:
       cchabits skip feedback-review --reason illness
       cchabits skip customer-day --on 2026-09-30 --reason travel_or_leave
-      cchabits skip feedback-review --reason emergency --next "if …, then I will …"
+      cchabits skip feedback-review --reason emergency --next "if ..., then I will ..."
     """
     invocation = invocation_of(context)
     if reason is None:
         raise UsageProblem("a skip needs a reason", f"--reason {' | '.join(SKIP_REASONS)}")
     with invocation.session() as session:
-        receipt = skip(session, SkipRequest(habit, on, reason, note, countermeasure))
+        receipt = skip(session, SkipRequest(habit, on, _symbol(reason), note, countermeasure))
         today = session.today
     screen = invocation.screen
     screen.show([skip_line(receipt.skip, receipt.label, today, screen.look())])
+
+
+def _symbol(reason: str) -> str:
+    """Return a reason as it is kept, given as people say it."""
+    return "_".join(reason.lower().replace("-", " ").split())

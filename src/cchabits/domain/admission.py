@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
 if TYPE_CHECKING:
@@ -62,20 +63,6 @@ def check_id(entry_id: object) -> str:
     if not entry_id.isprintable() or " " in entry_id or entry_id == LAST:
         raise BadEntryId("an id has no spaces or control characters, and is not 'last'")
     return entry_id
-
-
-def check_text(text: object, what: str, longest: int) -> str:
-    """Return a text as it is, unless it cannot be stored or is too long."""
-    if not isinstance(text, str):
-        raise BadDetail(f"{what} is not a text")
-    if len(text) > longest:
-        raise BadDetail(f"{what} has {len(text):,} characters; at most {longest:,} are kept")
-    if not text.isascii() or "\0" in text:
-        if "\0" in text:
-            raise BadDetail(f"{what} holds a NUL character, which cannot be kept")
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise BadDetail(f"{what} is not valid text: it holds half a character (a surrogate)")
-    return text
 
 
 def check_note(note: object) -> str:

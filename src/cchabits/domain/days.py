@@ -17,6 +17,8 @@ FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
 FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
 LEAST_LETTERS = 3  # of a weekday's or a month's name
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_DAY_MONTH = r"(?P<day>[0-9]{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<year>[0-9]{4}))?"
+_MONTH_DAY = r"(?P<month>[a-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:,? (?P<year>[0-9]{4}))?"
 FAR_OFF = dt.timedelta(days=183)
 
 
@@ -62,7 +64,7 @@ def _words(text: str) -> str:
 def _back(words: str, today: dt.date) -> dt.date | None:
     if words in _NAMED_DAYS:
         return plus_days(today, _NAMED_DAYS[words])
-    if re.fullmatch(r"\d{1,5}d", words):
+    if re.fullmatch(r"[0-9]{1,5}d", words):
         days = int(words[:-1])
         return today - dt.timedelta(days=days) if days < today.toordinal() else None
     weekday = _weekday(words)
@@ -72,7 +74,7 @@ def _back(words: str, today: dt.date) -> dt.date | None:
 def _ahead(words: str, today: dt.date) -> dt.date | None:
     if words in _NAMED_DAYS:
         return plus_days(today, _NAMED_DAYS[words])
-    if re.fullmatch(r"\d{1,5}d", words):
+    if re.fullmatch(r"[0-9]{1,5}d", words):
         return plus_days(today, int(words[:-1]))
     weekday = _weekday(words)
     if weekday is None:
@@ -84,11 +86,13 @@ def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | 
     """Read a day that names its date, in full or as `20 nov`; refuse one with two readings."""
     if _iso(words):
         return _iso(words)
-    if re.fullmatch(r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\.?", words):
+    if re.fullmatch(r"[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?\.?", words):
         raise _two_readings(words.rstrip("."), today)
-    named = re.fullmatch(r"(\d{1,2})\.? ([a-z]{3,9})\.?(?:,? (\d{4}))?", words)
+    named = re.fullmatch(r"([0-9]{1,2})\.? ([a-z]{3,9})\.?(?:,? ([0-9]{4}))?", words)
     if named is None:
-        named = re.fullmatch(r"(?P<m>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:,? (?P<y>\d{4}))?", words)
+        named = re.fullmatch(
+            r"(?P<m>[a-z]{3,9})\.? (?P<d>[0-9]{1,2})(?:,? (?P<y>[0-9]{4}))?", words
+        )
         parts = (named["d"], named["m"], named["y"]) if named else None
     else:
         parts = (named[1], named[2], named[3])
@@ -142,15 +146,17 @@ def _unreadable(text: str, forms: str) -> BadDay:
 
 
 def _iso(words: str) -> dt.date | None:
-    match = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words)
+    match = re.fullmatch(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])", words)
     return _date(*(int(part) for part in match.groups())) if match else None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
+    """Return a day that exists and has one after it, or None."""
     try:
-        return dt.date(year, month, day)
+        found = dt.date(year, month, day)
     except ValueError:
         return None
+    return found if found < dt.date.max else None
 
 
 def _weekday(words: str) -> int | None:

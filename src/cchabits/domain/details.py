@@ -26,8 +26,8 @@ def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...
         if not equals:
             key, value = _only_requirement(text, habit), text
         key = key.strip()
-        texts = value.split(",") if key in required else [value]
-        gathered.setdefault(key, []).extend(one.strip() for one in texts)
+        texts = [one.strip() for one in value.split(",")] if key in required else [value.strip()]
+        gathered.setdefault(key, []).extend(filter(None, texts) if key in required else texts)
     return check_details(gathered)
 
 

@@ -11,7 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
-from cchabits.domain.dates import ONE_DAY, plus_days
+from cchabits.domain.dates import plus_days
 from cchabits.domain.habit import paused_days
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class _Walk(NamedTuple):
         day = self.book.acts[reached.until - 1].on
         if day == self.today:
             return Open(window, reached.total, (low, reached.until), is_met=True)
-        return Closed(window, day + ONE_DAY, outcome, reached.total, (low, reached.until))
+        return Closed(window, plus_days(day, 1), outcome, reached.total, (low, reached.until))
 
 
 class _Reached(NamedTuple):

@@ -30,6 +30,7 @@ from cchabits.domain.numbers import (
     plain_number,
     rounded_ratio,
 )
+from cchabits.domain.text import check_text
 from cchabits.errors import BadValue
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class Coverage(_CoverageFields):
             raise BadValue(f"{shown} is not a number of occasions", "write it as 3/4, yes or no")
         if not 0 <= done <= of:
             raise BadValue(
-                f"{shown} is more than there were: done is 0 to {plain_number(of)}",
+                f"{shown} is not possible: done is 0 to {plain_number(of)}",
                 "write it as 3/4, yes or no",
             )
         return done, of
@@ -301,9 +302,7 @@ class Checklist(_Steady, _ChecklistFields):
     def _checked(self, item: str) -> str:
         if self.items and item not in self.items:
             raise BadValue(f"'{item}' is not on the list", *self._items_hint())
-        if len(item) > LONGEST_ITEM:
-            raise BadValue(f"an item has at most {LONGEST_ITEM} characters", *self._items_hint())
-        return item
+        return check_text(item, "an item", LONGEST_ITEM)
 
     def _items_hint(self) -> tuple[str, ...]:
         return (f"the items are: {', '.join(self.items)}",) if self.items else ()

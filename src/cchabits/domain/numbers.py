@@ -14,12 +14,13 @@ MOST_DIGITS = 15  # significant ones, which every JSON reader keeps exactly
 RATIO_SCALE = 10_000  # ratios are shown with four decimals
 MOST_MINUTES = 10**6  # in one entry, almost two years
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?")
-_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)")
+_NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(
     r"(?:(\d{1,7}(?:\.\d{1,6})?)\s*(?:d|days?))?\s*"
     r"(?:(\d{1,7}(?:\.\d{1,6})?)\s*h\s*)?"
-    r"(?:(\d{1,7}(?:\.\d{1,6})?)\s*(m|min)|(?<=[h\s])([0-5]?\d))?"
+    r"(?:(\d{1,7}(?:\.\d{1,6})?)\s*(m|min)|(?<=[h\s])([0-5]?\d))?",
+    re.ASCII,
 )
 
 

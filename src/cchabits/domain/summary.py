@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
-from cchabits.domain.dates import ONE_DAY, day_before, plus_days
+from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import (
     ENDED,
@@ -180,7 +180,7 @@ def _counted(still_open: Open, today: dt.date) -> Period:
     """Return the open period's days; a window reached late has those up to today as well."""
     period = still_open.period
     is_late = still_open.is_met and period.end <= today
-    return period._replace(end=today + ONE_DAY) if is_late else period
+    return period._replace(end=plus_days(today, 1)) if is_late else period
 
 
 def credited_period(judged: Account, entry: Entry) -> Period | None:
@@ -195,7 +195,7 @@ def credited_period(judged: Account, entry: Entry) -> Period | None:
     walked += [one for one in (ledger.pending, ledger.open) if one]
     if entry.credit:
         return next((one.period for one in walked if one.period.holds(entry.credit)), None)
-    index = book.index_at(entry.on + ONE_DAY) - 1
+    index = book.index_at(plus_days(entry.on, 1)) - 1
     return next((one.period for one in walked if one.acts[0] <= index < one.acts[1]), None)
 
 

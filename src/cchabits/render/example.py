@@ -87,7 +87,7 @@ def _next_item(measure: Any, total: tuple[str, ...] | None) -> str:  # noqa: ANN
 _VALUES: dict[str, Callable[[Any, Any], str]] = {
     "count": lambda *_: "",
     "duration": _chunk,
-    "coverage": lambda measure, _: "40/60" if measure.ratio else "3/4",
+    "coverage": lambda measure, _: "40/60" if measure.ratio else "yes",
     "checklist": _next_item,
     "score": lambda *_: "7",
 }

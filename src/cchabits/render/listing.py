@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command
-from cchabits.render.line import Segment, cut
+from cchabits.render.line import Segment, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def habit_details(habit: Habit, today: dt.date, look: Look) -> list[Line]:
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
     command = (_label("Log it"), Segment(example_command(habit), "command"))
-    lines = [head, (), *_labelled(facts, look), (), command]
+    heads = [head] if look.has_room_for(len(text_of(head))) else [head[:1], head[2:]]
+    lines = [*heads, (), *_labelled(facts, look), (), command]
     return [look.show(line) for line in lines]
 
 

@@ -245,7 +245,8 @@ def notes(summary: HabitSummary) -> list[str]:
     """Return what a row cannot say: partial entries and what they may lack; a wrong order."""
     said = []
     if summary.partial:
-        lacks = f": lacks {either(summary.habit.requires)}" if summary.habit.requires else ""
+        verb = "lacks" if summary.partial == 1 else "lack"
+        lacks = f": {verb} {either(summary.habit.requires)}" if summary.habit.requires else ""
         said.append(f"{summary.partial} partial{lacks}")
     measure: Any = summary.habit.measure
     if summary.total and measure.name == "checklist" and measure.is_out_of_order(summary.total):

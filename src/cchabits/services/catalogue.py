@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import NoHabits, NotConfigured
 from cchabits.services import definitions
+from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
@@ -36,7 +38,11 @@ def check_file(place: Place) -> list[Habit]:
         raise NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
     if content is None:
         raise NoHabits(path)
-    return list(definitions.parse(path, content, place.given_today).habits)
+    file = definitions.parse(path, content, place.given_today)
+    if place.home.database.exists():
+        with contextlib.closing(open_database(place.home.database, place.patience)) as database:
+            definitions.refuse_other_measures(database, path, file)
+    return list(file.habits)
 
 
 def all_packs(added: dt.date) -> list[PackContents]:

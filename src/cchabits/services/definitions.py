@@ -101,7 +101,7 @@ def _record(
         return []
     today = given_today or clock.today(file.timezone)
     stored = {one.habit.slug: one for one in store.habits(database)}
-    _refuse_other_measures(database, edited.path, stored, file)
+    refuse_other_measures(database, edited.path, file)
     settings = rows.settings_text(file.settings)
     told = []
     for position, (slug, table) in enumerate(file.tables):
@@ -118,10 +118,9 @@ def _record(
     return [f"habits.toml: {', '.join(sorted(told))}"] if told else []
 
 
-def _refuse_other_measures(
-    database: Database, path: Path, stored: dict[str, StoredHabit], file: HabitsFile
-) -> None:
+def refuse_other_measures(database: Database, path: Path, file: HabitsFile) -> None:
     """Refuse another measure for a habit that has entries: their values could not be read by it."""
+    stored = {one.habit.slug: one for one in store.habits(database)}
     problems = [
         f"habit '{habit.slug}': key 'measure': it has entries as {known.habit.measure.name}; "
         f"give the habit that is to be a {habit.measure.name} another slug"

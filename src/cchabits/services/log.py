@@ -12,6 +12,7 @@ from cchabits.domain.days import past_day
 from cchabits.domain.details import read_details
 from cchabits.domain.habit import Entry
 from cchabits.domain.summary import Account, credited_period, summarise
+from cchabits.domain.text import check_text
 from cchabits.errors import BadEntryId, BadValue
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
@@ -70,11 +71,12 @@ def log(session: Session, act: Act) -> Receipt:
         earlier = store.entry(database, session.stored, entry.id) if act.id else None
         if earlier is not None and earlier != entry:
             raise BadEntryId(
-                f"the id {entry.id} belongs to another entry: {_title(earlier, stored)}",
+                f"the id {entry.id} belongs to another entry, {_title(earlier, session)}; "
+                f"this one differs in {_differences(earlier, entry)}",
                 "leave --id out, or choose another",
             )
         if earlier is None:
-            title = _title(entry, stored)
+            title = _title(entry, session)
             operation = operations.begin_operation(database, title, clock.now())
             store.add_entries(database, [(stored, entry)], operation)
             store.keep_days(database, stored, [entry.on], _earliest(entry))
@@ -85,8 +87,8 @@ def log(session: Session, act: Act) -> Receipt:
 
 def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
     habit = stored.habit
-    on = past_day(act.on, today) if act.on else today
-    credit = past_day(act.credit, today) if act.credit else None
+    on = past_day(act.on, today) if act.on is not None else today
+    credit = past_day(act.credit, today) if act.credit is not None else None
     admission.check_credit(habit, on, credit)
     try:
         value = habit.measure.parse(act.value, stored.settings.day_minutes)
@@ -99,7 +101,7 @@ def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
         value=value,
         details=read_details(act.details, habit),
         note=admission.check_note(act.note),
-        by=admission.check_text(act.by, "the name", admission.LONGEST_NAME),
+        by=check_text(act.by, "the name", admission.LONGEST_NAME),
         credit=credit,
     )
 
@@ -108,11 +110,18 @@ def _earliest(entry: Entry) -> dt.date:
     return min(entry.on, entry.credit or entry.on)
 
 
-def _title(entry: Entry, stored: StoredHabit) -> str:
+def _title(entry: Entry, session: Session) -> str:
     """Return an entry as one would type it, for the list of what can be undone."""
-    value = stored.habit.measure.to_text(entry.value)
+    habit = next(habit for habit in session.habits if habit.slug == entry.habit)
     credit = f" --for {entry.credit}" if entry.credit else ""
-    return f"log {entry.habit} {value} --on {entry.on}{credit}"
+    return f"log {entry.habit} {habit.measure.to_text(entry.value)} --on {entry.on}{credit}"
+
+
+def _differences(earlier: Entry, later: Entry) -> str:
+    """Return in which respects two entries with the same id differ."""
+    names = {"on": "day", "credit": "--for", "by": "--by"}
+    pairs = zip(Entry._fields, earlier, later, strict=True)
+    return ", ".join(names.get(name, name) for name, one, other in pairs if one != other)
 
 
 def _receipt(

@@ -13,6 +13,7 @@ from cchabits.domain.habit import Pause, Skip
 from cchabits.domain.ledger import KEPT
 from cchabits.domain.standing import OVERDUE
 from cchabits.domain.summary import account, outcome_on, summarise
+from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, NotNow
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
@@ -112,12 +113,12 @@ def pause(
     session: Session, name: str | None, begin: str, until: str | None, reason: str
 ) -> PauseReceipt:
     """Pause a habit, or all (None), from a day on, until another, which is not included."""
-    stored = session.find(name) if name else None
+    stored = session.find(name) if name is not None else None
     first = coming_day(begin, session.today)
-    end = coming_day(until, session.today) if until else None
+    end = coming_day(until, session.today) if until is not None else None
     if end is not None and end <= first:
         raise BadDay(f"the pause would end on {end}, and begin on {first}", "give a later --until")
-    admission.check_text(reason, "the reason", admission.LONGEST_REASON)
+    check_text(reason, "the reason", admission.LONGEST_REASON)
     paused = Pause(stored.habit.slug if stored else None, first, end, reason)
     with session.database.writing():
         operation = operations.begin_operation(session.database, _title(paused), clock.now())
@@ -132,7 +133,7 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
 
     Raises NotNow where nothing is paused by that name.
     """
-    stored = session.find(name) if name else None
+    stored = session.find(name) if name is not None else None
     slug = stored.habit.slug if stored else None
     database, today = session.database, session.today
     with database.writing():

@@ -11,6 +11,7 @@ from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.session import open_session
+from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,8 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
         for table in packs.load_pack(name).habits
     }
     path = place.home.habits_file
+    if place.home.database.exists():
+        open_database(place.home.database, place.patience).close()  # refuses what is not ours
     make_folder(path.parent)
     _write_new(path, habits_toml(tables.values()))
     with open_session(place) as session:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cchabits.storage.operations import Touched
 
 LISTED = 30
+HIGHEST = 2**63 - 1  # what the store can count to
 
 
 class UndoReceipt(NamedTuple):
@@ -64,7 +65,7 @@ def _target(session: Session, number: int | None) -> Operation:
         if newest is None:
             raise NothingToUndo
         return newest
-    found = operations.operation(session.database, number)
+    found = operations.operation(session.database, number) if number <= HIGHEST else None
     if found is None:
         raise CannotUndo(f"there is no operation {number}", "cchabits undo --list")
     if not found.is_effective:

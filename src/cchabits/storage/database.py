@@ -10,13 +10,8 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from cchabits.errors import (
-    Busy,
-    CannotWrite,
-    CchabitsError,
-    ForeignDatabase,
-    StorageFailed,
-)
+from cchabits import clock
+from cchabits.errors import Busy, CannotWrite, ForeignDatabase, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +19,8 @@ if TYPE_CHECKING:
 
 SAID_AFTER_SECONDS = 2.0
 GIVEN_UP_AFTER_SECONDS = 30.0
+ONE_TRY_MILLISECONDS = 100
+BUSY_NAMES = {"BUSY", "LOCKED"}
 
 Row = tuple[Any, ...]
 Params = dict[str, Any]
@@ -57,29 +54,30 @@ class Database:
         self.path = path
         self._connection = connection
         self._patience = patience
+        connection.execute(f"PRAGMA busy_timeout = {ONE_TRY_MILLISECONDS}")
 
     def rows(self, statement: str, **params: object) -> list[Row]:
         """Return all rows of a query."""
         with self._in_words():
-            return self._connection.execute(statement, params).fetchall()
+            return self._execute(statement, params).fetchall()
 
     def each(self, statement: str, **params: object) -> Iterator[Row]:
         """Yield the rows of a query one by one, holding only one at a time."""
         with self._in_words():
-            yield from self._connection.execute(statement, params)
+            yield from self._execute(statement, params)
 
     def row(self, statement: str, **params: object) -> Row | None:
         """Return the first row of a query, or None."""
         with self._in_words():
-            cursor = self._connection.execute(statement, params)
+            cursor = self._execute(statement, params)
             found: Row | None = cursor.fetchone()
             cursor.close()
             return found
 
     def run(self, statement: str, params: Mapping[str, object]) -> None:
-        """Run a write, inside `writing()`."""
+        """Run a write, inside `writing()`, or a pragma."""
         with self._in_words():
-            self._connection.execute(statement, params)
+            self._execute(statement, params)
 
     def run_many(self, statement: str, params: Iterable[Params]) -> None:
         """Run a write for each of many parameters, inside `writing()`."""
@@ -93,13 +91,15 @@ class Database:
         Raises Busy when another process holds the lock for longer than `patience`, or than the
         database's own where none is given.
         """
-        self._begin("BEGIN IMMEDIATE", patience or self._patience)
+        with self._in_words(patience):
+            self._execute("BEGIN IMMEDIATE", {}, patience)
         try:
             yield
+            with self._in_words():
+                self._execute("COMMIT", {})
         except BaseException:
             self._roll_back()
             raise
-        self._commit()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -108,7 +108,7 @@ class Database:
         The connection stays able to write, for SQLite must roll back what a crash left behind.
         """
         self._connection.execute("PRAGMA query_only = ON")
-        self._begin("BEGIN", self._patience)
+        self._connection.execute("BEGIN")
         try:
             yield
         finally:
@@ -119,32 +119,26 @@ class Database:
         """Close the file."""
         self._connection.close()
 
-    def _begin(self, statement: str, patience: Patience) -> None:
-        """Begin, saying so when a lock makes it wait, and giving up after the patience."""
-        first = min(patience.said_after, patience.given_up_after)
-        try:
-            self._wait_up_to(first)
-            self._connection.execute(statement)
-        except sqlite3.OperationalError as problem:
-            if _name(problem) != "BUSY":
-                raise self._own(problem) from None
-            patience.say()
-            self._wait_up_to(patience.given_up_after - first)
-            with self._in_words():
-                self._connection.execute(statement)
-        finally:
-            self._wait_up_to(self._patience.given_up_after)
+    def _execute(
+        self, statement: str, params: Mapping[str, object], patience: Patience | None = None
+    ) -> sqlite3.Cursor:
+        """Execute a statement, trying again while another process holds the lock it needs.
 
-    def _wait_up_to(self, seconds: float) -> None:
-        self._connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
-
-    def _commit(self) -> None:
-        try:
-            with self._in_words():
-                self._connection.execute("COMMIT")
-        except CchabitsError:
-            self._roll_back()
-            raise
+        SQLite's own waiting would keep an interrupt waiting too, so each try is short.
+        """
+        patience = patience or self._patience
+        began = clock.stopwatch()
+        is_said = False
+        while True:
+            try:
+                return self._connection.execute(statement, params)
+            except sqlite3.OperationalError as problem:
+                waited = clock.stopwatch() - began
+                if _name(problem) not in BUSY_NAMES or waited >= patience.given_up_after:
+                    raise
+            if not is_said and waited >= patience.said_after:
+                patience.say()
+                is_said = True
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:
@@ -152,15 +146,11 @@ class Database:
                 self._connection.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def _in_words(self, patience: Patience | None = None) -> Iterator[None]:
         try:
             yield
         except sqlite3.DatabaseError as problem:
-            raise self._own(problem) from None
-
-    def _own(self, problem: sqlite3.DatabaseError) -> Exception:
-        """Return the program's own error for one a user can do something about, else itself."""
-        return own_error(self.path, problem, self._patience)
+            raise own_error(self.path, problem, patience or self._patience) from None
 
 
 def _name(problem: sqlite3.Error) -> str:
@@ -172,7 +162,7 @@ def _name(problem: sqlite3.Error) -> str:
 def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) -> Exception:
     """Return the program's own error for one a user can do something about, else the same one."""
     name = _name(problem)
-    if name in {"BUSY", "LOCKED"}:
+    if name in BUSY_NAMES:
         return Busy(path, patience.given_up_after)
     if name == "NOTADB":
         return ForeignDatabase(path, "not SQLite")

@@ -13,6 +13,12 @@ from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, create_sche
 if TYPE_CHECKING:
     from pathlib import Path
 
+PRAGMAS = (
+    "trusted_schema = OFF",
+    "foreign_keys = ON",
+    "synchronous = EXTRA",
+    "cache_spill = OFF",  # else a large import locks readers out
+)
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
 
@@ -29,37 +35,37 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
     if create:
         _make_private_file(path)
     try:
-        connection = _connect(path, patience)
-        is_empty = _check_ours(path, connection)
-    except sqlite3.DatabaseError as problem:
+        connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+    except sqlite3.OperationalError as problem:
         raise own_error(path, problem, patience) from None
     database = Database(path, connection, patience)
-    if is_empty:
-        create_schema(database)
+    try:
+        for pragma in PRAGMAS:
+            database.run(f"PRAGMA {pragma}", {})
+        if _is_empty(database):
+            create_schema(database)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
-def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
-    connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience.given_up_after)}")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA cache_spill = OFF")  # else a large import locks readers out
-    return connection
-
-
-def _check_ours(path: Path, connection: sqlite3.Connection) -> bool:
-    """Refuse what is not ours or is newer; tell whether the file is still empty."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def _is_empty(database: Database) -> bool:
+    """Tell whether the file is still empty; refuse what is not ours, or is newer."""
+    application, version, tables = (
+        (database.row(query) or (0,))[0]
+        for query in (
+            "PRAGMA application_id",
+            "PRAGMA user_version",
+            "SELECT count(*) FROM sqlite_schema",
+        )
+    )
     if application != APPLICATION_ID:
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if application or version or tables:
-            raise ForeignDatabase(path, "another program's")
+            raise ForeignDatabase(database.path, "another program's")
         return True
     if version > SCHEMA_VERSION:
-        raise NewerDatabase(path, version, SCHEMA_VERSION)
+        raise NewerDatabase(database.path, version, SCHEMA_VERSION)
     return False
 
 

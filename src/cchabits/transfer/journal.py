@@ -18,11 +18,11 @@ from cchabits.domain.admission import (
     check_note,
     check_reason,
     check_skip_day,
-    check_text,
     read_iso_day,
 )
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.numbers import Written
+from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, BadDetail, BadJournal, Unacceptable, UnknownHabit
 
 if TYPE_CHECKING:

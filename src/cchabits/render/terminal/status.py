@@ -205,7 +205,7 @@ class _Screen(NamedTuple):
     def what_next(self) -> list[Line]:
         """Return the commands that mend the worst, or a calm line where nothing needs mending."""
         habits = self.summary.habits
-        broken = [habit for habit in habits if habit.state in _MENDABLE]
+        broken = [habit for habit in habits if _can_be_mended(habit)]
         if broken:
             return self.commands(broken[:_MENDED])
         calm: Line = (Segment("  "), Segment(words.calm(self.summary), "quiet"))
@@ -231,3 +231,9 @@ class _Screen(NamedTuple):
         if self.look.has_room_for(indent + len(command)):
             return command
         return example_command(habit.habit, habit.total, has_note=False)
+
+
+def _can_be_mended(summary: HabitSummary) -> bool:
+    """Tell whether a command mends a habit: not where all occasions count and one is lost."""
+    is_lost = summary.state == standing.BEHIND and summary.habit.measure.target_figure == 1
+    return summary.state in _MENDABLE and not is_lost
