@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+pytest_plugins = ["tests.snapshot_fixture"]
+
 settings.register_profile("dev", max_examples=60, deadline=None)
 # The same examples each time, so that a landing never fails for what someone else's change hid.
 settings.register_profile(

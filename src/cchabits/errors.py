@@ -62,7 +62,7 @@ class Unacceptable(CchabitsError):
 
 
 class UnknownHabit(Unacceptable):
-    """No habit has that name."""
+    """No habit has that name; `name` is as a message shows it."""
 
     def __init__(self, name: str, nearest: Sequence[str], known: Sequence[str]) -> None:
         if nearest:
@@ -71,15 +71,15 @@ class UnknownHabit(Unacceptable):
             hint = f"the habits are {', '.join(known)}"
         else:
             hint = "cchabits habits list shows the habits"
-        super().__init__(f"no habit is called '{name}'", hint)
+        super().__init__(f"no habit is called {name}", hint)
 
 
 class AmbiguousHabit(Unacceptable):
-    """A short name fits several habits, so none is taken."""
+    """A short name, as a message shows it, fits several habits, so none is taken."""
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(
-            f"'{name}' could be {' or '.join(candidates)}",
+            f"{name} could be {' or '.join(candidates)}",
             "type more of the name",
         )
 

@@ -128,7 +128,7 @@ def test_a_day_before_everything_shows_what_is_to_come(cchabits: Program, day: s
     assert "starts" in cchabits.does("status", "feed", "--today", day)
 
 
-@pytest.mark.parametrize("day", ["2100-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["2100-01-01", "9999-12-30"])
 def test_a_day_after_everything_shows_the_habits(fresh: Program, day: str) -> None:
     """A habit without an end is never away, up to the last day there is."""
     fresh.write(

@@ -39,7 +39,7 @@ NONE = habit()
         (DEPARTMENTS, ["departments=sales", "departments=hr"], {"departments": ["sales", "hr"]}),
         (DEPARTMENTS, ["sales,support"], {"departments": ["sales", "support"]}),
         (DEPARTMENTS, ["sales", "support"], {"departments": ["sales", "support"]}),
-        (DEPARTMENTS, ["sales,,"], {"departments": ["sales", "", ""]}),
+        (DEPARTMENTS, ["sales,,"], {"departments": ["sales"]}),
         (DEPARTMENTS, ["who=a,b", "hr"], {"who": ["a,b"], "departments": ["hr"]}),
         (TWO, ["customer=a,b", "departments=hr"], {"customer": ["a", "b"], "departments": ["hr"]}),
     ],

@@ -25,7 +25,7 @@ EXAMPLES: list[tuple[Mapping[str, Any], Total, str]] = [
     (HOURS, 405, '1h15 -m "what came of it"'),
     (HOURS, 600, '2h -m "what came of it"'),
     ({**HOURS, "target": "45m"}, 0, '45m -m "what came of it"'),
-    ({"measure": "coverage"}, (0, 0), "3/4"),
+    ({"measure": "coverage"}, (0, 0), "yes"),
     ({"measure": "coverage", "ratio": True}, (0, 0), "40/60"),
     (ITEMS, (), '"change management"'),
     (ITEMS, ("change management",), "'it'\"'\"'s \"ours\"'"),

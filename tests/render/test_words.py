@@ -192,7 +192,7 @@ def test_a_note_says_what_partial_entries_lack() -> None:
     """Partial entries are counted, with the details that could make them full."""
     partial = Day(TODAY, (), (None, None))
     two = {"requires": ["departments>=2", "owner"]}
-    assert words.notes(states.one(two, partial)) == ["2 partial: lacks 2 departments or owner"]
+    assert words.notes(states.one(two, partial)) == ["2 partial: lack 2 departments or owner"]
     assert words.notes(states.one({}, partial)) == ["2 partial"]
     assert words.notes(states.one(two)) == []
 

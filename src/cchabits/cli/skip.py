@@ -36,9 +36,8 @@ def skip_command(
     Without --on it is the period that is overdue, else the open one.
 
     Examples:
-      cchabits skip feedback-review --reason illness
+      cchabits skip customer-day --reason illness --next "if ..., then I will ..."
       cchabits skip customer-day --on 2026-09-30 --reason travel_or_leave
-      cchabits skip feedback-review --reason emergency --next "if ..., then I will ..."
     """
     invocation = invocation_of(context)
     if reason is None:

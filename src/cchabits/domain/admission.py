@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.habit import SKIP_REASONS
-from cchabits.domain.text import check_text
+from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def check_reason(reason: object) -> str:
     """Return a reason that may skip or pause, as it is."""
     if isinstance(reason, str) and reason in SKIP_REASONS:
         return reason
-    raise BadValue(f"'{reason}' is not a reason", f"the reasons are: {', '.join(SKIP_REASONS)}")
+    raise BadValue(
+        f"{shown(reason)} is not a reason", f"the reasons are: {', '.join(SKIP_REASONS)}"
+    )
 
 
 def check_id(entry_id: object) -> str:
@@ -79,7 +81,7 @@ def check_details(details: Mapping[str, Sequence[object]]) -> dict[str, tuple[st
     for key, texts in details.items():
         check_text(key, "a detail's key", LONGEST_KEY)
         if not key.strip() or "=" in key or not key.isprintable():
-            raise BadDetail(f"'{key}' cannot be a detail's key", "write --with KEY=VALUE")
+            raise BadDetail(f"{shown(key)} cannot be a detail's key", "write --with KEY=VALUE")
         checked[key] = tuple(check_text(text, f"detail '{key}'", LONGEST_DETAIL) for text in texts)
     return checked
 
@@ -91,8 +93,7 @@ def read_iso_day(text: object, what: str) -> dt.date:
             return dt.date.fromisoformat(text)
         except ValueError:
             pass
-    found = "missing" if text is None else f"{str(text)[:40]!r}"
-    raise BadDay(f"{what} is {found}, and must be a day as YYYY-MM-DD")
+    raise BadDay(f"{what} is {shown(text)}, and must be a day as YYYY-MM-DD")
 
 
 def _life(habit: Habit) -> str:

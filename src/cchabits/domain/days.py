@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.dates import plus_days
 from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.domain.text import shown
 from cchabits.errors import BadDay
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def iso_day(text: str) -> dt.date:
     """Return a day written YYYY-MM-DD, the only form `--today` takes."""
     day = _iso(text.strip())
     if day is None:
-        raise BadDay(f"'{text}' is not a day", "write it as YYYY-MM-DD")
+        raise BadDay(f"{shown(text)} is not a day", "write it as YYYY-MM-DD")
     return day
 
 
@@ -68,7 +69,10 @@ def _back(words: str, today: dt.date) -> dt.date | None:
         days = int(words[:-1])
         return today - dt.timedelta(days=days) if days < today.toordinal() else None
     weekday = _weekday(words)
-    return None if weekday is None else today - dt.timedelta(days=(today.weekday() - weekday) % 7)
+    if weekday is None:
+        return None
+    back = (today.weekday() - weekday) % 7
+    return today - dt.timedelta(days=back) if back < today.toordinal() else None
 
 
 def _ahead(words: str, today: dt.date) -> dt.date | None:
@@ -88,19 +92,13 @@ def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | 
         return _iso(words)
     if re.fullmatch(r"[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?\.?", words):
         raise _two_readings(words.rstrip("."), today)
-    named = re.fullmatch(r"([0-9]{1,2})\.? ([a-z]{3,9})\.?(?:,? ([0-9]{4}))?", words)
-    if named is None:
-        named = re.fullmatch(
-            r"(?P<m>[a-z]{3,9})\.? (?P<d>[0-9]{1,2})(?:,? (?P<y>[0-9]{4}))?", words
-        )
-        parts = (named["d"], named["m"], named["y"]) if named else None
-    else:
-        parts = (named[1], named[2], named[3])
-    if parts is None or (month := _month(parts[1])) is None:
+    named = re.fullmatch(_DAY_MONTH, words) or re.fullmatch(_MONTH_DAY, words)
+    month = _month(named["month"]) if named else None
+    if named is None or month is None:
         return None
-    if parts[2]:
-        return _date(int(parts[2]), month, int(parts[0]))
-    return _nearest_year(int(parts[0]), month, today, looks_ahead=looks_ahead)
+    if named["year"]:
+        return _date(int(named["year"]), month, int(named["day"]))
+    return _nearest_year(int(named["day"]), month, today, looks_ahead=looks_ahead)
 
 
 def _nearest_year(day: int, month: int, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
@@ -142,7 +140,7 @@ def _in_words(days: Iterable[dt.date]) -> str:
 
 
 def _unreadable(text: str, forms: str) -> BadDay:
-    return BadDay(f"'{text}' is not a day", forms)
+    return BadDay(f"{shown(text)} is not a day", forms)
 
 
 def _iso(words: str) -> dt.date | None:

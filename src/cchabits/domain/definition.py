@@ -16,6 +16,7 @@ from cchabits.domain.cadence import CalendarCadence, DeadlineCadence, RollingCad
 from cchabits.domain.habit import Habit, Requirement, Words
 from cchabits.domain.measure import (
     HIGHEST_SCORE,
+    LONGEST_ITEM,
     Checklist,
     Count,
     Coverage,
@@ -26,6 +27,7 @@ from cchabits.domain.measure import (
 from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written, millionths, minutes
 from cchabits.domain.settings import Settings
 from cchabits.domain.spelling import nearest_hint
+from cchabits.domain.text import LONGEST_SHOWN, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DETAIL_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 LONGEST_TEXT = 2000  # characters
-LONGEST_SHOWN = 60  # characters of what was found, in a message: about a line
 HIGHEST_COUNT_OF_UNITS = 9999
 
 KEYS = (
@@ -116,15 +117,14 @@ class _Reader:
         self.problems: list[str] = []
 
     def problem(self, key: str, expected: str) -> None:
-        found = self.table.get(key)
-        shown = "nothing" if found is None else _shown(found)
-        self.problems.append(f"key '{key}': found {shown}, expected {expected}")
+        found = shown(self.table.get(key))
+        self.problems.append(f"key '{key}': found {found}, expected {expected}")
 
     def refuse_unknown_keys(self) -> None:
         for key in self.table:
             if key not in KEYS:
-                shown = key[:LONGEST_SHOWN]
-                self.problems.append(f"unknown key '{shown}'{nearest_hint(shown, KEYS)}")
+                near = nearest_hint(key[:LONGEST_SHOWN], KEYS)
+                self.problems.append(f"unknown key {shown(key)}{near}")
 
     def refuse_keys_of_other_measures(self) -> None:
         measure = self.table.get("measure", "count")
@@ -278,6 +278,10 @@ def _checklist(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 
     items = reader.texts("items")
     if not items and "target" not in reader.table:
         reader.problem("target", "a whole number, or a list of items under 'items'")
+    if any(item != item.strip() or len(item) > LONGEST_ITEM for item in items):
+        reader.problem(
+            "items", f"texts of at most {LONGEST_ITEM} characters, no space at their ends"
+        )
     target = _whole_target(reader, len(items) or 1)
     if items and target > len(items):
         reader.problem("target", f"at most {len(items)}, the number of items")
@@ -397,10 +401,3 @@ _RULE_PARTS = {
 def _is_text(found: object) -> TypeGuard[str]:
     """Tell whether a value is a text; a number as written is none."""
     return isinstance(found, str) and not isinstance(found, Written)
-
-
-def _shown(found: object) -> str:
-    if isinstance(found, int) and abs(found) > HIGHEST_WHOLE * MILLION:
-        return "a huge number"
-    text = f"'{found}'" if _is_text(found) else str(found)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.admission import check_details
+from cchabits.domain.text import LONGEST_SHOWN, shown
 from cchabits.errors import BadDetail
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...
 def _only_requirement(text: str, habit: Habit) -> str:
     if len(habit.requires) == 1:
         return habit.requires[0].key
-    hint = f"write --with KEY={text}"
+    hint = f"write --with KEY={text[:LONGEST_SHOWN]}"
     if habit.requires:
         hint = f"the keys are: {', '.join(need.key for need in habit.requires)}"
-    raise BadDetail(f"'{text}' is not KEY=VALUE", hint)
+    raise BadDetail(f"{shown(text)} is not KEY=VALUE", hint)

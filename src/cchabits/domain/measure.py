@@ -30,15 +30,14 @@ from cchabits.domain.numbers import (
     plain_number,
     rounded_ratio,
 )
-from cchabits.domain.text import check_text
-from cchabits.errors import BadValue
+from cchabits.domain.text import check_text, shown
+from cchabits.errors import BadDetail, BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 HIGHEST_SCORE = 10
 LONGEST_ITEM = 200  # characters
-LONGEST_SHOWN = 60  # characters of a bad value that a message repeats
 
 Value = Any
 """One entry's value as its measure keeps it: int, (done, of) or text."""
@@ -142,14 +141,15 @@ class Duration(Count):
         total = minutes(text, day_minutes)
         if total is None:
             raise BadValue(
-                f"'{text}' is not a duration of whole minutes", "write it as 90m, 1h30, 2h or 1 day"
+                f"{shown(text)} is not a duration of whole minutes",
+                "write it as 90m, 1h30, 2h or 1 day",
             )
         return total
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         total = record.get("minutes")
         if not _is_whole(total) or not 1 <= total <= MOST_MINUTES:
-            raise BadValue(f"'minutes' is {_shown(total)}, and must be a whole number of 1 or more")
+            raise BadValue(f"'minutes' is {shown(total)}, and must be a whole number of 1 or more")
         return total
 
     def to_record(self, value: Value) -> dict[str, object]:
@@ -216,12 +216,12 @@ class Coverage(_CoverageFields):
             return words[text.strip().lower()]
         done, slash, of = text.partition("/")
         pair = (millionths(done.strip()), millionths(of.strip())) if slash else (None, None)
-        return self._checked(pair, f"'{text}'")
+        return self._checked(pair, shown(text))
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         done, of = record.get("done"), record.get("of")
         numbers = [millionths(n) if isinstance(n, int | Written) else None for n in (done, of)]
-        return self._checked((numbers[0], numbers[1]), f"{_shown(done)} of {_shown(of)}")
+        return self._checked((numbers[0], numbers[1]), f"{shown(done)} of {shown(of)}")
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"done": plain_number(value[0]), "of": plain_number(value[1])}
@@ -229,21 +229,21 @@ class Coverage(_CoverageFields):
     def to_text(self, value: Value) -> str:
         return f"{plain_number(value[0])}/{plain_number(value[1])}"
 
-    def _checked(self, pair: tuple[int | None, int | None], shown: str) -> Value:
+    def _checked(self, pair: tuple[int | None, int | None], found: str) -> Value:
         done, of = pair
         if self.ratio:
             if done is None or of is None or done < 0 or of < 0:
                 raise BadValue(
-                    f"{shown} is not two amounts of 0 or more, with at most six decimals",
+                    f"{found} is not two amounts of 0 or more, with at most six decimals",
                     "write it as 40/60",
                 )
             return done, of
         is_whole = done is not None and of is not None and not done % MILLION and not of % MILLION
-        if done is None or of is None or not is_whole or of < MILLION:
-            raise BadValue(f"{shown} is not a number of occasions", "write it as 3/4, yes or no")
-        if not 0 <= done <= of:
+        if done is None or of is None or not is_whole or done < 0 or of < MILLION:
+            raise BadValue(f"{found} is not a number of occasions", "write it as 3/4, yes or no")
+        if done > of:
             raise BadValue(
-                f"{shown} is not possible: done is 0 to {plain_number(of)}",
+                f"{found} is more than there were: done is 0 to {plain_number(of)}",
                 "write it as 3/4, yes or no",
             )
         return done, of
@@ -290,7 +290,7 @@ class Checklist(_Steady, _ChecklistFields):
     def from_record(self, record: Mapping[str, object]) -> Value:
         item = record.get("item")
         if not isinstance(item, str) or not item.strip():
-            raise BadValue(f"'item' is {_shown(item)}, and must be a text", *self._items_hint())
+            raise BadValue(f"'item' is {shown(item)}, and must be a text", *self._items_hint())
         return self._checked(item)
 
     def to_record(self, value: Value) -> dict[str, object]:
@@ -301,8 +301,11 @@ class Checklist(_Steady, _ChecklistFields):
 
     def _checked(self, item: str) -> str:
         if self.items and item not in self.items:
-            raise BadValue(f"'{item}' is not on the list", *self._items_hint())
-        return check_text(item, "an item", LONGEST_ITEM)
+            raise BadValue(f"{shown(item)} is not on the list", *self._items_hint())
+        try:
+            return check_text(item, "an item", LONGEST_ITEM)
+        except BadDetail as problem:
+            raise BadValue(problem.sentence) from None
 
     def _items_hint(self) -> tuple[str, ...]:
         return (f"the items are: {', '.join(self.items)}",) if self.items else ()
@@ -344,12 +347,12 @@ class Score(_Steady, _ScoreFields):
     def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
         if text is None:
             raise BadValue("the score is missing", "add a number from 0 to 10")
-        return _score(f"'{text}'", millionths(text.strip()))
+        return _score(shown(text), millionths(text.strip()))
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         score = record.get("score")
         number = millionths(score) if isinstance(score, int | Written) else None
-        return _score(f"'score' is {_shown(score)}, and", number)
+        return _score(f"'score' is {shown(score)}, and", number)
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"score": plain_number(value)}
@@ -358,27 +361,19 @@ class Score(_Steady, _ScoreFields):
         return str(plain_number(value))
 
 
-def _whole(shown: object, amount: object) -> int:
+def _whole(found: object, amount: object) -> int:
     if not _is_whole(amount) or not 1 <= amount <= HIGHEST_WHOLE:
-        raise BadValue(f"{_shown(shown)} is not a whole number of 1 or more")
+        raise BadValue(f"{shown(found)} is not a whole number of 1 or more")
     return amount
 
 
-def _score(shown: str, score: int | None) -> int:
+def _score(found: str, score: int | None) -> int:
     if score is None or not 0 <= score <= HIGHEST_SCORE * MILLION:
         raise BadValue(
-            f"{shown} is not a score from 0 to {HIGHEST_SCORE}", "at most six decimals are kept"
+            f"{found} is not a score from 0 to {HIGHEST_SCORE}", "at most six decimals are kept"
         )
     return score
 
 
 def _is_whole(number: object) -> TypeGuard[int]:
     return isinstance(number, int) and not isinstance(number, bool)
-
-
-def _shown(found: object) -> str:
-    """Return what was found, as a message can say it, never longer than a line."""
-    if found is None:
-        return "missing"
-    text = f"'{found}'" if isinstance(found, str) else str(found)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.spelling import nearest
+from cchabits.domain.text import shown
 from cchabits.errors import AmbiguousHabit, UnknownHabit
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def find_habit(typed: str, habits: Sequence[Habit]) -> Habit:
         if len(found) == 1:
             return found[0]
         if found:
-            raise AmbiguousHabit(typed, [habit.slug for habit in found])
+            raise AmbiguousHabit(shown(typed), [habit.slug for habit in found])
     slugs = [habit.slug for habit in habits]
-    raise UnknownHabit(typed, nearest(name, slugs, most=MOST_NEAREST), slugs)
+    raise UnknownHabit(shown(typed), nearest(name, slugs, most=MOST_NEAREST), slugs)
 
 
 def _is_word_prefix(name: str, known: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.numbers import MILLION, Written, millionths, plain_number
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.domain.spelling import nearest_hint
+from cchabits.domain.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +62,7 @@ def read_settings_record(record: Mapping[str, object]) -> tuple[Settings, list[s
 
 def setting_problem(key: str, found: object, expected: str) -> str:
     """Return the problem of one key, with what was found cut to about a line."""
-    shown = f"'{found}'" if isinstance(found, str) and not isinstance(found, Written) else found
-    return f"key '{key}': found {str(shown)[:60]}, expected {expected}"
+    return f"key '{key}': found {shown(found)}, expected {expected}"
 
 
 def _place(

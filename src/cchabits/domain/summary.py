@@ -36,7 +36,7 @@ class Checkpoint(NamedTuple):
     """How far a habit had been judged on a day, so that later days need not begin anew.
 
     All periods before `place` are closed and counted in `figures`. It holds for `as_of` and later
-    days, as long as nothing dated up to `settled` is added or taken away.
+    days, as long as nothing dated, or given, up to `settled` is added or taken away.
     """
 
     as_of: dt.date

@@ -1,8 +1,26 @@
-"""What text may enter the log."""
+"""What text may enter the log, and how a message repeats what was found."""
 
 from __future__ import annotations
 
+from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written
 from cchabits.errors import BadDetail
+
+LONGEST_SHOWN = 60  # characters of what was found that a message repeats: about a line
+
+
+def shown(found: object) -> str:
+    """Return what was found as a message repeats it: a text in quotes, and never at length.
+
+    >>> shown("abc"), shown(Written("1.5")), shown(None)
+    ("'abc'", '1.5', 'nothing')
+    """
+    if found is None:
+        return "nothing"
+    if isinstance(found, int) and abs(found) > HIGHEST_WHOLE * MILLION:
+        return "a huge number"
+    text = str(found)
+    text = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return f"'{text}'" if isinstance(found, str) and not isinstance(found, Written) else text
 
 
 def check_text(text: object, what: str, longest: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from cchabits.domain.numbers import Written
 from cchabits.domain.spelling import nearest
+from cchabits.domain.text import shown
 from cchabits.errors import Unacceptable
 
 # Beside this module: importlib.resources would cost 5 to 7 ms, and the wheel is never run zipped.
@@ -37,7 +38,7 @@ def load_pack(name: str) -> Pack:
     """Return the pack of that name; raises Unacceptable where there is none."""
     known = pack_names()
     if name not in known:
-        raise Unacceptable(f"no pack is called '{name}'", _hint(name, known))
+        raise Unacceptable(f"no pack is called {shown(name)}", _hint(name, known))
     import tomllib  # 3 ms, and only for packs
 
     text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")

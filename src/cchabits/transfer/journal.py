@@ -22,7 +22,7 @@ from cchabits.domain.admission import (
 )
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.numbers import Written
-from cchabits.domain.text import check_text
+from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadJournal, Unacceptable, UnknownHabit
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _check_header(line: str) -> None:
         raise BadJournal("this is not a journal", f"its first line must be the header: {header()}")
     if found.get("schema") != SCHEMA:
         raise BadJournal(
-            f"the journal is of schema {str(found.get('schema'))[:60]!r}, "
+            f"the journal is of schema {shown(found.get('schema'))}, "
             f"and this version reads {SCHEMA}",
             "export it again with a version that matches",
         )
@@ -174,7 +174,7 @@ class _Reading:
                 "entries, skips and pauses"
             )
         else:
-            raise BadJournal(f"type {str(kind)[:40]!r} is not known: entry, skip or pause")
+            raise BadJournal(f"type {shown(kind)} is not known: entry, skip or pause")
 
     def keep(self, number: int, entry: Entry) -> None:
         """Keep an entry, unless the same one, by its id, was on an earlier line."""
@@ -263,14 +263,14 @@ def _read_pause(record: dict[str, Any], habits: Mapping[str, Habit]) -> Pause:
 def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
     if not known.issuperset(record):
         unknown = min(record.keys() - known)
-        raise BadDetail(f"unknown key {unknown[:40]!r}")
+        raise BadDetail(f"unknown key {shown(unknown)}")
 
 
 def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
     slug = record.get("habit")
     habit = habits.get(slug) if isinstance(slug, str) else None
     if habit is None:
-        raise UnknownHabit(str(slug)[:60], (), ())
+        raise UnknownHabit(shown(slug), (), ())
     return habit
 
 

@@ -18,6 +18,13 @@ _NO_COLUMNS = 10_000  # Rich wants a width even where there is none to keep to
 _ANY_HEIGHT = 25  # given, so that Rich does not ask the terminal
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the program, as any other writing does."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def build_console(look: Look, stream: IO[str] | None = None) -> Console:
     """Build a console for a look, on `stream` or standard output.
 
@@ -25,7 +32,7 @@ def build_console(look: Look, stream: IO[str] | None = None) -> Console:
     the environment. Nothing in a text is markup, an emoji code or worth highlighting.
     """
     is_plain = look.theme.is_plain
-    return Console(
+    return _Console(
         file=stream or sys.stdout,
         width=look.width or _NO_COLUMNS,
         height=_ANY_HEIGHT,
