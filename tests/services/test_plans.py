@@ -83,6 +83,15 @@ def test_every_kind_of_habit_can_be_skipped(leader: Leader, habit: str) -> None:
     assert receipt.label
 
 
+def test_a_skip_changes_what_was_judged(leader: Leader) -> None:
+    """A period that was missed, and had been counted as such, is so no longer."""
+    assert leader.log("call").after.adherence.of == 3
+    assert leader.skip("call", "2026-09-05").after.adherence.of == 2
+    assert leader.status(DAY, "call").habits[0].adherence.of == 2
+    leader.undo()
+    assert leader.status(DAY, "call").habits[0].adherence.of == 3
+
+
 def test_a_skip_may_lie_ahead(leader: Leader) -> None:
     """A period that has not begun can be skipped by a day written out in full."""
     receipt = leader.skip("call", "2027-03-15")

@@ -117,7 +117,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def problem(self, key: str, expected: str) -> None:
-        found = shown(self.table.get(key))
+        found = shown(self.table.get(key), none="nothing")
         self.problems.append(f"key '{key}': found {found}, expected {expected}")
 
     def refuse_unknown_keys(self) -> None:

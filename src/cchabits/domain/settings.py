@@ -62,7 +62,7 @@ def read_settings_record(record: Mapping[str, object]) -> tuple[Settings, list[s
 
 def setting_problem(key: str, found: object, expected: str) -> str:
     """Return the problem of one key, with what was found cut to about a line."""
-    return f"key '{key}': found {shown(found)}, expected {expected}"
+    return f"key '{key}': found {shown(found, none='nothing')}, expected {expected}"
 
 
 def _place(

@@ -8,14 +8,14 @@ from cchabits.errors import BadDetail
 LONGEST_SHOWN = 60  # characters of what was found that a message repeats: about a line
 
 
-def shown(found: object) -> str:
+def shown(found: object, *, none: str = "missing") -> str:
     """Return what was found as a message repeats it: a text in quotes, and never at length.
 
     >>> shown("abc"), shown(Written("1.5")), shown(None)
-    ("'abc'", '1.5', 'nothing')
+    ("'abc'", '1.5', 'missing')
     """
     if found is None:
-        return "nothing"
+        return none
     if isinstance(found, int) and abs(found) > HIGHEST_WHOLE * MILLION:
         return "a huge number"
     text = str(found)

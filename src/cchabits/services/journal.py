@@ -64,7 +64,8 @@ def import_journal(
             _refuse_repetition(session, source, fingerprint)
         receipt = _receipt(session, journal, fresh)
         if not is_dry and receipt.entries + receipt.skips + receipt.pauses:
-            title = f"import {source.name}: {receipt.entries:,} entries"
+            name = source.name.encode(errors="backslashreplace").decode()
+            title = f"import {name}: {receipt.entries:,} entries"
             operation = operations.begin_operation(database, title, clock.now(), source=fingerprint)
             _add(session, fresh, operation)
     return receipt

@@ -11,7 +11,7 @@ from cchabits.domain import admission
 from cchabits.domain.days import past_day
 from cchabits.domain.details import read_details
 from cchabits.domain.habit import Entry
-from cchabits.domain.summary import Account, credited_period, summarise
+from cchabits.domain.summary import Account, account, credited_period, summarise
 from cchabits.domain.text import check_text
 from cchabits.errors import BadEntryId, BadValue
 from cchabits.services.judging import judge_and_keep
@@ -80,7 +80,10 @@ def log(session: Session, act: Act) -> Receipt:
             operation = operations.begin_operation(database, title, clock.now())
             store.add_entries(database, [(stored, entry)], operation)
             store.keep_days(database, stored, [entry.on], _earliest(entry))
-        judged = judge_and_keep(database, stored, session.today)
+        if earlier is None:
+            judged = judge_and_keep(database, stored, session.today)
+        else:
+            judged = account(store.whole_record(database, stored), session.today)
         prefix = store.shortest_prefix(database, entry.id, LEAST_PREFIX)
     return _receipt(judged, entry, prefix, session.today, was_there=earlier is not None)
 

@@ -157,7 +157,7 @@ def _nothing_to_resume(slug: str | None, holding: list[Pause]) -> NotNow:
     others = [one.habit for one in holding]
     if slug and None in others:
         return NotNow(f"{slug} is paused together with all habits", "cchabits resume")
-    if others:
+    if others and slug is None:
         names = ", ".join(other for other in others if other)
         return NotNow("not all habits are paused", f"paused by themselves: {names}")
     return NotNow(f"{slug} is not paused today" if slug else "no pause holds today")

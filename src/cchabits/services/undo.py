@@ -49,12 +49,10 @@ def undo(session: Session, number: int | None) -> UndoReceipt:
             raise CannotUndo(
                 f"operation {builder} was built upon this one", f"cchabits undo {builder}"
             )
-        word = "bring back" if is_back else "undo"
-        mine = operations.begin_operation(
-            database, f"{word}: {root.title}", clock.now(), undoes=target.number
-        )
+        operations.retire_turns(database, root.number)
+        title = f"{'bring back' if is_back else 'undo'}: {root.title}"
+        mine = operations.begin_operation(database, title, clock.now(), undoes=root.number)
         touched = operations.turn(database, root.number, is_effective=is_back)
-        operations.mark(database, target.number, is_effective=target is root and is_back)
         _recount(session, touched)
     return UndoReceipt(root, mine, was_brought_back=is_back)
 
@@ -69,18 +67,17 @@ def _target(session: Session, number: int | None) -> Operation:
     if found is None:
         raise CannotUndo(f"there is no operation {number}", "cchabits undo --list")
     if not found.is_effective:
-        raise CannotUndo(f"operation {number} has been undone already", "cchabits undo --list")
+        raise CannotUndo(
+            f"operation {number} has been undone already, or overtaken", "cchabits undo --list"
+        )
     return found
 
 
 def _root(session: Session, operation: Operation) -> Operation:
-    """Return the operation that a chain of undos goes back to; for any other, itself."""
-    while operation.undoes is not None:
-        found = operations.operation(session.database, operation.undoes)
-        if found is None:
-            break
-        operation = found
-    return operation
+    """Return the operation that an undo turned round; for any other, itself."""
+    if operation.undoes is None:
+        return operation
+    return operations.operation(session.database, operation.undoes) or operation
 
 
 def _recount(session: Session, touched: Touched) -> None:

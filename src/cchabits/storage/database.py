@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SAID_AFTER_SECONDS = 2.0
 GIVEN_UP_AFTER_SECONDS = 30.0
-ONE_TRY_MILLISECONDS = 100
+ONE_TRY_SECONDS = 0.1
 BUSY_NAMES = {"BUSY", "LOCKED"}
 
 Row = tuple[Any, ...]
@@ -54,7 +54,8 @@ class Database:
         self.path = path
         self._connection = connection
         self._patience = patience
-        connection.execute(f"PRAGMA busy_timeout = {ONE_TRY_MILLISECONDS}")
+        one_try = min(ONE_TRY_SECONDS, patience.said_after, patience.given_up_after)
+        connection.execute(f"PRAGMA busy_timeout = {int(1000 * one_try)}")
 
     def rows(self, statement: str, **params: object) -> list[Row]:
         """Return all rows of a query."""
@@ -136,9 +137,9 @@ class Database:
                 waited = clock.stopwatch() - began
                 if _name(problem) not in BUSY_NAMES or waited >= patience.given_up_after:
                     raise
-            if not is_said and waited >= patience.said_after:
-                patience.say()
-                is_said = True
+                if not is_said and waited >= patience.said_after:
+                    patience.say()
+                    is_said = True
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:

@@ -71,6 +71,11 @@ def mark(database: Database, number: int, *, is_effective: bool) -> None:
     database.run(sql.SET_EFFECTIVE, {"id": number, "is_effective": is_effective})
 
 
+def retire_turns(database: Database, number: int) -> None:
+    """Say of every undo of an operation, and of every undo of that, that it no longer stands."""
+    database.run(sql.RETIRE_TURNS, {"id": number})
+
+
 def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
     """Undo an operation, or do it again, and return what it had touched.
 

@@ -61,8 +61,9 @@ class Definition(SQLModel, table=True):
 class Operation(SQLModel, table=True):
     """One act of a user that changed the log, so that it can be undone.
 
-    `undoes` names the operation this one turned round. While `is_effective` is false, the operation
-    has itself been undone. `source` is the hash of an imported file that had no ids.
+    `undoes` names the operation this one turned round, be it undone or brought back. While
+    `is_effective` is false, the operation has been undone, or overtaken by another turn.
+    `source` is the hash of an imported file that had no ids.
     """
 
     __tablename__ = "operation"

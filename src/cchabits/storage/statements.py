@@ -215,6 +215,10 @@ entries_of_habit = _live_entries.where(col(Entry.habit_id) == given("habit_id"))
     col(Entry.day), col(Entry.pk)
 )
 
+any_entry_of = (
+    select(col(Entry.pk)).where(col(Entry.habit_id) == given("habit_id")).limit(ONE).offset(NONE)
+)
+
 entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
 
 id_before = select(func.max(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) < given("id"))
@@ -290,6 +294,27 @@ import_of = (
     .limit(ONE)
     .offset(NONE)
 )
+
+# An operation is turned round by one undo at a time: whatever turned it before no longer stands.
+retire_turns = (
+    update(Operation)
+    .where(col(Operation.undoes) == given("id"))
+    .values(is_effective=literal_column("0"))
+)
+
+
+def _overtake(table: type[Skip] | type[Pause]) -> Update:
+    """Let what would bring back an earlier removal of a row no longer stand."""
+    earlier = select(col(table.removed_by)).where(col(table.pk) == given("pk")).scalar_subquery()
+    return (
+        update(Operation)
+        .where(col(Operation.undoes) == earlier)
+        .values(is_effective=literal_column("0"))
+    )
+
+
+overtake_skip = _overtake(Skip)
+overtake_pause = _overtake(Pause)
 
 set_effective = (
     update(Operation)

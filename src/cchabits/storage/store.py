@@ -72,10 +72,8 @@ def habit(database: Database, number: int) -> Habit:
 
 
 def has_entries(database: Database, stored: StoredHabit) -> bool:
-    """Tell whether a habit has live entries."""
-    return (
-        database.row(sql.DAYS_OF, habit_id=stored.number, begin=dt.date.min.isoformat()) is not None
-    )
+    """Tell whether a habit has entries, be they live or undone: an undo may bring them back."""
+    return database.row(sql.ANY_ENTRY_OF, habit_id=stored.number) is not None
 
 
 def add_habit(database: Database, slug: str, position: int) -> int:
@@ -178,13 +176,17 @@ def _days_from(database: Database, number: int, begin: dt.date) -> list[Day]:
 def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]:
     """Return the skips and pauses that each habit is judged with, by its number."""
     skipped = database.rows(sql.SKIPS)
-    paused = [(row[1], _pause_from(row, None)) for row in database.rows(sql.PAUSES)]
+    paused = database.rows(sql.PAUSES)
     return {
         number: Plans(
             tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == number),
-            tuple(pause for owner, pause in paused if owner in {None, number}),
+            tuple(
+                _pause_from(row, habit.slug if row[1] else None)
+                for row in paused
+                if row[1] in {None, number}
+            ),
         )
-        for number, _, _ in stored
+        for number, habit, _ in stored
     }
 
 
@@ -295,6 +297,7 @@ def add_skip(database: Database, number: int, skip: Skip, operation: int) -> Non
 
 def remove_skip(database: Database, number: int, operation: int) -> None:
     """Take a skip out, by the number of its row."""
+    database.run(sql.OVERTAKE_SKIP, {"pk": number})
     database.run(sql.REMOVE_SKIP, {"pk": number, "removed_by": operation})
 
 
@@ -307,6 +310,7 @@ def add_pause(database: Database, number: int | None, pause: Pause, operation: i
 
 def remove_pause(database: Database, number: int, operation: int) -> None:
     """Take a pause out, by the number of its row."""
+    database.run(sql.OVERTAKE_PAUSE, {"pk": number})
     database.run(sql.REMOVE_PAUSE, {"pk": number, "removed_by": operation})
 
 

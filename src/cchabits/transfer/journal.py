@@ -226,9 +226,9 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
         habit=habit.slug,
         on=on,
         value=value,
-        details=_details(record["with"]) if record.get("with") else {},
-        note=check_note(record.get("note") or ""),
-        by=check_text(record.get("by") or "", "'by'", LONGEST_NAME),
+        details=_details(record["with"]) if record.get("with") is not None else {},
+        note=check_note(_given(record, "note")),
+        by=check_text(_given(record, "by"), "'by'", LONGEST_NAME),
         credit=credit,
     )
 
@@ -242,8 +242,8 @@ def _read_skip(record: dict[str, Any], habits: Mapping[str, Habit]) -> Skip:
         habit.slug,
         on,
         check_reason(record.get("reason")),
-        check_note(record.get("note") or ""),
-        check_note(record.get("next") or ""),
+        check_note(_given(record, "note")),
+        check_note(_given(record, "next")),
     )
 
 
@@ -256,8 +256,14 @@ def _read_pause(record: dict[str, Any], habits: Mapping[str, Habit]) -> Pause:
         until = read_iso_day(record["until"], "'until'")
         if until <= begin:
             raise BadDay(f"'until' is {until}, and must be after 'from', {begin}")
-    reason = check_text(record.get("reason") or "", "the reason", LONGEST_REASON)
+    reason = check_text(_given(record, "reason"), "the reason", LONGEST_REASON)
     return Pause(slug, begin, until, reason)
+
+
+def _given(record: dict[str, Any], key: str) -> object:
+    """Return a text that may be left out, or be null: then it is empty."""
+    found = record.get(key)
+    return "" if found is None else found
 
 
 def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
@@ -269,6 +275,8 @@ def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
 def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
     slug = record.get("habit")
     habit = habits.get(slug) if isinstance(slug, str) else None
+    if slug is None:
+        raise BadDetail("the habit is missing")
     if habit is None:
         raise UnknownHabit(shown(slug), (), ())
     return habit
