@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.config.habits_file import MOST_PROBLEMS, read_habits
-from cchabits.domain.definition import Settings
 from cchabits.domain.measure import Count, Coverage
 from cchabits.domain.numbers import Written
+from cchabits.domain.settings import Settings
 
 DAY = dt.date(2026, 11, 20)
 ONE = '[[habit]]\nslug = "one"\ntitle = "One"\n'

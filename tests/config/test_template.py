@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.config.habits_file import read_habits
-from cchabits.domain.settings import settings_record
 from cchabits.config.template import habit_toml, habits_toml
-from cchabits.domain.definition import Settings
 from cchabits.domain.numbers import Written
+from cchabits.domain.settings import Settings, settings_record
 from tests.config.tables import good_tables, raw_tables
 
 DAY = dt.date(2026, 11, 20)

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from cchabits.config.toml import LARGEST_FILE, parse_toml
+from cchabits.config.paths import LARGEST_FILE
+from cchabits.config.toml import parse_toml
 from cchabits.domain.numbers import Written
 
 KEY_OF_101_DOTS = "a" + ".a" * 101
