@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -17,12 +18,15 @@ BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended
 def main(arguments: list[str] | None = None) -> int:
     """Run the program with arguments, or the process's own, and return the exit code."""
     _open_missing_streams()
+    gc.disable()  # looking for garbage is a tenth of a command, and the process ends soon
     try:
         from cchabits.cli.invocation import Invocation  # inside, for an interrupt while loading
 
         return _answer(sys.argv[1:] if arguments is None else arguments, Invocation())
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        gc.enable()  # for a caller that goes on, such as a test
 
 
 def _answer(arguments: list[str], invocation: Invocation) -> int:

@@ -26,6 +26,7 @@ HABITS = [
     habit("feedback-review"),
     habit("review"),
     habit("online-listening", "ears"),
+    habit("job-talk"),
 ]
 
 
@@ -43,7 +44,7 @@ HABITS = [
         ("rev", "review"),  # the beginning of a slug goes before that of a word
         ("que", "customer-question"),
         ("list", "online-listening"),
-        ("obj", "customer-objectives"),
+        ("ob", "customer-objectives"),  # the beginning of a word goes before its middle
         ("goal", "customer-objectives"),
         ("back", "feedback-review"),
         ("stion", "customer-question"),

@@ -23,7 +23,7 @@ from cchabits.services.session import Session
 from cchabits.storage import store
 from cchabits.transfer.journal import header, read_journal
 from tests import strategies as drawn
-from tests.services.homes import Leader, new_folder, part_of_examples
+from tests.services.homes import DAY, Leader, act, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, days_about
 
 SLUGS = ("a-habit", "b-habit")
@@ -316,3 +316,62 @@ def test_undo_after_do_is_nothing(script: Script) -> None:
 
 def _newest(leader: Leader) -> int:
     return int(leader.rows("SELECT max(id) FROM operation")[0][0])
+
+
+# The ways in which what was judged can change, one by one
+
+
+def test_an_act_given_to_a_judged_period_is_counted(leader: Leader) -> None:
+    """An act logged today for a period long closed makes it late, though it was kept as missed."""
+    assert leader.log("call").after.adherence == (0, 0, 3)
+    assert leader.log("call", credit="2026-09-05").after.adherence == (1, 1, 3)
+    assert leader.status(DAY, "call").habits[0].adherence == (1, 1, 3)
+
+
+def test_an_act_dated_back_is_counted(leader: Leader) -> None:
+    """An act dated into a period long closed makes it met."""
+    leader.log("call")
+    leader.log("call", on="2026-09-05")
+    assert leader.status(DAY, "call").habits[0].adherence == (1, 0, 3)
+
+
+def test_an_act_ahead_is_counted_once_its_day_has_come(leader: Leader) -> None:
+    """An imported act, dated ahead and given to a closed period, counts from its own day on."""
+    leader.take([act("call", "2026-12-05", for_="2026-10-05")])
+    assert leader.status("2026-12-04", "call").habits[0].adherence == (0, 0, 4)
+    assert leader.status("2026-12-05", "call").habits[0].adherence == (1, 1, 4)
+
+
+def test_an_act_that_grace_used_up_can_be_undone(leader: Leader) -> None:
+    """Without the act that saved the period before, that one is missed again."""
+    leader.log("review", details=["hr"], today="2026-11-03")
+    leader.log("review", details=["hr"], today="2026-11-20")
+    leader.undo(1)
+    summary = leader.status(DAY, "review").habits[0]
+    assert (summary.adherence, summary.total) == ((0, 0, 3), 1)
+
+
+def test_an_act_before_the_one_that_grace_used_up_takes_its_place(leader: Leader) -> None:
+    """Grace takes the first act after the period's end, also when it is logged later."""
+    leader.log("review", "5", details=["hr"], on="2026-11-04")
+    leader.log("review", "1", details=["hr"], on="2026-11-02")
+    summary = leader.status(DAY, "review").habits[0]
+    assert (summary.adherence, summary.total) == ((1, 1, 3), 5)
+
+
+def test_a_window_reached_earlier_moves_those_after_it(leader: Leader) -> None:
+    """An act dated back into a rolling window ends it there, and all later windows follow."""
+    leader.log("listen", on="2026-11-10")
+    assert leader.status(DAY, "listen").habits[0].adherence == (1, 0, 4)
+    leader.log("listen", on="2026-08-20")
+    assert leader.status(DAY, "listen").habits[0].adherence == (2, 0, 4)
+
+
+def test_looking_back_does_not_disturb_what_is_kept(leader: Leader) -> None:
+    """A command with an earlier day judges as of then, and later days are as they were."""
+    leader.log("call", on="2026-10-05")
+    later = leader.status(DAY)
+    leader.log("visit", "1h", today="2026-09-01")
+    leader.undo(today="2026-09-01")
+    assert leader.status(DAY) == later
+    assert leader.status("2026-09-30", "call").habits[0].last_done is None

@@ -33,6 +33,10 @@ class Day(NamedTuple):
     full: tuple[Mark, ...] = ()
     partial: tuple[dt.date | None, ...] = ()
 
+    def followed_by(self, later: Day) -> Day:
+        """Return this day with what was logged for it later."""
+        return Day(self.on, self.full + later.full, self.partial + later.partial)
+
 
 class Act(NamedTuple):
     """A full entry in its place: its day, its place in that day's logging, its value."""

@@ -5,12 +5,13 @@ Renderers choose words, widths and colours, and do no arithmetic of their own on
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
-from cchabits.domain.dates import day_before, plus_days
+from cchabits.domain.dates import day_before, plus_days, plus_months
 from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import (
     ENDED,
@@ -22,7 +23,7 @@ from cchabits.domain.standing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cchabits.domain.book import Book, Day
     from cchabits.domain.cadence import Period
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from cchabits.domain.measure import Total
 
 
+LEAST_DAYS_FOR_MILESTONES = 100  # with entries; fewer are walked in a moment
+
+
 class Checkpoint(NamedTuple):
-    """How far a habit had been judged on a day, so that later days need not begin anew.
+    """How far a habit has been judged, so that later days need not begin anew.
 
     All periods before `place` are closed and counted in `figures`. It holds for `as_of` and later
     days, as long as nothing dated, or given, up to `settled` is added or taken away.
@@ -222,13 +226,41 @@ def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint | None:
         return None
     earlier = judged.record.checkpoint
     before = [day.on for day in judged.record.days if day.full and day.on < place.begin]
+    settled = _settled(judged, today)
+    gifts = [gift.act.on for gift in judged.book.gifts if gift.credit < place.begin]
+    known = [earlier.as_of] if earlier else []
     return Checkpoint(
-        as_of=today,
-        settled=_settled(judged, today),
+        as_of=min(today, max([place.begin, plus_days(settled, 1), *gifts, *known])),
+        settled=settled,
         place=place,
         figures=judged.closed_figures,
         last_done=max(before, default=earlier.last_done if earlier else None),
     )
+
+
+def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
+    """Yield checkpoints a month apart, oldest first, over the periods that an account walked.
+
+    None where it walked little: then a later walk over the same days costs little too.
+    """
+    record = judged.record
+    begun = record.checkpoint.place.begin if record.checkpoint else record.habit.start
+    days = [day for day in record.days if day.on <= today]
+    if len(days) < LEAST_DAYS_FOR_MILESTONES:
+        return
+    checkpoint = record.checkpoint
+    month = max(begun, days[0].on).replace(day=1)
+    while (month := plus_months(month, 1)) < judged.ledger.place.begin:
+        known = checkpoint if checkpoint and is_valid(checkpoint, days, month) else None
+        if known is None and record.checkpoint:
+            continue  # the days before it are not at hand
+        low = bisect.bisect_left(days, known.place.begin, key=_on) if known else 0
+        high = bisect.bisect_right(days, month, key=_on)
+        part = record._replace(days=days[low:high], checkpoint=known)
+        found = checkpoint_of(account(part, month), month)
+        if found and (checkpoint is None or found.place != checkpoint.place):
+            yield found
+            checkpoint = found
 
 
 def _settled(judged: Account, today: dt.date) -> dt.date:
@@ -245,3 +277,7 @@ def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:
     """Return a key that sorts worst first: overdue longest first, then due nearest first."""
     nearest = summary.overdue_since or summary.due or dt.date.max
     return WORST_FIRST.index(summary.state), nearest
+
+
+def _on(day: Day) -> dt.date:
+    return day.on

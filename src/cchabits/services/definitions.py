@@ -14,6 +14,7 @@ from cchabits.config.paths import LARGEST_FILE
 from cchabits.domain.dates import ONE_DAY
 from cchabits.domain.habit import Words
 from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.services.judging import judge_and_keep
 from cchabits.storage import rows, store
 from cchabits.storage.database import Patience
 
@@ -159,7 +160,7 @@ def _keep(
     begin = start or habit.start
     if store.definition(database, number) == (begin, content, wanted.settings):
         return None
-    _replace(database, known, begin, content, wanted.settings)
+    _replace(database, known, (begin, content, wanted.settings), today)
     is_judged_alike = _judging(known.habit) == _judging(store.habit(database, number))
     return None if is_judged_alike else "is judged by its new definition"
 
@@ -179,15 +180,27 @@ def _retire(database: Database, known: StoredHabit, today: dt.date) -> bool:
 
     begin, content, settings = store.definition(database, number)
     ended = definition_from_json(content) | {"end": last}
-    _replace(database, known, begin, definition_json(ended), settings)
+    _replace(database, known, (begin, definition_json(ended), settings), today)
     return True
 
 
 def _replace(
-    database: Database, known: StoredHabit, begin: dt.date, content: str, settings: str
+    database: Database,
+    known: StoredHabit,
+    definition: tuple[dt.date, str, str],
+    today: dt.date,
 ) -> None:
-    """Put one definition in the place of a habit's, and let its entries be counted by it."""
+    """Put one definition in the place of a habit's, and judge its entries by it.
+
+    Judged at once: a reader keeps no checkpoint, and would walk ten years at every `status`.
+    """
     number = known.number
     store.drop_definitions(database, number)
-    store.keep_definition(database, number, begin, content, settings)
-    store.recount(database, number)
+    store.keep_definition(database, number, *definition)
+    changed = next(one for one in store.habits(database) if one.number == number)
+    if _judging(changed.habit) == _judging(known.habit):
+        return
+    if changed.habit.requires != known.habit.requires:
+        store.recount(database, number)
+    store.forget_judgement(database, number, dt.date.min)
+    judge_and_keep(database, changed, today)

@@ -16,6 +16,7 @@ from cchabits.transfer.journal import Journal, Problem, read_journal, write_jour
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from cchabits.domain.habit import Entry
     from cchabits.services.session import Session
 
 
@@ -102,10 +103,12 @@ def _fingerprint(content: bytes) -> str:
 def _without_known(session: Session, journal: Journal) -> tuple[Journal, list[Problem]]:
     """Return what the store does not have yet, and the entries whose id it has for another."""
     database = session.database
+    ids = [entry.id for entry in journal.entries if entry.id]
+    there = store.known_entries(database, session.stored, ids) if ids else {}
     fresh = Journal([], [], [], journal.lines)
     problems: list[Problem] = []
     for line, entry in zip(journal.lines, journal.entries, strict=True):
-        known = store.entry(database, session.stored, entry.id) if entry.id else None
+        known = there.get(entry.id)
         if known is None:
             fresh.entries.append(
                 entry if entry.id else entry._replace(id=os.urandom(ID_BYTES).hex())
@@ -156,9 +159,9 @@ def _add(session: Session, fresh: Journal, operation: int) -> None:
     for pause in fresh.pauses:
         number = by_slug[pause.habit].number if pause.habit else None
         store.add_pause(database, number, pause, operation)
-    days: dict[str, set[dt.date]] = {}
+    added: dict[str, list[Entry]] = {}
     for entry in fresh.entries:
-        days.setdefault(entry.habit, set()).add(entry.on)
+        added.setdefault(entry.habit, []).append(entry)
     for stored in session.stored:
-        store.keep_days(database, stored, days.get(stored.habit.slug, ()), dt.date.min)
+        store.add_to_days(database, stored, added.get(stored.habit.slug, []), dt.date.min)
         judge_and_keep(database, stored, session.today)

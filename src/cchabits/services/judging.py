@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.domain.summary import Account, account, build_summary, checkpoint_of
+from cchabits.domain.summary import Account, account, build_summary, checkpoint_of, milestones
 from cchabits.storage import store
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> A
     Belongs into the transaction that changed the habit's entries, skips or pauses.
     """
     judged = account(store.record(database, stored, today), today)
-    checkpoint = checkpoint_of(judged, today)
-    if checkpoint is not None:
+    latest = checkpoint_of(judged, today)
+    for checkpoint in (*milestones(judged, today), *([latest] if latest else ())):
         store.keep_checkpoint(database, stored.number, checkpoint)
     return judged

@@ -79,7 +79,7 @@ def log(session: Session, act: Act) -> Receipt:
             title = _title(entry, session)
             operation = operations.begin_operation(database, title, clock.now())
             store.add_entries(database, [(stored, entry)], operation)
-            store.keep_days(database, stored, [entry.on], _earliest(entry))
+            store.add_to_days(database, stored, [entry], _earliest(entry))
         if earlier is None:
             judged = judge_and_keep(database, stored, session.today)
         else:

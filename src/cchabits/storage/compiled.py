@@ -7,15 +7,17 @@ ADD_HABIT = "INSERT INTO habit (slug, position) VALUES (:slug, :position) RETURN
 PLACE_HABIT = "UPDATE habit SET position=:position WHERE habit.id = :habit_id"
 KEEP_DEFINITION = 'INSERT INTO definition (habit_id, "begin", content, settings) VALUES (:habit_id, :begin, :content, :settings) ON CONFLICT (habit_id, "begin") DO UPDATE SET content = :content, settings = :settings'
 DROP_DEFINITIONS = "DELETE FROM definition WHERE definition.habit_id = :habit_id"
-CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM checkpoint WHERE checkpoint.as_of <= :today'
-CHECKPOINT_OF = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM checkpoint WHERE checkpoint.as_of <= :today AND checkpoint.habit_id = :habit_id'
-KEEP_CHECKPOINT = 'INSERT INTO checkpoint (habit_id, as_of, settled, "begin", used, figures, last_done) VALUES (:habit_id, :as_of, :settled, :begin, :used, :figures, :last_done) ON CONFLICT (habit_id) DO UPDATE SET as_of = :as_of, settled = :settled, "begin" = :begin, used = :used, figures = :figures, last_done = :last_done'
+CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today)'
+CHECKPOINT_OF = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today) WHERE habit.id = :habit_id'
+ADD_CHECKPOINT = 'INSERT INTO checkpoint (habit_id, as_of, settled, "begin", used, figures, last_done) VALUES (:habit_id, :as_of, :settled, :begin, :used, :figures, :last_done)'
+DROP_CHECKPOINTS_BETWEEN = "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id AND checkpoint.as_of >= :first AND checkpoint.as_of <= :last"
 DROP_CHECKPOINT = "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id"
 DROP_CHECKPOINT_SETTLED_FROM = "DELETE FROM checkpoint WHERE checkpoint.habit_id = :habit_id AND checkpoint.settled >= :day"
 DROP_CHECKPOINTS_SETTLED_FROM = "DELETE FROM checkpoint WHERE checkpoint.settled >= :day"
 DAYS_OF = "SELECT day.habit_id, day.day, day.marks, day.partials FROM day WHERE day.habit_id = :habit_id AND day.day >= :begin ORDER BY day.day"
-DAYS_TO_JUDGE = "SELECT day.habit_id, day.day, day.marks, day.partials FROM habit LEFT OUTER JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of <= :today JOIN day ON day.habit_id = habit.id AND day.day >= coalesce(checkpoint.\"begin\", '0001-01-01') AND day.day <= :today ORDER BY habit.id, day.day"
+DAYS_TO_JUDGE = "SELECT day.habit_id, day.day, day.marks, day.partials FROM habit LEFT OUTER JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today) JOIN day ON day.habit_id = habit.id AND day.day >= coalesce(checkpoint.\"begin\", '0001-01-01') AND day.day <= :today ORDER BY habit.id, day.day"
 KEEP_DAY = "INSERT INTO day (habit_id, day, marks, partials) VALUES (:habit_id, :day, :marks, :partials) ON CONFLICT (habit_id, day) DO UPDATE SET marks = :marks, partials = :partials"
+DAYS_BETWEEN = "SELECT day.habit_id, day.day, day.marks, day.partials FROM day WHERE day.habit_id = :habit_id AND day.day >= :first AND day.day <= :last ORDER BY day.day"
 DROP_DAY = "DELETE FROM day WHERE day.habit_id = :habit_id AND day.day = :day"
 DROP_DAYS_OF = "DELETE FROM day WHERE day.habit_id = :habit_id"
 SKIPS = "SELECT skip.pk, skip.habit_id, skip.day, skip.reason, skip.note, skip.countermeasure FROM skip WHERE skip.is_live = 1 ORDER BY skip.pk"
@@ -25,6 +27,7 @@ ENTRIES_OF_DAY = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.am
 ENTRIES_OF_HABIT = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.habit_id = :habit_id ORDER BY entry.day, entry.pk"
 ANY_ENTRY_OF = "SELECT entry.pk FROM entry WHERE entry.habit_id = :habit_id LIMIT 1 OFFSET 0"
 ENTRY_BY_ID = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.id = :id"
+ENTRIES_BY_IDS = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.id IN (SELECT anon_1.value FROM json_each(:ids) AS anon_1)"
 ID_BEFORE = "SELECT max(entry.id) AS max_1 FROM entry WHERE entry.is_live = 1 AND entry.id < :id"
 ID_AFTER = "SELECT min(entry.id) AS min_1 FROM entry WHERE entry.is_live = 1 AND entry.id > :id"
 ADD_ENTRY = "INSERT INTO entry (id, habit_id, day, amount, minutes, done, occasions, item, score, details, note, logged_by, credit, added_by, is_live) VALUES (:id, :habit_id, :day, :amount, :minutes, :done, :occasions, :item, :score, :details, :note, :logged_by, :credit, :added_by, 1)"

@@ -52,14 +52,13 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
 
 def _is_empty(database: Database) -> bool:
     """Tell whether the file is still empty; refuse what is not ours, or is newer."""
-    application, version, tables = (
-        (database.row(query) or (0,))[0]
-        for query in (
-            "PRAGMA application_id",
-            "PRAGMA user_version",
-            "SELECT count(*) FROM sqlite_schema",
-        )
+    queries = (
+        "PRAGMA application_id",
+        "PRAGMA user_version",
+        "SELECT count(*) FROM sqlite_schema",
     )
+    with database.reading():  # one state, though another process makes the schema meanwhile
+        application, version, tables = ((database.row(query) or (0,))[0] for query in queries)
     if application != APPLICATION_ID:
         if application or version or tables:
             raise ForeignDatabase(database.path, "another program's")

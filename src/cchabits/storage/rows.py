@@ -16,7 +16,7 @@ from cchabits.domain.settings import Settings, read_settings_record, settings_re
 from cchabits.domain.summary import Checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from cchabits.storage.database import Row
 
@@ -131,7 +131,7 @@ def _figures_json(figures: Figures) -> list[Any]:
 
 # Entries
 
-_VALUE_COLUMNS = ("amount", "minutes", "done", "occasions", "item", "score")
+_NO_VALUE = dict.fromkeys(("amount", "minutes", "done", "occasions", "item", "score"))
 _COLUMN_OF = {
     "count": "amount",
     "duration": "minutes",
@@ -159,21 +159,22 @@ def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
 
 def entry_params(habit_id: int, measure: str, entry: Entry, operation: int) -> dict[str, Any]:
     """Return the parameters that add an entry."""
-    params: dict[str, Any] = dict.fromkeys(_VALUE_COLUMNS)
-    if measure == "coverage":
-        params["done"], params["occasions"] = entry.value
-    else:
-        params[_COLUMN_OF[measure]] = entry.value
-    return params | {
+    params: dict[str, Any] = {
+        **_NO_VALUE,
         "id": entry.id,
         "habit_id": habit_id,
         "day": entry.on.isoformat(),
-        "details": json.dumps(entry.details, ensure_ascii=False) if entry.details else None,
+        "details": _compact(entry.details) if entry.details else None,
         "note": entry.note,
         "logged_by": entry.by,
         "credit": text_or_none(entry.credit),
         "added_by": operation,
     }
+    if measure == "coverage":
+        params["done"], params["occasions"] = entry.value
+    else:
+        params[_COLUMN_OF[measure]] = entry.value
+    return params
 
 
 def _details_from(text: str | None) -> dict[str, tuple[str, ...]]:
@@ -182,8 +183,8 @@ def _details_from(text: str | None) -> dict[str, tuple[str, ...]]:
     return {key: tuple(texts) for key, texts in json.loads(text).items()}
 
 
-def _compact(value: Any) -> str:  # noqa: ANN401 - whatever JSON takes
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+# Made once: json.dumps() would make it anew for every value, and an import writes many.
+_compact: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def days_by_habit(rows: Iterable[Row]) -> dict[int, list[Day]]:

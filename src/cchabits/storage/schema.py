@@ -172,12 +172,15 @@ class Day(SQLModel, table=True):
 
 
 class Checkpoint(SQLModel, table=True):
-    """How far a habit had been judged on a day; `figures` is JSON."""
+    """How far a habit has been judged, for any day from `as_of` on; `figures` is JSON.
+
+    At most one a habit and month of `as_of`, so that a past day is judged from near it too.
+    """
 
     __tablename__ = "checkpoint"
 
     habit_id: int = Field(primary_key=True, foreign_key="habit.id")
-    as_of: dt.date
+    as_of: dt.date = Field(primary_key=True)
     settled: dt.date
     begin: dt.date
     used: int

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlmodel import col, delete, insert, update
 
@@ -96,26 +96,53 @@ drop_definitions = delete(Definition).where(col(Definition.habit_id) == given("h
 
 # Judging: days, plans and checkpoints
 
-checkpoints = select(
-    col(Checkpoint.habit_id),
-    col(Checkpoint.as_of),
-    col(Checkpoint.settled),
-    col(Checkpoint.begin),
-    col(Checkpoint.used),
-    col(Checkpoint.figures),
-    col(Checkpoint.last_done),
-).where(col(Checkpoint.as_of) <= given("today"))
+_other = aliased(Checkpoint)
 
-checkpoint_of = checkpoints.where(col(Checkpoint.habit_id) == given("habit_id"))
 
-_checkpoint_values = _values(
-    Checkpoint, "as_of", "settled", "begin", "used", "figures", "last_done"
+def _latest_checkpoint() -> ColumnElement[bool]:
+    """Hold a checkpoint against the newest of its habit that is true of `today`."""
+    newest = (
+        select(func.max(_other.as_of))
+        .where(col(_other.habit_id) == col(Habit.id), col(_other.as_of) <= given("today"))
+        .correlate(Habit)
+        .scalar_subquery()
+    )
+    return and_(col(Checkpoint.habit_id) == col(Habit.id), col(Checkpoint.as_of) == newest)
+
+
+checkpoints = (
+    select(
+        col(Checkpoint.habit_id),
+        col(Checkpoint.as_of),
+        col(Checkpoint.settled),
+        col(Checkpoint.begin),
+        col(Checkpoint.used),
+        col(Checkpoint.figures),
+        col(Checkpoint.last_done),
+    )
+    .select_from(Habit)
+    .join(Checkpoint, _latest_checkpoint())
 )
 
-keep_checkpoint = (
-    upsert(Checkpoint)
-    .values(**_values(Checkpoint, "habit_id"), **_checkpoint_values)
-    .on_conflict_do_update(index_elements=["habit_id"], set_=_checkpoint_values)
+checkpoint_of = checkpoints.where(col(Habit.id) == given("habit_id"))
+
+add_checkpoint = insert(Checkpoint).values(
+    **_values(
+        Checkpoint,
+        "habit_id",
+        "as_of",
+        "settled",
+        "begin",
+        "used",
+        "figures",
+        "last_done",
+    )
+)
+
+drop_checkpoints_between = delete(Checkpoint).where(
+    col(Checkpoint.habit_id) == given("habit_id"),
+    col(Checkpoint.as_of) >= given("first"),
+    col(Checkpoint.as_of) <= given("last"),
 )
 
 drop_checkpoint = delete(Checkpoint).where(col(Checkpoint.habit_id) == given("habit_id"))
@@ -137,11 +164,7 @@ days_of = (
 days_to_judge = (
     select(*_day_columns)
     .select_from(Habit)
-    .join(
-        Checkpoint,
-        (col(Checkpoint.habit_id) == col(Habit.id)) & (col(Checkpoint.as_of) <= given("today")),
-        isouter=True,
-    )
+    .join(Checkpoint, _latest_checkpoint(), isouter=True)
     .join(
         Day,
         (col(Day.habit_id) == col(Habit.id))
@@ -157,6 +180,16 @@ keep_day = (
     .on_conflict_do_update(
         index_elements=["habit_id", "day"], set_=_values(Day, "marks", "partials")
     )
+)
+
+days_between = (
+    select(*_day_columns)
+    .where(
+        col(Day.habit_id) == given("habit_id"),
+        col(Day.day) >= given("first"),
+        col(Day.day) <= given("last"),
+    )
+    .order_by(col(Day.day))
 )
 
 drop_day = delete(Day).where(col(Day.habit_id) == given("habit_id"), col(Day.day) == given("day"))
@@ -220,6 +253,10 @@ any_entry_of = (
 )
 
 entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
+
+_ids = func.json_each(bindparam("ids")).table_valued("value")
+
+entries_by_ids = _live_entries.where(col(Entry.id).in_(select(_ids.c.value)))
 
 id_before = select(func.max(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) < given("id"))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import Day, day_of, days_of
+from cchabits.domain.dates import day_before, plus_months
 from cchabits.domain.habit import Entry, Habit, Pause, Skip
 from cchabits.domain.ledger import Plans
 from cchabits.domain.summary import Checkpoint, Record, is_valid
@@ -13,7 +15,7 @@ from cchabits.storage import compiled as sql
 from cchabits.storage import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cchabits.domain.settings import Settings
     from cchabits.storage.database import Database
@@ -191,8 +193,11 @@ def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]
 
 
 def keep_checkpoint(database: Database, number: int, checkpoint: Checkpoint) -> None:
-    """Keep how far a habit has been judged."""
-    database.run(sql.KEEP_CHECKPOINT, rows.checkpoint_params(number, checkpoint))
+    """Keep how far a habit has been judged, in the place of any other of that month."""
+    first = checkpoint.as_of.replace(day=1)
+    span = {"first": first.isoformat(), "last": day_before(plus_months(first, 1)).isoformat()}
+    database.run(sql.DROP_CHECKPOINTS_BETWEEN, {"habit_id": number, **span})
+    database.run(sql.ADD_CHECKPOINT, rows.checkpoint_params(number, checkpoint))
 
 
 def forget_judgement(database: Database, number: int | None, since: dt.date) -> None:
@@ -204,10 +209,29 @@ def forget_judgement(database: Database, number: int | None, since: dt.date) -> 
         database.run(sql.DROP_CHECKPOINT_SETTLED_FROM, params)
 
 
+def add_to_days(
+    database: Database, stored: StoredHabit, added: Sequence[Entry], earliest: dt.date
+) -> None:
+    """Make days equal to what their live entries say, after entries of the habit were added.
+
+    What a day has already came before, so it is not read from its entries again. `earliest` is as
+    for `keep_days()`.
+    """
+    number, habit, _ = stored
+    days = days_of(habit, added)
+    if days:
+        span = {"first": days[0].on.isoformat(), "last": days[-1].on.isoformat()}
+        found = database.rows(sql.DAYS_BETWEEN, habit_id=number, **span)
+        kept = {day.on: day for day in (rows.day_from(row[1:]) for row in found)}
+        joined = (kept[day.on].followed_by(day) if day.on in kept else day for day in days)
+        database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in joined))
+    forget_judgement(database, number, earliest)
+
+
 def keep_days(
     database: Database, stored: StoredHabit, days: Iterable[dt.date], earliest: dt.date
 ) -> None:
-    """Make days equal to what their live entries say, after entries came or went.
+    """Make days equal to what their live entries say, after entries came back or went.
 
     `earliest` is the first day whose period may change; what was judged from it on is dropped.
     """
@@ -238,6 +262,15 @@ def entry(database: Database, stored: Iterable[StoredHabit], entry_id: str) -> E
     row = database.row(sql.ENTRY_BY_ID, id=entry_id)
     slugs = {number: habit.slug for number, habit, _ in stored}
     return None if row is None else rows.entry_from(row, slugs)
+
+
+def known_entries(
+    database: Database, stored: Iterable[StoredHabit], ids: Iterable[str]
+) -> dict[str, Entry]:
+    """Return the live entries that have one of these ids, by their id."""
+    slugs = {number: habit.slug for number, habit, _ in stored}
+    found = database.rows(sql.ENTRIES_BY_IDS, ids=json.dumps(list(ids)))
+    return {entry.id: entry for entry in (rows.entry_from(row, slugs) for row in found)}
 
 
 def add_entries(

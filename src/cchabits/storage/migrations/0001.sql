@@ -33,7 +33,7 @@ CREATE TABLE checkpoint (
     used INTEGER NOT NULL, 
     figures VARCHAR NOT NULL, 
     last_done DATE, 
-    CONSTRAINT pk_checkpoint PRIMARY KEY (habit_id), 
+    CONSTRAINT pk_checkpoint PRIMARY KEY (habit_id, as_of), 
     CONSTRAINT fk_checkpoint_habit_id FOREIGN KEY(habit_id) REFERENCES habit (id)
 );
 
