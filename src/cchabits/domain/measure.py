@@ -8,7 +8,8 @@ A measure is an object with the same few methods; nothing outside asks which one
 * `figure(total)` and `target_figure` are what programs read: a number or None,
 * `unit` is the word for that number,
 * `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
-  `to_text(value)` and `to_record(value)` are their inverses; the first two raise BadValue.
+  `to_text(value)` and `to_record(value)` are their inverses; the first two raise BadValue,
+* `record_keys` are the keys a journal has a value under.
 
 Whatever may have decimals (coverage amounts, scores and their targets) is held as whole
 millionths, so that 9 of 10 meets 0.9 exactly and no sum is ever rounded.
@@ -58,6 +59,8 @@ class Measure(Protocol):
     @property
     def can_be_lost(self) -> bool: ...
     @property
+    def record_keys(self) -> frozenset[str]: ...
+    @property
     def target_figure(self) -> Figure: ...
     def total(self, values: Sequence[Value]) -> Total: ...
     def is_met(self, total: Total) -> bool: ...
@@ -94,6 +97,7 @@ class Count(_Steady, _SummedFields):
     __slots__ = ()
     name = "count"
     unit = "times"
+    record_keys = frozenset({"amount"})
 
     @property
     def target_figure(self) -> Figure:
@@ -134,6 +138,7 @@ class Duration(Count):
     __slots__ = ()
     name = "duration"
     unit = "minutes"
+    record_keys = frozenset({"minutes"})
 
     def parse(self, text: str | None, day_minutes: int) -> Value:
         if text is None:
@@ -175,6 +180,7 @@ class Coverage(_CoverageFields):
     __slots__ = ()
     name = "coverage"
     unit = "ratio"
+    record_keys = frozenset({"done", "of"})
     can_be_lost = True
 
     @property
@@ -264,6 +270,7 @@ class Checklist(_Steady, _ChecklistFields):
     __slots__ = ()
     name = "checklist"
     unit = "items"
+    record_keys = frozenset({"item"})
 
     @property
     def target_figure(self) -> Figure:
@@ -327,6 +334,7 @@ class Score(_Steady, _ScoreFields):
     __slots__ = ()
     name = "score"
     unit = "points"
+    record_keys = frozenset({"score"})
 
     @property
     def target_figure(self) -> Figure:

@@ -251,12 +251,13 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
     checkpoint = record.checkpoint
     month = max(begun, days[0].on).replace(day=1)
     while (month := plus_months(month, 1)) < judged.ledger.place.begin:
-        known = checkpoint if checkpoint and is_valid(checkpoint, days, month) else None
-        if known is None and record.checkpoint:
-            continue  # the days before it are not at hand
-        low = bisect.bisect_left(days, known.place.begin, key=_on) if known else 0
         high = bisect.bisect_right(days, month, key=_on)
-        part = record._replace(days=days[low:high], checkpoint=known)
+        low = bisect.bisect_left(days, checkpoint.place.begin, key=_on) if checkpoint else 0
+        part = record._replace(days=days[low:high], checkpoint=checkpoint)
+        if checkpoint and not is_valid(checkpoint, part.days, month):
+            if record.checkpoint:
+                continue  # the days before it are not at hand
+            part = record._replace(days=days[:high])
         found = checkpoint_of(account(part, month), month)
         if found and (checkpoint is None or found.place != checkpoint.place):
             yield found

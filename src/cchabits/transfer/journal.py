@@ -218,7 +218,7 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
         credit = read_iso_day(record["for"], "'for'")
         check_credit(habit, on, credit)
     value = habit.measure.from_record(record)
-    foreign = (record.keys() & _VALUE_KEYS) - habit.measure.to_record(value).keys()
+    foreign = (record.keys() & _VALUE_KEYS) - habit.measure.record_keys
     if foreign:
         raise BadDetail(f"'{min(foreign)}' is not a value of measure '{habit.measure.name}'")
     return Entry(
