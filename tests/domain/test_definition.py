@@ -273,7 +273,7 @@ def test_a_habit_may_end_on_the_day_it_starts() -> None:
         ),
         (
             {"end": dt.date(2026, 11, 19)},
-            "key 'end': found 2026-11-19, expected a day from 2026-11-20, the habit's start, on",
+            "key 'end': found 2026-11-19, expected 2026-11-20, the habit's start, or later",
         ),
         # unknown keys
         ({"cadance": "daily"}, "unknown key 'cadance' (did you mean 'cadence'?)"),

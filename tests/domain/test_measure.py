@@ -283,10 +283,9 @@ def test_recorded_values_that_are_taken(
     ("measure", "record"),
     [
         (ONCE, {"amount": 0}),
-        (ONCE, {"amount": Written("1.0")}),
+        (ONCE, {"amount": Written("1.5")}),
         (ONCE, {"amount": "1"}),
         (ONCE, {"amount": True}),
-        (ONCE, {"amount": None}),
         (ONCE, {"amount": HIGHEST_WHOLE + 1}),
         (HOUR, {}),
         (HOUR, {"minutes": 0}),

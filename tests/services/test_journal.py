@@ -180,7 +180,7 @@ def test_one_bad_line_among_a_thousand_is_named(leader: Leader) -> None:
     lines = [act("call", DAY, id=f"n{number}") for number in range(1000)]
     lines[699]["amount"] = 0
     hints = refusal_of(leader, lines)
-    assert hints == ("line 701: 0 is not a whole number of 1 or more",)
+    assert hints == ("line 701: 'amount' is 0, and must be a whole number of 1 or more",)
 
 
 def test_every_bad_line_is_named(leader: Leader) -> None:
@@ -278,6 +278,14 @@ def test_a_hostile_note_is_kept_as_written(leader: Leader, note: str) -> None:
         note,
         [note],
     ]
+
+
+def test_only_line_feeds_end_a_line(leader: Leader) -> None:
+    """What other programs take for a line's end may stand in a text, unescaped."""
+    record = act("call", DAY, id="x", note="a\u2028b\u2029c\u0085d")
+    content = f"{header()}\n{json.dumps(record, ensure_ascii=False)}\n".encode()
+    leader.take_bytes(content)
+    assert leader.rows("SELECT note FROM entry") == [(record["note"],)]
 
 
 @pytest.mark.parametrize("where", ["item", "note", "by", "with", "key", "id", "habit", "on"])

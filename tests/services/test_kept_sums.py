@@ -101,6 +101,28 @@ def _steps(
     return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
 
 
+@st.composite
+def long_scripts(draw: st.DrawFn) -> Script:
+    """Return a script that begins with an import of entries on 100 to 200 days."""
+    script = draw(scripts())
+    table = draw(st.sampled_from(script.tables))
+    models = draw(st.lists(drawn.entries(table, script.settings), min_size=1, max_size=3))
+    number, apart = draw(st.sampled_from([(110, 3), (150, 1), (200, 4)]))
+    gap = draw(st.integers(5, 60))
+    is_given = draw(st.booleans()) and any("for" in model for model in models)
+    dense = []
+    for place in range(number):
+        on = table["start"] + apart * place * ONE_DAY
+        record = models[place % len(models)] | {"habit": table["slug"], "on": str(on)}
+        record.pop("for", None)
+        credit = on - gap * ONE_DAY
+        if is_given and place % 7 == 0 and table["start"] <= credit <= table.get("end", LAST):
+            record["for"] = str(credit)
+        dense.append(record)
+    today = draw(st.sampled_from([*script.todays, LAST, LAST]))
+    return script._replace(steps=[Step("import", today, dense), *script.steps])
+
+
 # What that comes to
 
 
@@ -290,6 +312,20 @@ def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
             play(leader, model, step)
             check(leader, model, [step.today, script.todays[-1]])
         check(leader, model, script.todays)
+
+
+@settings(max_examples=part_of_examples(0.3))
+@given(script=long_scripts(), more=st.lists(drawn.days(), max_size=6))
+def test_a_long_history_is_judged_alike_on_every_day(script: Script, more: list[dt.date]) -> None:
+    """With entries on more than a hundred days, and checkpoints at many places, all is as said."""
+    model = Model()
+    with new_folder() as folder:
+        leader = Leader(folder, script.tables, script.settings)
+        leader.status(script.todays[0])
+        for step in script.steps:
+            play(leader, model, step)
+            check(leader, model, [step.today, *script.todays, *more])
+    assert model.items
 
 
 @settings(max_examples=part_of_examples(0.5))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
-from cchabits.errors import FileMissing
+from cchabits.errors import BadJournal, FileMissing
 from cchabits.render.acts import import_lines
 from cchabits.render.words import plural
 from cchabits.services.journal import Source, import_journal
@@ -45,6 +45,7 @@ def import_command(
     source = _read(file)
     with invocation.session() as session:
         receipt = import_journal(session, source, is_again=again, is_dry=dry_run)
+    invocation.is_saved = not dry_run
     screen = invocation.screen
     screen.show(import_lines(receipt[:4], screen.look(), is_dry=dry_run))
     if receipt.ahead:
@@ -66,3 +67,5 @@ def _read(file: str) -> Source:
         return Source(path.name, path.read_bytes())
     except FileNotFoundError:
         raise FileMissing(file) from None
+    except IsADirectoryError:
+        raise BadJournal(f"{file} is a folder, not a journal", "name a file, or -") from None

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from cchabits import clock
 from cchabits.cli.screen import Screen
 from cchabits.config.paths import find_home
 from cchabits.domain.days import iso_day
@@ -56,6 +57,11 @@ class Invocation:
         return _given_day(TODAY_VARIABLE, given) if given else None
 
     @property
+    def day(self) -> dt.date:
+        """The day given, or the system's, for what needs no home."""
+        return self.given_today or clock.today(None)
+
+    @property
     def place(self) -> Place:
         """Where and when the command acts."""
         return Place(self.home, self.given_today, Patience(self._say_waiting))
@@ -66,7 +72,6 @@ class Invocation:
         with open_session(self.place, is_reader=is_reader) as session:
             self.screen.remark(*session.remarks)
             yield session
-        self.is_saved = not is_reader
 
     def set_home(self, value: str | None) -> None:
         """Take `--home`."""

@@ -60,6 +60,7 @@ def log_command(
     with invocation.session() as session:
         receipt = log(session, act)
         today = session.today
+    invocation.is_saved = not receipt.was_there
     logged_habit = receipt.after.habit
     if as_json:
         sys.stdout.write(f"{_json(receipt, logged_habit, today)}\n")

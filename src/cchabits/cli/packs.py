@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cchabits import clock
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.render.listing import PackView, pack_details, pack_lines
 from cchabits.services.catalogue import all_packs, pack_contents
@@ -34,8 +33,9 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
     Examples:
       cchabits packs list
     """
-    screen = invocation_of(context).screen
-    packs = [PackView(*pack) for pack in all_packs(clock.today(None))]
+    invocation = invocation_of(context)
+    screen = invocation.screen
+    packs = [PackView(*pack) for pack in all_packs(invocation.day)]
     if as_json:
         _answer_in_json(packs)
     else:
@@ -53,8 +53,9 @@ def show_command(
     Examples:
       cchabits packs show starter
     """
-    screen = invocation_of(context).screen
-    view = PackView(*pack_contents(pack, clock.today(None)))
+    invocation = invocation_of(context)
+    screen = invocation.screen
+    view = PackView(*pack_contents(pack, invocation.day))
     if as_json:
         _answer_in_json([view])
     else:

@@ -39,6 +39,7 @@ def pause_command(
     with invocation.session() as session:
         receipt = pause(session, habit, begin, until, reason)
         today = session.today
+    invocation.is_saved = True
     screen = invocation.screen
     slug = receipt.habit.slug if receipt.habit else None
     screen.show([pause_line(slug, receipt.pause, today, screen.look())])

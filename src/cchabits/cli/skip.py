@@ -45,6 +45,7 @@ def skip_command(
     with invocation.session() as session:
         receipt = skip(session, SkipRequest(habit, on, _symbol(reason), note, countermeasure))
         today = session.today
+    invocation.is_saved = True
     screen = invocation.screen
     screen.show([skip_line(receipt.skip, receipt.label, today, screen.look())])
 

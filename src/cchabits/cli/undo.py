@@ -46,6 +46,7 @@ def undo_command(
         return
     with invocation.session() as session:
         receipt = undo(session, number)
+    invocation.is_saved = True
     title, back = receipt.operation.title, receipt.was_brought_back
     screen.show([undo_line(title, receipt.number, screen.look(), was_brought_back=back)])
 

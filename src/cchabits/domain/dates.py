@@ -54,10 +54,6 @@ class DateRange(_Ends):
         """
         return self.begin <= day < self.end
 
-    def shared_days(self, other: DateRange) -> int:
-        """Return how many days both ranges hold."""
-        return max(0, (min(self.end, other.end) - max(self.begin, other.begin)).days)
-
 
 def day_before(day: dt.date) -> dt.date:
     """Return the day before, or the calendar's first day, which has none."""

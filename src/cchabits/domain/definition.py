@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DETAIL_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 LONGEST_TEXT = 2000  # characters
-HIGHEST_COUNT_OF_UNITS = 9999
 
 KEYS = (
     "slug", "title", "question", "why", "source", "quote", "alias", "measure", "target",
@@ -78,7 +77,7 @@ def read_habit(
     start = reader.day("start") or added
     end = reader.day("end")
     if end and end < start:
-        reader.problem("end", f"a day from {start}, the habit's start, on")
+        reader.problem("end", f"{start}, the habit's start, or later")
     habit = Habit(
         slug=slug,
         words=_read_words(reader),

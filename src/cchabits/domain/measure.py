@@ -122,8 +122,8 @@ class Count(_Steady, _SummedFields):
         return _whole(text, int(text) if is_number else None)
 
     def from_record(self, record: Mapping[str, object]) -> Value:
-        amount = record.get("amount", 1)
-        return _whole(amount, amount)
+        amount = record.get("amount")
+        return 1 if amount is None else _whole_number("amount", amount, HIGHEST_WHOLE)
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"amount": value}
@@ -152,10 +152,7 @@ class Duration(Count):
         return total
 
     def from_record(self, record: Mapping[str, object]) -> Value:
-        total = record.get("minutes")
-        if not _is_whole(total) or not 1 <= total <= MOST_MINUTES:
-            raise BadValue(f"'minutes' is {shown(total)}, and must be a whole number of 1 or more")
-        return total
+        return _whole_number("minutes", record.get("minutes"), MOST_MINUTES)
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"minutes": value}
@@ -367,6 +364,15 @@ class Score(_Steady, _ScoreFields):
 
     def to_text(self, value: Value) -> str:
         return str(plain_number(value))
+
+
+def _whole_number(key: str, found: object, highest: int) -> int:
+    """Return a whole number of 1 or more from a file, however it is written."""
+    amount = millionths(found) if isinstance(found, int | Written) else None
+    whole, rest = divmod(amount or 0, MILLION)
+    if rest or not 1 <= whole <= highest:
+        raise BadValue(f"'{key}' is {shown(found)}, and must be a whole number of 1 or more")
+    return whole
 
 
 def _whole(found: object, amount: object) -> int:

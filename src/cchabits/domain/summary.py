@@ -14,6 +14,7 @@ from cchabits.domain.book import open_book
 from cchabits.domain.dates import day_before, plus_days, plus_months
 from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import (
+    DUE_SOON,
     ENDED,
     OVERDUE,
     WORST_FIRST,
@@ -275,9 +276,10 @@ def _settled(judged: Account, today: dt.date) -> dt.date:
 
 
 def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:
-    """Return a key that sorts worst first: overdue longest first, then due nearest first."""
-    nearest = summary.overdue_since or summary.due or dt.date.max
-    return WORST_FIRST.index(summary.state), nearest
+    """Return a key that sorts worst first: the overdue longest first, the due soon nearest."""
+    nearest = summary.overdue_since if summary.state == OVERDUE else None
+    nearest = summary.due if summary.state == DUE_SOON else nearest
+    return WORST_FIRST.index(summary.state), nearest or dt.date.max
 
 
 def _on(day: Day) -> dt.date:

@@ -26,7 +26,7 @@ OPERATIONS_SCHEMA = "cchabits.operations/1"
 
 
 def dump(document: dict[str, Any]) -> str:
-    """Return one JSON object as text, on one line for each of its habits or fewer."""
+    """Return a document as JSON text, a key a line."""
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 

@@ -232,6 +232,9 @@ def verdict(summary: Summary) -> list[Line]:
 
 def calm(summary: Summary) -> str:
     """Return what to say where nothing is overdue, behind or due soon: what comes next."""
+    lost = [habit.habit.slug for habit in summary.habits if habit.state == standing.BEHIND]
+    if lost:
+        return f"{_listed(lost, 'and')} cannot reach every occasion any more this period."
     ahead = [habit for habit in summary.habits if habit.state == standing.ON_TRACK]
     if ahead:
         first = min(ahead, key=lambda habit: habit.days_left)

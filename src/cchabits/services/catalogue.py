@@ -11,6 +11,7 @@ from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import NoHabits, NotConfigured
 from cchabits.services import definitions
+from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ def check_file(place: Place) -> list[Habit]:
         raise NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
     if content is None:
         raise NoHabits(path)
-    file = definitions.parse(path, content, place.given_today)
-    if place.home.database.exists():
-        with contextlib.closing(open_database(place.home.database, place.patience)) as database:
-            definitions.refuse_other_measures(database, path, file)
-    return list(file.habits)
+    if not place.home.database.exists():
+        return list(definitions.parse(path, content, place.given_today).habits)
+    with contextlib.closing(open_database(place.home.database, place.patience)) as database:
+        stored = store.habits(database)
+        file = definitions.parse(path, content, place.given_today, stored)
+        definitions.refuse_other_measures(database, path, file)
+        return list(file.habits)
 
 
 def all_packs(added: dt.date) -> list[PackContents]:

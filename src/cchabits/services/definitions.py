@@ -19,6 +19,7 @@ from cchabits.storage import rows, store
 from cchabits.storage.database import Patience
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -47,11 +48,18 @@ def read_file(path: Path) -> bytes | None:
         ) from None
 
 
-def parse(path: Path, content: bytes, given_today: dt.date | None) -> HabitsFile:
-    """Read the habits file; raises BrokenDefinitions with every problem it has."""
+def parse(
+    path: Path, content: bytes, given_today: dt.date | None, stored: Iterable[StoredHabit] = ()
+) -> HabitsFile:
+    """Read the habits file; raises BrokenDefinitions with every problem it has.
+
+    A habit that names no start keeps the one it is stored with, or begins today.
+    """
     from cchabits.config.habits_file import read_habits  # 8 ms, and only when the file is edited
 
-    file, problems = read_habits(content, given_today or clock.today(None))
+    today = given_today or clock.today(None)
+    starts = {habit.slug: habit.start for _, habit, _ in stored}
+    file, problems = read_habits(content, lambda slug: starts.get(slug, today))
     if file is None:
         raise BrokenDefinitions(path, problems)
     return file
@@ -70,7 +78,7 @@ def notice(
     """
     is_new = store.habits_file(database) is None
     try:
-        file = parse(edited.path, edited.content, given_today)
+        file = parse(edited.path, edited.content, given_today, store.habits(database))
         if given_today and not is_new:
             return [f"{edited.path} has changed; with a given day that is not recorded"]
         with database.writing(READERS_PATIENCE if is_reader and not is_new else None):

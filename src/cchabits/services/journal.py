@@ -16,7 +16,7 @@ from cchabits.transfer.journal import Journal, Problem, read_journal, write_jour
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from cchabits.domain.habit import Entry
+    from cchabits.domain.habit import Entry, Habit
     from cchabits.services.session import Session
 
 
@@ -51,12 +51,13 @@ def import_journal(
     differs. Raises BadJournal with every bad line, or when a file with entries that have no id was
     imported before, unless `is_again`.
     """
-    habits = {habit.slug: habit for habit in session.habits}
-    journal, problems = read_journal(_lines(source), habits)
-    has_all_ids = all(entry.id for entry in journal.entries)
-    fingerprint = None if has_all_ids else _fingerprint(source.content)
-    database = session.database
-    with database.writing():
+    lines = _lines(source)
+    journal, problems = read_journal(lines, _by_slug(session))  # before others have to wait
+    with session.writing() as has_changed:
+        if has_changed:
+            journal, problems = read_journal(lines, _by_slug(session))
+        has_all_ids = all(entry.id for entry in journal.entries)
+        fingerprint = None if has_all_ids else _fingerprint(source.content)
         fresh, differing = _without_known(session, journal)
         problems = sorted(problems + differing)
         if problems:
@@ -67,14 +68,16 @@ def import_journal(
         if not is_dry and receipt.entries + receipt.skips + receipt.pauses:
             name = source.name.encode(errors="backslashreplace").decode()
             title = f"import {name}: {receipt.entries:,} entries"
-            operation = operations.begin_operation(database, title, clock.now(), source=fingerprint)
+            operation = operations.begin_operation(
+                session.database, title, clock.now(), source=fingerprint
+            )
             _add(session, fresh, operation)
     return receipt
 
 
 def export_journal(session: Session) -> Generator[str]:
     """Yield the lines of a journal with everything in the log, without their line ends."""
-    habits = {habit.slug: habit for habit in session.habits}
+    habits = _by_slug(session)
     with session.database.reading():
         yield from write_journal(
             store.entries(session.database, session.stored),
@@ -82,6 +85,10 @@ def export_journal(session: Session) -> Generator[str]:
             [one.pause for one in store.pauses(session.database, session.stored)],
             habits,
         )
+
+
+def _by_slug(session: Session) -> dict[str, Habit]:
+    return {habit.slug: habit for habit in session.habits}
 
 
 def _lines(source: Source) -> list[str]:
@@ -142,7 +149,7 @@ def _receipt(session: Session, journal: Journal, fresh: Journal) -> ImportReceip
     counts = [len(fresh.entries), len(fresh.skips), len(fresh.pauses)]
     read = len(journal.entries) + len(journal.skips) + len(journal.pauses)
     ahead = sum(entry.on > session.today for entry in fresh.entries)
-    habits = {habit.slug: habit for habit in session.habits}
+    habits = _by_slug(session)
     outside = sum(not habits[entry.habit].is_live_on(entry.on) for entry in fresh.entries)
     entries, skips, pauses = counts
     return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead, outside)

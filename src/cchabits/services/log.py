@@ -64,10 +64,10 @@ def log(session: Session, act: Act) -> Receipt:
     An act with an id that is stored already is left as it is where it is equal, and refused where
     it differs, so that a request may be repeated. Raises an Unacceptable for what cannot be taken.
     """
-    stored = session.find(act.habit)
-    entry = _read(stored, act, session.today)
     database = session.database
-    with database.writing():
+    with session.writing():
+        stored = session.find(act.habit)
+        entry = _read(stored, act, session.today)
         earlier = store.entry(database, session.stored, entry.id) if act.id else None
         if earlier is not None and earlier != entry:
             raise BadEntryId(

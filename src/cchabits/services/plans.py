@@ -58,12 +58,12 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
     A skip that the period has already is replaced. Raises NotNow where it has been kept.
     """
     name, on, reason, note, countermeasure = request
-    stored = session.find(name)
     admission.check_reason(reason)
     admission.check_note(note)
     admission.check_note(countermeasure)
     database = session.database
-    with database.writing():
+    with session.writing():
+        stored = session.find(name)
         day = _day_to_skip(session, stored, on)
         period = _period_to_skip(session, stored, day)
         skipped = Skip(stored.habit.slug, day, reason, note, countermeasure)
@@ -113,14 +113,14 @@ def pause(
     session: Session, name: str | None, begin: str, until: str | None, reason: str
 ) -> PauseReceipt:
     """Pause a habit, or all (None), from a day on, until another, which is not included."""
-    stored = session.find(name) if name is not None else None
     first = coming_day(begin, session.today)
     end = coming_day(until, session.today) if until is not None else None
     if end is not None and end <= first:
         raise BadDay(f"the pause would end on {end}, and begin on {first}", "give a later --until")
     check_text(reason, "the reason", admission.LONGEST_REASON)
-    paused = Pause(stored.habit.slug if stored else None, first, end, reason)
-    with session.database.writing():
+    with session.writing():
+        stored = session.find(name) if name is not None else None
+        paused = Pause(stored.habit.slug if stored else None, first, end, reason)
         operation = operations.begin_operation(session.database, _title(paused), clock.now())
         number = stored.number if stored else None
         store.add_pause(session.database, number, paused, operation)
@@ -133,10 +133,10 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
 
     Raises NotNow where nothing is paused by that name.
     """
-    stored = session.find(name) if name is not None else None
-    slug = stored.habit.slug if stored else None
     database, today = session.database, session.today
-    with database.writing():
+    with session.writing():
+        stored = session.find(name) if name is not None else None
+        slug = stored.habit.slug if stored else None
         holding = [one for one in store.pauses(database, session.stored) if one.pause.holds(today)]
         mine = [one for one in holding if one.pause.habit == slug]
         if not mine:

@@ -31,10 +31,14 @@ class Place(NamedTuple):
 
 
 class Session(NamedTuple):
-    """An open home. `remarks` are for the user, beside the answer."""
+    """An open home. `remarks` are for the user, beside the answer.
+
+    `stored` are the habits as defined by `noted`, the text of habits.toml last recorded.
+    """
 
     database: Database
     stored: list[StoredHabit]
+    noted: list[str]
     today: dt.date
     remarks: list[str]
 
@@ -42,6 +46,20 @@ class Session(NamedTuple):
     def habits(self) -> list[Habit]:
         """All habits, in the order of habits.toml; those that have ended come along."""
         return [one.habit for one in self.stored]
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[bool]:
+        """Hold the write lock for a block, with the habits as they are defined by then.
+
+        Yields whether another process has recorded other definitions since they were read.
+        """
+        with self.database.writing():
+            now = _noted(self.database)
+            has_changed = now != self.noted
+            if has_changed:
+                self.stored[:] = store.habits(self.database)
+                self.noted[:] = now
+            yield has_changed
 
     def find(self, name: str) -> StoredHabit:
         """Return the habit a name means; one that has ended answers only when no other does."""
@@ -73,9 +91,11 @@ def open_session(place: Place, *, is_reader: bool = False) -> Iterator[Session]:
     database = open_database(home.database, place.patience, create=is_new)
     try:
         remarks = _take_notice(database, place, content, is_reader=is_reader)
-        kept = store.habits_file(database)
+        with database.reading():
+            kept = store.habits_file(database)
+            noted, stored = _noted(database), store.habits(database)
         today = place.given_today or clock.today(kept[1] if kept else None)
-        yield Session(database, store.habits(database), today, remarks)
+        yield Session(database, stored, noted, today, remarks)
     finally:
         database.close()
 
@@ -91,6 +111,11 @@ def _take_notice(
         return []
     edited = definitions.Edited(path, content)
     return definitions.notice(database, edited, place.given_today, is_reader=is_reader)
+
+
+def _noted(database: Database) -> list[str]:
+    kept = store.habits_file(database)
+    return [kept[0]] if kept else []
 
 
 def _make_folder(home: Home) -> None:

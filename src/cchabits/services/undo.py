@@ -40,7 +40,7 @@ def undo(session: Session, number: int | None) -> UndoReceipt:
     operation is unknown, is undone already, or another was built upon it.
     """
     database = session.database
-    with database.writing():
+    with session.writing():
         target = _target(session, number)
         root = _root(session, target)
         is_back = not root.is_effective
@@ -82,13 +82,14 @@ def _root(session: Session, operation: Operation) -> Operation:
 
 def _recount(session: Session, touched: Touched) -> None:
     """Keep days and judgements equal to what the log now says."""
-    by_number = {one.number: one for one in session.stored}
+    database = session.database
     days: dict[int, list[dt.date]] = {}
-    for number, on in touched.days:
+    firsts: list[tuple[int | None, dt.date]] = [*touched.skipped, *touched.paused]
+    for number, on, earliest in touched.days:
         days.setdefault(number, []).append(on)
-    everyone = set(by_number) if None in touched.paused else set()
-    concerned = everyone | days.keys() | set(touched.skipped) | set(touched.paused)
-    for number in sorted(one for one in concerned if one is not None):
-        stored = by_number[number]
-        store.keep_days(session.database, stored, days.get(number, ()), dt.date.min)
-        judge_and_keep(session.database, stored, session.today)
+        firsts.append((number, earliest))
+    for stored in session.stored:
+        mine = [first for number, first in firsts if number in {None, stored.number}]
+        if mine:
+            store.keep_days(database, stored, days.get(stored.number, ()), min(mine))
+            judge_and_keep(database, stored, session.today)

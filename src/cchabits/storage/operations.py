@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class Touched(NamedTuple):
-    """What an operation added or took out, by habit; paused None means all habits."""
+    """What an operation added or took out.
 
-    days: list[tuple[int, dt.date]]
-    skipped: list[int]
-    paused: list[int | None]
+    `days` have the habit, the day of entries, and the first day whose period they may concern;
+    `skipped` and `paused` the habit (None: all) and the first day.
+    """
+
+    days: list[tuple[int, dt.date, dt.date]]
+    skipped: list[tuple[int, dt.date]]
+    paused: list[tuple[int | None, dt.date]]
 
 
 def begin_operation(
@@ -90,11 +94,16 @@ def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
             "an entry with the same id has been logged since", "cchabits undo --list"
         ) from None
     days = database.rows(sql.TOUCHED_DAYS, operation=number)
+    skipped = database.rows(sql.TOUCHED_SKIPS, operation=number)
+    paused = database.rows(sql.TOUCHED_PAUSES, operation=number)
     return Touched(
-        [(habit, dt.date.fromisoformat(on)) for habit, on in days],
-        [row[0] for row in database.rows(sql.TOUCHED_SKIPS, operation=number)],
-        [row[0] for row in database.rows(sql.TOUCHED_PAUSES, operation=number)],
+        [(habit, _day(on), _day(earliest)) for habit, on, earliest in days],
+        [(habit, _day(on)) for habit, on in skipped],
+        [(habit, _day(begin)) for habit, begin in paused],
     )
+
+
+_day = dt.date.fromisoformat
 
 
 def _from(row: Row) -> Operation:

@@ -14,6 +14,7 @@ from cchabits.domain.ledger import Place
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings, read_settings_record, settings_record
 from cchabits.domain.summary import Checkpoint
+from cchabits.errors import StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,8 +42,10 @@ def habit_from(slug: str, begin: dt.date, content: str, settings: Settings) -> H
     table = json.loads(content, parse_float=Written) | {"slug": slug}
     habit, problems = read_habit(table, settings, begin)
     if habit is None:
-        message = f"the stored definition of {slug} does not read: {problems}"
-        raise AssertionError(message)
+        raise StorageFailed(
+            f"the stored definition of {slug} cannot be read: {problems[0]}",
+            "please report it; cchabits config path --database says where it is",
+        )
     return habit
 
 
@@ -50,7 +53,9 @@ def settings_from(text: str) -> Settings:
     """Return stored settings."""
     settings, problems = read_settings_record(json.loads(text, parse_float=Written))
     if problems:
-        raise AssertionError(f"the stored settings do not read: {problems}")
+        raise StorageFailed(
+            f"the stored settings cannot be read: {problems[0]}", "please report it"
+        )
     return settings
 
 

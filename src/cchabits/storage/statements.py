@@ -145,11 +145,15 @@ drop_checkpoints_between = delete(Checkpoint).where(
     col(Checkpoint.as_of) <= given("last"),
 )
 
-drop_checkpoint = delete(Checkpoint).where(col(Checkpoint.habit_id) == given("habit_id"))
+drop_checkpoints_of = delete(Checkpoint).where(col(Checkpoint.habit_id) == given("habit_id"))
 
-drop_checkpoint_settled_from = drop_checkpoint.where(col(Checkpoint.settled) >= given("day"))
+drop_checkpoints_of_settled_from = drop_checkpoints_of.where(
+    col(Checkpoint.settled) >= given("day")
+)
 
-drop_checkpoints_settled_from = delete(Checkpoint).where(col(Checkpoint.settled) >= given("day"))
+drop_checkpoints_of_all_settled_from = delete(Checkpoint).where(
+    col(Checkpoint.settled) >= given("day")
+)
 
 _day_columns = (col(Day.habit_id), col(Day.day), col(Day.marks), col(Day.partials))
 
@@ -392,8 +396,17 @@ settle_entries = _settle(Entry)
 settle_skips = _settle(Skip)
 settle_pauses = _settle(Pause)
 
-touched_days = select(col(Entry.habit_id), col(Entry.day)).where(_touched(Entry)).distinct()
-touched_skips = select(col(Skip.habit_id)).where(_touched(Skip)).distinct()
-touched_pauses = select(col(Pause.habit_id)).where(_touched(Pause)).distinct()
+# With the first day whose period that may concern: an entry's own, or the one it was given to.
+touched_days = (
+    select(
+        col(Entry.habit_id),
+        col(Entry.day),
+        func.min(func.coalesce(col(Entry.credit), col(Entry.day))),
+    )
+    .where(_touched(Entry))
+    .group_by(col(Entry.habit_id), col(Entry.day))
+)
+touched_skips = select(col(Skip.habit_id), col(Skip.day)).where(_touched(Skip))
+touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pause))
 
 built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))

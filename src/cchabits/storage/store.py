@@ -119,7 +119,7 @@ def recount(database: Database, number: int) -> None:
     days = days_of(stored.habit, found)
     database.run(sql.DROP_DAYS_OF, {"habit_id": number})
     database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in days))
-    database.run(sql.DROP_CHECKPOINT, {"habit_id": number})
+    database.run(sql.DROP_CHECKPOINTS_OF, {"habit_id": number})
 
 
 # Judging
@@ -201,12 +201,12 @@ def keep_checkpoint(database: Database, number: int, checkpoint: Checkpoint) -> 
 
 
 def forget_judgement(database: Database, number: int | None, since: dt.date) -> None:
-    """Drop the checkpoint of a habit, or of all (None), if it has used anything from a day on."""
+    """Drop the checkpoints of a habit, or of all (None), that used anything from a day on."""
     if number is None:
-        database.run(sql.DROP_CHECKPOINTS_SETTLED_FROM, {"day": since.isoformat()})
+        database.run(sql.DROP_CHECKPOINTS_OF_ALL_SETTLED_FROM, {"day": since.isoformat()})
     else:
         params = {"habit_id": number, "day": since.isoformat()}
-        database.run(sql.DROP_CHECKPOINT_SETTLED_FROM, params)
+        database.run(sql.DROP_CHECKPOINTS_OF_SETTLED_FROM, params)
 
 
 def add_to_days(

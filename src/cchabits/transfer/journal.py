@@ -17,7 +17,6 @@ from cchabits.domain.admission import (
     check_id,
     check_note,
     check_reason,
-    check_skip_day,
     read_iso_day,
 )
 from cchabits.domain.habit import Entry, Pause, Skip
@@ -219,6 +218,7 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
         check_credit(habit, on, credit)
     value = habit.measure.from_record(record)
     foreign = (record.keys() & _VALUE_KEYS) - habit.measure.record_keys
+    foreign = {key for key in foreign if record[key] is not None}
     if foreign:
         raise BadDetail(f"'{min(foreign)}' is not a value of measure '{habit.measure.name}'")
     return Entry(
@@ -236,11 +236,9 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
 def _read_skip(record: dict[str, Any], habits: Mapping[str, Habit]) -> Skip:
     _check_keys(record, _SKIP_KEYS)
     habit = _habit(record, habits)
-    on = read_iso_day(record.get("on"), "'on'")
-    check_skip_day(habit, on)
     return Skip(
         habit.slug,
-        on,
+        read_iso_day(record.get("on"), "'on'"),
         check_reason(record.get("reason")),
         check_note(_given(record, "note")),
         check_note(_given(record, "next")),

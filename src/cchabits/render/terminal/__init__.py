@@ -1,1 +1,1 @@
-"""TODO."""
+"""What a person reads in a terminal, drawn with Rich."""

@@ -1,0 +1,43 @@
+"""Definitions that change while something else goes on are seen by it."""
+
+import datetime as dt
+
+from cchabits.services import definitions
+from cchabits.services.log import Act, log
+from cchabits.services.session import Place, open_session
+from cchabits.storage import store
+from tests.services.homes import Leader
+
+TODAY = dt.date(2026, 11, 20)
+
+
+def test_an_ended_habit_without_a_start_does_not_break_the_file(leader: Leader) -> None:
+    """A habit whose end has passed is still a good one: it began when it was first noticed."""
+    leader.write('schema = 1\n[[habit]]\nslug = "one"\ntitle = "One"\nend = 2026-01-31\n')
+    leader.status(today="2026-01-05")
+    file = definitions.parse(
+        leader.home.habits_file,
+        leader.home.habits_file.read_bytes(),
+        TODAY,
+        _stored(leader),
+    )
+    assert [habit.start for habit in file.habits] == [dt.date(2026, 1, 5)]
+
+
+def test_a_log_counts_by_the_definition_in_force_when_it_writes(leader: Leader) -> None:
+    """An edit recorded by another command while a log was about to write is what it counts by."""
+    plain = '[[habit]]\nslug = "one"\ntitle = "One"\nstart = 2026-08-01\n'
+    leader.write(f"schema = 1\n{plain}")
+    leader.status()
+    with open_session(Place(leader.home)) as waiting:
+        leader.write(f'schema = 1\n{plain}requires = ["who"]\n')
+        with open_session(Place(leader.home)):
+            pass
+        receipt = log(waiting, Act("one"))
+    assert [need.key for need in receipt.missing] == ["who"]
+    assert leader.rows("SELECT marks FROM day") == [("[]",)]
+
+
+def _stored(leader: Leader) -> list[store.StoredHabit]:
+    with open_session(Place(leader.home, dt.date(2026, 1, 5))) as session:
+        return list(session.stored)
