@@ -62,8 +62,8 @@ BROKEN_HABITS = [
     (
         "end = 2026-11-19",
         (
-            "habit 'one': key 'end': found 2026-11-19, expected a day from 2026-11-20, the habit's "
-            "start, on"
+            "habit 'one': key 'end': found 2026-11-19, expected 2026-11-20, the "
+            "habit's start, or later"
         ),
     ),
     ("why = 1", "habit 'one': key 'why': found 1, expected a text of at most 2000 characters"),

@@ -109,7 +109,8 @@ def long_scripts(draw: st.DrawFn) -> Script:
     models = draw(st.lists(drawn.entries(table, script.settings), min_size=1, max_size=3))
     number, apart = draw(st.sampled_from([(110, 3), (150, 1), (200, 4)]))
     gap = draw(st.integers(5, 60))
-    is_given = draw(st.booleans()) and any("for" in model for model in models)
+    can_be_given = table["measure"] != "coverage" and "within" not in table.get("cadence", "")
+    is_given = can_be_given and draw(st.booleans())
     dense = []
     for place in range(number):
         on = table["start"] + apart * place * ONE_DAY
