@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -39,9 +38,9 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
     with invocation.session(is_reader=True) as session:
         habits, today = session.habits, session.today
     if as_json:
-        from cchabits.render.json import definitions_document, dump
+        from cchabits.render.json import definitions_document
 
-        sys.stdout.write(f"{dump(definitions_document(habits))}\n")
+        invocation.screen.answer(definitions_document(habits))
         return
     screen = invocation.screen
     screen.show(habit_lines(habits, today, screen.look()))
@@ -62,9 +61,9 @@ def show_command(
     with invocation.session(is_reader=True) as session:
         found, today = session.find(habit).habit, session.today
     if as_json:
-        from cchabits.render.json import definitions_document, dump
+        from cchabits.render.json import definitions_document
 
-        sys.stdout.write(f"{dump(definitions_document([found]))}\n")
+        invocation.screen.answer(definitions_document([found]))
         return
     screen = invocation.screen
     screen.show(habit_details(found, today, screen.look()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,7 +62,7 @@ def log_command(
     invocation.is_saved = not receipt.was_there
     logged_habit = receipt.after.habit
     if as_json:
-        sys.stdout.write(f"{_json(receipt, logged_habit, today)}\n")
+        invocation.screen.answer(_document(receipt, logged_habit, today))
         return
     logged = _logged(receipt, logged_habit, today)
     screen = invocation.screen
@@ -88,10 +87,10 @@ def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
     )
 
 
-def _json(receipt: Receipt, habit: Habit, today: dt.date) -> str:
-    from cchabits.render.json import dump, log_document  # 2 ms, and only for programs
+def _document(receipt: Receipt, habit: Habit, today: dt.date) -> dict[str, Any]:
+    from cchabits.render.json import log_document  # 2 ms, and not for people
     from cchabits.transfer.journal import entry_records
 
     record = next(entry_records([receipt.entry], {habit.slug: habit}))
     missing = [need.key for need in receipt.missing]
-    return dump(log_document(record, missing, receipt.period, receipt.after, today))
+    return log_document(record, missing, receipt.period, receipt.after, today)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.render.listing import PackView, pack_details, pack_lines
 from cchabits.services.catalogue import all_packs, pack_contents
+
+if TYPE_CHECKING:
+    from cchabits.cli.screen import Screen
 
 app = new_app(cls=Group)
 
@@ -37,7 +39,7 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
     screen = invocation.screen
     packs = [PackView(*pack) for pack in all_packs(invocation.day)]
     if as_json:
-        _answer_in_json(packs)
+        _answer_in_json(packs, screen)
     else:
         screen.show(pack_lines(packs, screen.look()))
 
@@ -57,12 +59,12 @@ def show_command(
     screen = invocation.screen
     view = PackView(*pack_contents(pack, invocation.day))
     if as_json:
-        _answer_in_json([view])
+        _answer_in_json([view], screen)
     else:
         screen.show(pack_details(view, screen.look()))
 
 
-def _answer_in_json(packs: list[PackView]) -> None:
-    from cchabits.render.json import dump, packs_document
+def _answer_in_json(packs: list[PackView], screen: Screen) -> None:
+    from cchabits.render.json import packs_document
 
-    sys.stdout.write(f"{dump(packs_document(packs))}\n")
+    screen.answer(packs_document(packs))

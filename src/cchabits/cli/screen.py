@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from cchabits.render.glyphs import ASCII, UNICODE
 from cchabits.render.line import Look, Segment, paint
@@ -45,6 +45,12 @@ class Screen(NamedTuple):
         look = self.look()
         for text in texts:
             sys.stdout.write(f"{look.say(text)}\n")
+
+    def answer(self, document: dict[str, Any]) -> None:
+        """Print a document on standard output as JSON, for programs."""
+        from cchabits.render.json import dump  # 2 ms, and not for people
+
+        sys.stdout.write(f"{dump(document)}\n")
 
     def hint(self, *texts: str) -> None:
         """Print hints on standard error."""

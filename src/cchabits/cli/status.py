@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -40,9 +39,9 @@ def status_command(
     with invocation.session(is_reader=True) as session:
         summary = summarise_all(session, habits or [])
     if as_json:
-        from cchabits.render.json import dump, status_document  # without Rich
+        from cchabits.render.json import status_document  # without Rich
 
-        sys.stdout.write(f"{dump(status_document(summary))}\n")
+        invocation.screen.answer(status_document(summary))
     else:
         from cchabits.render.terminal.status import print_status  # 31 ms, of which Rich 23
 

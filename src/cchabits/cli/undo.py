@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,9 +52,9 @@ def undo_command(
 
 def _show_list(operations: list[Operation], screen: Screen, *, as_json: bool) -> None:
     if as_json:
-        from cchabits.render.json import dump, operations_document
+        from cchabits.render.json import operations_document
 
-        sys.stdout.write(f"{dump(operations_document(operations))}\n")
+        screen.answer(operations_document(operations))
     elif operations:
         screen.show(
             operation_line(

@@ -5,6 +5,7 @@ A measure is an object with the same few methods; nothing outside asks which one
 * `total(values)` adds up values in their order; an empty sequence gives the measure's nothing,
 * `is_met(total)` tells whether a period with that total is kept,
 * `reached(total)` is the part of the target reached, 0 to 1, for strength and the strip,
+* `is_out_of_order(total)` tells whether the item to be first came after another; None: no matter,
 * `figure(total)` and `target_figure` are what programs read: a number or None,
 * `unit` is the word for that number,
 * `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
@@ -66,6 +67,7 @@ class Measure(Protocol):
     def is_met(self, total: Total) -> bool: ...
     def is_silent(self, total: Total) -> bool: ...
     def is_behind(self, total: Total) -> bool: ...
+    def is_out_of_order(self, total: Total) -> bool | None: ...
     def reached(self, total: Total) -> float: ...
     def figure(self, total: Total) -> Figure: ...
     def parse(self, text: str | None, day_minutes: int) -> Value: ...
@@ -85,6 +87,9 @@ class _Steady:
 
     def is_behind(self, total: Total) -> bool:  # noqa: ARG002 - one signature for all measures
         return False
+
+    def is_out_of_order(self, total: Total) -> bool | None:  # noqa: ARG002 - one signature
+        return None
 
 
 class _SummedFields(NamedTuple):
@@ -198,6 +203,9 @@ class Coverage(_CoverageFields):
     def is_behind(self, total: Total) -> bool:
         done, of = total
         return of > 0 and not self._suffices(done, of)
+
+    def is_out_of_order(self, total: Total) -> bool | None:  # noqa: ARG002 - one signature
+        return None
 
     def reached(self, total: Total) -> float:
         done, of = total
@@ -316,9 +324,7 @@ class Checklist(_Steady, _ChecklistFields):
 
     def is_out_of_order(self, total: Total) -> bool | None:
         """Tell whether the first item came after another, or None where no item is to be first."""
-        if self.first is None:
-            return None
-        return self.first in total[1:]
+        return None if self.first is None else self.first in (total or ())[1:]
 
 
 class _ScoreFields(NamedTuple):

@@ -44,8 +44,7 @@ def habit_object(summary: HabitSummary) -> dict[str, Any]:
     habit = summary.habit
     measure = habit.measure
     is_over = summary.state in {NOT_STARTED, ENDED}
-    out_of_order = getattr(measure, "is_out_of_order", None)
-    flag = out_of_order(summary.total or ()) if out_of_order else None
+    flag = measure.is_out_of_order(summary.total)
     return {
         "slug": habit.slug,
         "title": habit.words.title,

@@ -252,7 +252,7 @@ def notes(summary: HabitSummary) -> list[str]:
         lacks = f": {verb} {either(summary.habit.requires)}" if summary.habit.requires else ""
         said.append(f"{summary.partial} partial{lacks}")
     measure: Any = summary.habit.measure
-    if summary.total and measure.name == "checklist" and measure.is_out_of_order(summary.total):
+    if measure.is_out_of_order(summary.total):
         said.append(f"{clean(measure.first)} came after another item")
     return said
 

@@ -87,7 +87,10 @@ def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.da
     judged = account(store.record(session.database, stored, session.today), session.today)
     summary = summarise(judged, session.today)
     if summary.period is None:
-        raise NotNow(f"{stored.habit.slug} has no period open today", "name a day with --on")
+        when = f"starts on {stored.habit.start}"
+        if session.today > stored.habit.start:
+            when = f"ended on {stored.habit.end}"
+        raise NotNow(f"{stored.habit.slug} has no period open today: it {when}")
     if judged.ledger.pending:
         return judged.ledger.pending.period.due
     if summary.state == OVERDUE:

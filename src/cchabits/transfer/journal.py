@@ -267,14 +267,14 @@ def _given(record: dict[str, Any], key: str) -> object:
 def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
     if not known.issuperset(record):
         unknown = min(record.keys() - known)
-        raise BadDetail(f"unknown key {shown(unknown)}")
+        raise BadJournal(f"unknown key {shown(unknown)}")
 
 
 def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
     slug = record.get("habit")
     habit = habits.get(slug) if isinstance(slug, str) else None
     if slug is None:
-        raise BadDetail("the habit is missing")
+        raise BadJournal("the habit is missing")
     if habit is None:
         raise UnknownHabit(shown(slug), (), ())
     return habit
