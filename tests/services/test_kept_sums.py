@@ -379,6 +379,13 @@ def test_an_act_ahead_is_counted_once_its_day_has_come(leader: Leader) -> None:
     assert leader.status("2026-12-05", "call").habits[0].adherence == (1, 1, 4)
 
 
+def test_an_act_given_to_a_judged_period_is_unknown_the_day_before(leader: Leader) -> None:
+    """Seen from before its own day, an act given to a closed period is not there."""
+    leader.log("call", on="2026-11-03", credit="2026-08-05")
+    assert leader.status("2026-11-02", "call").habits[0].adherence == (0, 0, 3)
+    assert leader.status("2026-11-03", "call").habits[0].adherence == (1, 1, 3)
+
+
 def test_an_act_that_grace_used_up_can_be_undone(leader: Leader) -> None:
     """Without the act that saved the period before, that one is missed again."""
     leader.log("review", details=["hr"], today="2026-11-03")

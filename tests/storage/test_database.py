@@ -460,3 +460,11 @@ def test_each_database_is_opened_by_its_own_path(tmp_path: Path) -> None:
     assert isinstance(database, Database)
     database.close()
     assert path.stat().st_size > 0
+
+
+def test_an_empty_file_in_the_database_s_place_becomes_private(tmp_path: Path) -> None:
+    """An empty file that others could read is only its owner's once it is the database."""
+    path = tmp_path / "a.db"
+    path.touch(mode=0o644)
+    open_database(path, Patience(), create=True).close()
+    assert path.stat().st_mode & 0o777 == 0o600

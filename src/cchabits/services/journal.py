@@ -77,8 +77,8 @@ def import_journal(
 
 def export_journal(session: Session) -> Generator[str]:
     """Yield the lines of a journal with everything in the log, without their line ends."""
-    habits = _by_slug(session)
-    with session.database.reading():
+    with session.reading():
+        habits = _by_slug(session)
         yield from write_journal(
             store.entries(session.database, session.stored),
             [one.skip for one in store.skips(session.database, session.stored)],

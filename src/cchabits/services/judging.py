@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 def summarise_all(session: Session, names: list[str]) -> Summary:
     """Summarise the habits named, ended ones too, or every habit that has not ended."""
-    chosen = [session.find(name) for name in names] if names else session.stored
-    unique = list(dict.fromkeys(one.number for one in chosen))
-    wanted = [next(one for one in chosen if one.number == number) for number in unique]
-    with session.database.reading():
+    with session.reading():
+        chosen = [session.find(name) for name in names] if names else session.stored
+        wanted = list({one.number: one for one in chosen}.values())
         records = store.records(session.database, wanted, session.today)
     return build_summary(records, session.today, with_ended=bool(names))
 

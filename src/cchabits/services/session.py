@@ -54,12 +54,23 @@ class Session(NamedTuple):
         Yields whether another process has recorded other definitions since they were read.
         """
         with self.database.writing():
-            now = _noted(self.database)
-            has_changed = now != self.noted
-            if has_changed:
-                self.stored[:] = store.habits(self.database)
-                self.noted[:] = now
-            yield has_changed
+            yield self._look_again()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the log for a block, with the habits as they are defined in it."""
+        with self.database.reading():
+            self._look_again()
+            yield
+
+    def _look_again(self) -> bool:
+        """Read the habits anew if other definitions were recorded; tell whether that was so."""
+        now = _noted(self.database)
+        if now == self.noted:
+            return False
+        self.stored[:] = store.habits(self.database)
+        self.noted[:] = now
+        return True
 
     def find(self, name: str) -> StoredHabit:
         """Return the habit a name means; one that has ended answers only when no other does."""

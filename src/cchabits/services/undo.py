@@ -29,7 +29,7 @@ class UndoReceipt(NamedTuple):
 
 def latest_operations(session: Session) -> list[Operation]:
     """Return the latest operations, newest first."""
-    with session.database.reading():
+    with session.reading():
         return operations.latest(session.database, LISTED)
 
 

@@ -43,6 +43,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
         for pragma in PRAGMAS:
             database.run(f"PRAGMA {pragma}", {})
         if _is_empty(database):
+            path.chmod(0o600)  # an empty file that was there may have been anyone's to read
             create_schema(database)
     except BaseException:
         database.close()
