@@ -42,13 +42,13 @@ def test_a_rich_state_fits_each_width(width: int, snapshot: Snapshot) -> None:
     snapshot.check(f"rich-{width}", screen(states.rich_state(), Look(width)))
 
 
-@pytest.mark.parametrize("width", [50, 80, 100])
+@pytest.mark.parametrize("width", [50, 60, 80, 100])
 def test_a_rich_state_has_its_colours(width: int, snapshot: Snapshot) -> None:
     """The same screen, in colour."""
     snapshot.check(f"rich-{width}-colour", screen(states.rich_state(), Look(width, COLOURFUL)))
 
 
-@pytest.mark.parametrize("width", [50, 80])
+@pytest.mark.parametrize("width", [50, 60, 80, 100])
 def test_a_rich_state_can_do_with_ascii(width: int, snapshot: Snapshot) -> None:
     """The same screen, where nothing but ASCII can be encoded."""
     text = screen(states.rich_state(), Look(width, glyphs=ASCII))
