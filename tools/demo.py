@@ -222,13 +222,15 @@ def record(session: Session, event: Event) -> None:
 
 
 def show(command: str, place: Place) -> None:
-    """Print a command as one would type it, and run it."""
+    """Print a command as one would type it, and run it; where it fails, that ends the program."""
     look = Screen().look()
     shown = f"$ {command}" if look.theme.is_plain else f"\033[1m$ {command}\033[0m"
     print(f"{shown}\n", flush=True)
     given = {"CCHABITS_HOME": str(place.home.folder), "CCHABITS_TODAY": str(place.given_today)}
     arguments = [sys.executable, "-m", *shlex.split(command)]
-    subprocess.run(arguments, env=os.environ | given, check=True)
+    code = subprocess.run(arguments, env=os.environ | given, check=False).returncode
+    if code:
+        sys.exit(code)
     print(flush=True)
 
 
@@ -244,9 +246,11 @@ def main() -> int:
             live(place, history(today))
             for command in COMMANDS:
                 show(command, place)
+            print(ENDING, flush=True)
     except KeyboardInterrupt:
         return INTERRUPTED
-    print(ENDING)
+    except BrokenPipeError:  # whoever read has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
