@@ -8,11 +8,11 @@ from typing import Any
 from cchabits.domain.book import days_of
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Closed, Plans
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Account, Record, account, summarise
-from cchabits.render.json import habit_object, outcome_objects
+from cchabits.render.json import habit_object
 from cchabits.transfer.journal import header, read_journal
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -48,6 +48,19 @@ def record_of(habit: Habit, records: Sequence[Mapping[str, Any]]) -> Record:
     assert all(mine), "this helper takes one habit's records"
     plans = Plans(tuple(skip.on for skip in journal.skips), tuple(journal.pauses))
     return Record(habit, days_of(habit, journal.entries), plans)
+
+
+def outcome_objects(habit: Habit, closed: Sequence[Closed]) -> list[dict[str, Any]]:
+    """Return closed periods, oldest first, each with the end it came to."""
+    return [
+        {
+            "begin": one.period.begin.isoformat(),
+            "end": one.end.isoformat(),
+            "outcome": one.outcome,
+            "done": habit.measure.figure(one.total),
+        }
+        for one in closed
+    ]
 
 
 def evaluate_account(judged: Account, today: dt.date) -> dict[str, Any]:

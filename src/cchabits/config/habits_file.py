@@ -104,8 +104,7 @@ class _Reading:
     def _rule_problems(self, table: Mapping[str, Any]) -> list[str]:
         """Return the problem of a rule that never occurs.
 
-        Without `grace`: that is measured against 60 occurrences, which such a rule looks for in
-        8,000 years.
+        It is read without `grace` first: there would be no gap to measure that against.
         """
         if not str(table.get("cadence")).upper().startswith("RRULE:"):
             return []

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit
-    from cchabits.domain.ledger import Closed
     from cchabits.domain.operation import Operation
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
@@ -156,19 +155,6 @@ def _definition_object(habit: Habit) -> dict[str, Any]:
         "start": habit.start.isoformat(),
         "end": _day(habit.end),
     }
-
-
-def outcome_objects(habit: Habit, closed: Sequence[Closed]) -> list[dict[str, Any]]:
-    """Return closed periods, oldest first, each with the end it came to."""
-    return [
-        {
-            "begin": one.period.begin.isoformat(),
-            "end": one.end.isoformat(),
-            "outcome": one.outcome,
-            "done": habit.measure.figure(one.total),
-        }
-        for one in closed
-    ]
 
 
 def _period(summary: HabitSummary) -> dict[str, str | None] | None:

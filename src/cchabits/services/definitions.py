@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
+READERS_PATIENCE = Patience(given_up_after=1.0)  # a reader goes on with what it knows
+
 
 class Edited(NamedTuple):
     """The habits file as it lies on the disk, different from what the store last took from it."""
@@ -63,9 +65,6 @@ def parse(
     if file is None:
         raise BrokenDefinitions(path, problems)
     return file
-
-
-READERS_PATIENCE = Patience(given_up_after=1.0)  # a reader goes on with what it knows
 
 
 def notice(
