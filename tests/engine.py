@@ -9,6 +9,7 @@ from cchabits.domain.book import days_of
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
 from cchabits.domain.ledger import Closed, Plans
+from cchabits.domain.life import life_of
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Account, Record, account, summarise
@@ -40,24 +41,25 @@ def habit_of(definition: Mapping[str, Any], settings: Mapping[str, Any]) -> Habi
 
 def record_of(habit: Habit, records: Sequence[Mapping[str, Any]]) -> Record:
     """Read journal records that must be without problems into what the engine judges."""
-    others = {one["habit"]: habit for one in records if one["habit"] is not None}
+    others = {one["habit"]: life_of(habit) for one in records if one["habit"] is not None}
     lines = [header(), *(json.dumps(record, default=str) for record in records)]
-    journal, problems = read_journal(lines, others | {habit.slug: habit})
+    life = life_of(habit)
+    journal, problems = read_journal(lines, {**others, habit.slug: life})
     assert not problems, problems
     mine = [one["habit"] in {habit.slug, None} for one in records]
     assert all(mine), "this helper takes one habit's records"
     plans = Plans(tuple(skip.on for skip in journal.skips), tuple(journal.pauses))
-    return Record(habit, days_of(habit, journal.entries), plans)
+    return Record(life, days_of(life, journal.entries), plans)
 
 
-def outcome_objects(habit: Habit, closed: Sequence[Closed]) -> list[dict[str, Any]]:
+def outcome_objects(closed: Sequence[Closed]) -> list[dict[str, Any]]:
     """Return closed periods, oldest first, each with the end it came to."""
     return [
         {
             "begin": one.period.begin.isoformat(),
             "end": one.end.isoformat(),
             "outcome": one.outcome,
-            "done": habit.measure.figure(one.total),
+            "done": one.habit.measure.figure(one.total),
         }
         for one in closed
     ]
@@ -69,7 +71,7 @@ def evaluate_account(judged: Account, today: dt.date) -> dict[str, Any]:
     del answer["title"]
     if answer["period"]:
         del answer["period"]["label"]
-    answer["outcomes"] = outcome_objects(judged.record.habit, judged.ledger.closed)
+    answer["outcomes"] = outcome_objects(judged.ledger.closed)
     return answer
 
 

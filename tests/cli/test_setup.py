@@ -164,9 +164,8 @@ def test_checking_says_what_every_command_will_say(
 ) -> None:
     """A file that the other commands refuse to record is not in order."""
     monkeypatch.delenv("CCHABITS_TODAY")
-    cchabits.does("log", "courage", "7")
-    cchabits.write(HABITS.replace('measure = "score"', 'measure = "count"'))
-    assert "it has entries as score" in cchabits("status").err
+    cchabits.write(HABITS.replace("start = 2026-11-02", "start = 2026-11-10"))
+    assert "it has been judged since 2026-11-02" in cchabits("status").err
     check_refusal(cchabits("habits", "check"), 78, "courage-check")
 
 

@@ -7,6 +7,7 @@ import pytest
 from cchabits.domain import admission
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import SKIP_REASONS, Habit
+from cchabits.domain.life import Life, life_of
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
@@ -22,6 +23,11 @@ def habit(**keys: object) -> Habit:
     return found
 
 
+def life(**keys: object) -> Life:
+    """Return the life of a habit that never changed."""
+    return life_of(habit(**keys))
+
+
 def day(text: str) -> dt.date:
     """Return a day of 2026."""
     return dt.date.fromisoformat(f"2026-{text}")
@@ -30,12 +36,12 @@ def day(text: str) -> dt.date:
 @pytest.mark.parametrize("credit", [None, "11-20", "11-01", "08-01"])
 def test_an_entry_may_be_given_to_an_earlier_day_of_the_habit(credit: str | None) -> None:
     """Its own day, and any before it from the start on, can be given."""
-    admission.check_credit(habit(), day("11-20"), day(credit) if credit else None)
+    admission.check_credit(life(), day("11-20"), day(credit) if credit else None)
 
 
 def test_an_entry_after_the_end_may_be_given_to_the_last_day() -> None:
     """An act done after the habit's end can still be given to a period of its life."""
-    admission.check_credit(habit(), dt.date(2027, 1, 3), END)
+    admission.check_credit(life(), dt.date(2027, 1, 3), END)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +59,20 @@ def test_an_entry_cannot_be_given_elsewhere(
 ) -> None:
     """What no period can take is refused with the reason."""
     with pytest.raises(BadDay, match=why):
-        admission.check_credit(habit(**keys), day(on), day(credit))
+        admission.check_credit(life(**keys), day(on), day(credit))
 
 
 @pytest.mark.parametrize("on", [START, END])
 def test_the_first_and_the_last_day_can_be_skipped(on: dt.date) -> None:
     """Both ends of a habit's life are in it."""
-    admission.check_skip_day(habit(), on)
+    admission.check_held(life(), on)
 
 
 @pytest.mark.parametrize("on", [START - dt.timedelta(days=1), END + dt.timedelta(days=1)])
 def test_a_day_outside_the_habit_s_life_cannot_be_skipped(on: dt.date) -> None:
     """The hint says when the habit starts and ends."""
     with pytest.raises(BadDay) as refusal:
-        admission.check_skip_day(habit(), on)
+        admission.check_held(life(), on)
     assert refusal.value.hints == ("it starts on 2026-08-01 and ends on 2026-12-31",)
 
 

@@ -16,6 +16,7 @@ from cchabits.domain.cadence import Period
 from cchabits.domain.dates import DateRange, plus_months
 from cchabits.domain.habit import Habit, Pause, paused_days
 from cchabits.domain.ledger import Closed, Ledger, Open
+from cchabits.domain.life import life_of
 from cchabits.domain.numbers import (
     HIGHEST_WHOLE,
     MILLION,
@@ -466,4 +467,4 @@ def test_the_order_of_other_days_is_no_matter(case: Case) -> None:
     habit = habit_of(case.definition, case.settings)
     by_day = sorted(case.records, key=lambda one: str(one.get("on", "")))
     assert record_of(habit, case.records).days == record_of(habit, by_day).days
-    assert days_of(habit, []) == []
+    assert days_of(life_of(habit), []) == []

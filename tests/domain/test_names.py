@@ -3,19 +3,19 @@
 import pytest
 
 from cchabits.domain.definition import read_habit
-from cchabits.domain.habit import Habit
+from cchabits.domain.life import Life, life_of
 from cchabits.domain.names import find_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import AmbiguousHabit, UnknownHabit
 from tests.strategies import FIRST
 
 
-def habit(slug: str, alias: str | None = None) -> Habit:
+def habit(slug: str, alias: str | None = None) -> Life:
     """Return a habit with a name, and perhaps another."""
     table = {"slug": slug, "title": "A title"} | ({"alias": alias} if alias else {})
     found, problems = read_habit(table, Settings(), FIRST)
     assert found is not None, problems
-    return found
+    return life_of(found)
 
 
 HABITS = [

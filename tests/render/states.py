@@ -9,6 +9,7 @@ from cchabits.domain.book import Day, Mark
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit, Pause
 from cchabits.domain.ledger import Plans
+from cchabits.domain.life import Life, life_of
 from cchabits.domain.measure import Value
 from cchabits.domain.numbers import MILLION
 from cchabits.domain.settings import Settings
@@ -76,6 +77,11 @@ def habit(table: Mapping[str, Any], start: dt.date = dt.date(2026, 8, 1)) -> Hab
     return found
 
 
+def life(table: Mapping[str, Any], start: dt.date = dt.date(2026, 8, 1)) -> Life:
+    """Read a definition that never changed and must be without problems."""
+    return life_of(habit(table, start))
+
+
 def one(
     table: Mapping[str, Any],
     *days: Day,
@@ -83,7 +89,7 @@ def one(
     plans: Plans = Plans(),  # noqa: B008 - a value, never changed
 ) -> HabitSummary:
     """Summarise one habit, ended or not."""
-    records = [Record(habit({"slug": "some-habit", **table}), days, plans)]
+    records = [Record(life({"slug": "some-habit", **table}), days, plans)]
     return build_summary(records, today, with_ended=True).habits[0]
 
 
@@ -141,7 +147,7 @@ def rich_state() -> Summary:
     starts = {"customer-objectives": dt.date(2024, 1, 1), "staff-time": dt.date(2025, 1, 1)}
     records = [
         Record(
-            habit(table, starts.get(table["slug"], dt.date(2025, 11, 1))),
+            life(table, starts.get(table["slug"], dt.date(2025, 11, 1))),
             days[table["slug"]],
             Plans(),
         )
@@ -152,20 +158,20 @@ def rich_state() -> Summary:
 
 def first_day() -> Summary:
     """Return the eight habits on the day they were set up."""
-    records = [Record(habit(table, TODAY), (), Plans()) for table in THYS_EIGHT]
+    records = [Record(life(table, TODAY), (), Plans()) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
 def all_overdue() -> Summary:
     """Return the eight habits, never done since January."""
-    records = [Record(habit(table, dt.date(2025, 1, 1)), (), Plans()) for table in THYS_EIGHT]
+    records = [Record(life(table, dt.date(2025, 1, 1)), (), Plans()) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
 def all_paused() -> Summary:
     """Return the eight habits on a day on which all of them are paused."""
     pause = Pause(None, dt.date(2026, 11, 20), dt.date(2026, 12, 7))
-    records = [Record(habit(table), (), Plans((), (pause,))) for table in THYS_EIGHT]
+    records = [Record(life(table), (), Plans((), (pause,))) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
@@ -174,7 +180,7 @@ def all_well() -> Summary:
     tables = [table for table in THYS_EIGHT if "cadence" not in table]
     full = {"duration": 480, "coverage": pair(4, 4)}
     records = [
-        Record(habit(table), monthly([full.get(table.get("measure", ""), 1)] * 4), Plans())
+        Record(life(table), monthly([full.get(table.get("measure", ""), 1)] * 4), Plans())
         for table in tables
     ]
     return build_summary(records, TODAY)
@@ -189,7 +195,7 @@ def fifty() -> Summary:
         values: list[Value] = [480, pair(3, 4), "own", pair(6, 6), 1, 1, pair(2, 2), 1]
         days = monthly([values[number % 8] if (number + i) % 3 else None for i in range(12)])
         start = dt.date(2025 - number % 3, 11, 1)
-        records.append(Record(habit({**table, "slug": slug}, start), days, Plans()))
+        records.append(Record(life({**table, "slug": slug}, start), days, Plans()))
     return build_summary(records, TODAY)
 
 
@@ -209,5 +215,5 @@ def long_names() -> Summary:
     ]
     tables[0]["slug"] = tables[0]["slug"][:40]
     days = [did(dt.date(2026, 11, 3), pair(1_250_000, 2_000_000))]
-    records = [Record(habit(table), days if "ratio" in table else (), Plans()) for table in tables]
+    records = [Record(life(table), days if "ratio" in table else (), Plans()) for table in tables]
     return build_summary(records, TODAY)

@@ -181,7 +181,7 @@ def test_the_verdict_counts_worst_first() -> None:
 
 def test_the_verdict_does_not_count_where_all_are_alike() -> None:
     """What all share is said once, with how long where they share that too."""
-    single = build_summary([Record(states.habit({"slug": "a"}), (), Plans())], TODAY)
+    single = build_summary([Record(states.life({"slug": "a"}), (), Plans())], TODAY)
     assert verdict(states.all_well()) == "4 habits, all met"
     assert verdict(states.all_overdue()) == "8 habits, all overdue"
     assert verdict(states.all_paused()) == "8 habits, all paused, back on 7 Dec"
@@ -210,7 +210,7 @@ def test_a_note_says_when_the_first_item_was_not() -> None:
 def test_a_calm_day_says_what_comes_next() -> None:
     """Without anything to mend, the nearest day that something is due is named."""
     table = {"slug": "customer-day", "start": dt.date(2026, 11, 1)}
-    ahead = build_summary([Record(states.habit(table), (), Plans())], dt.date(2026, 11, 3))
+    ahead = build_summary([Record(states.life(table), (), Plans())], dt.date(2026, 11, 3))
     assert words.calm(ahead) == "Nothing is pressing. Next due: customer-day, in 3 weeks."
     assert words.calm(states.all_well()) == "Everything is met for now."
     assert words.calm(states.all_paused()) == "Nothing is asked for today."

@@ -130,50 +130,85 @@ def test_a_new_habit_is_noticed(leader: Leader, clock: FakeClock) -> None:
     leader.define([CALL])
     remarks(leader)
     leader.define([CALL, {"slug": "new"}])
-    assert remarks(leader) == ["habits.toml: new is new"]
+    assert remarks(leader) == ["habits.toml: new is new, from Fri 20 Nov 2026"]
     assert remarks(leader) == []
     assert slugs(leader, clock.day) == ["new", "call"] or set(slugs(leader)) == {"new", "call"}
 
 
-def test_a_changed_habit_is_noticed_and_its_days_follow(leader: Leader, clock: FakeClock) -> None:
-    """A new requirement makes entries partial that were full, days and summary alike."""
+def test_a_changed_habit_is_noticed_and_waits_for_its_next_period(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """A new requirement leaves the entries of the open period full, and holds from the next."""
     leader.define([CALL])
     leader.log("call", on="2026-10-05", today=clock.day)
-    assert leader.status(None).habits[0].adherence.met == 1
     leader.define([CALL | {"requires": ["who"]}])
-    assert len(remarks(leader)) == 1
-    assert leader.status(None).habits[0].adherence.met == 0
-    assert leader.rows("SELECT marks FROM day") == [("[]",)]
+    assert remarks(leader) == [
+        "habits.toml: call changes from Tue 1 Dec 2026: requires nothing → who"
+    ]
+    assert leader.log("call", today=clock.day).missing == ()
+    assert leader.status(None).habits[0].adherence.met == 1
+    clock.day = dt.date(2026, 12, 1)
+    assert [need.key for need in leader.log("call", today=clock.day).missing] == ["who"]
+    summary = leader.status(None).habits[0]
+    assert (summary.adherence.met, summary.is_met) == (2, False)
 
 
 def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> None:
-    """Another length of the working day changes the target of `1 day`."""
+    """Another length of the working day changes `1 day`, target and entry, from the next period."""
     leader.define([{"slug": "visit", "measure": "duration", "target": "1 day", "start": START}])
-    leader.log("visit", "6h", today=clock.day)
+    remarks(leader)
     leader.write(
         leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6")
     )
-    remarks(leader)
-    assert leader.status(None).habits[0].is_met
+    assert remarks(leader) == [
+        "habits.toml: visit changes from Tue 1 Dec 2026: 8h monthly → 6h monthly"
+    ]
+    leader.log("visit", "6h", today=clock.day)
+    assert not leader.status(None).habits[0].is_met
+    leader.log("visit", "0.25 day", today=clock.day)
+    assert leader.status(None).habits[0].total == 480
+    clock.day = dt.date(2026, 12, 2)
+    leader.log("visit", "1 day", today=clock.day)
+    summary = leader.status(None).habits[0]
+    assert (summary.total, summary.is_met) == (360, True)
 
 
 VALUES = {"call": "2", "visit": "9h", "question": "2/3", "gifts": "book", "courage": "7"}
 
 
 @pytest.mark.parametrize(("first", "second"), list(itertools.permutations(VALUES, 2)))
-def test_another_measure_is_refused_while_there_are_entries(
+def test_another_measure_waits_for_the_next_period(
     leader: Leader, clock: FakeClock, first: str, second: str
 ) -> None:
-    """A habit that has entries keeps its measure, which is said; all commands go on."""
+    """Entries keep their kind of value; those of the next period have the new one."""
     tables = {table["slug"]: table for table in HABITS}
     leader.define([{**tables[first], "slug": "one"}])
     leader.log("one", VALUES[first], on="2026-10-05", today=clock.day)
     leader.define([{**tables[second], "slug": "one"}])
-    assert "key 'measure'" in remarks(leader)[0]
-    assert leader.status(None).habits[0].habit.measure.name == tables[first].get("measure", "count")
-    assert len(leader.export(clock.day)) == 2
-    leader.undo(today=clock.day)
+    assert len(remarks(leader)) == 1
+    leader.log("one", VALUES[first], today=clock.day)
+    clock.day = dt.date(2026, 12, 2)
+    leader.log("one", VALUES[second], today=clock.day)
+    assert leader.status(None).habits[0].habit.measure.name == tables[second].get(
+        "measure", "count"
+    )
+    journal = "\n".join(leader.export(clock.day)).encode()
+    assert leader.take_bytes(journal, today=clock.day).there == 3
+    for _ in range(3):
+        leader.undo(today=clock.day)
     assert leader.status(None).habits
+
+
+def test_another_measure_is_refused_where_it_could_not_read_entries(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """A habit that has not begun takes another definition at once, unless entries forbid that."""
+    coming = {"slug": "call", "start": dt.date(2026, 12, 1)}
+    leader.define([coming])
+    leader.log("call", today=clock.day)
+    leader.define([coming | {"measure": "duration"}])
+    assert "key 'measure': it has entries as count, on 2026-11-20 for one" in remarks(leader)[0]
+    assert leader.status(None).habits[0].habit.measure.name == "count"
 
 
 @pytest.mark.parametrize(("first", "second"), [("call", "question"), ("gifts", "courage")])
@@ -208,12 +243,10 @@ def test_a_habit_that_is_gone_is_retired(leader: Leader, clock: FakeClock) -> No
     leader.define([CALL, {"slug": "visit", "start": START}])
     leader.log("call", on="2026-10-05", today=clock.day)
     leader.define([{"slug": "visit", "start": START}])
-    assert remarks(leader) == [
-        "habits.toml: call is no longer in the file and is retired; its entries are kept"
-    ]
+    assert remarks(leader) == ["habits.toml: call is retired, its last day Thu 19 Nov 2026"]
     assert slugs(leader) == ["visit"]
     with leader.session(None) as session:
-        ended = session.find("call").habit
+        ended = session.find("call").life
     assert ended.end == clock.day - dt.timedelta(days=1)
     assert leader.status(None, "call").habits[0].adherence.met == 1
 
@@ -225,18 +258,18 @@ def test_a_habit_that_had_ended_keeps_its_end(leader: Leader, clock: FakeClock) 
     leader.define([{"slug": "visit", "start": START}])
     assert remarks(leader) == []
     with leader.session(clock.day) as session:
-        assert session.find("call").habit.end == dt.date(2026, 9, 30)
+        assert session.find("call").life.end == dt.date(2026, 9, 30)
 
 
 def test_a_habit_that_returns_goes_on(leader: Leader, clock: FakeClock) -> None:
-    """Put back into the file, a retired habit lives again, with what was logged."""
+    """Put back into the file, a retired habit begins anew, and keeps what it came to."""
     leader.define([CALL, {"slug": "visit", "start": START}])
     leader.log("call", on="2026-10-05", today=clock.day)
     leader.define([{"slug": "visit", "start": START}])
     remarks(leader)
     clock.day += dt.timedelta(days=10)
     leader.define([CALL, {"slug": "visit", "start": START}])
-    assert len(remarks(leader)) == 1
+    assert remarks(leader) == ["habits.toml: call is back from Mon 30 Nov 2026"]
     assert set(slugs(leader)) == {"call", "visit"}
     assert leader.status(None, "call").habits[0].adherence.met == 1
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import pytest
+
 from cchabits.services import definitions
 from cchabits.services.log import Act, log
 from cchabits.services.session import Place, open_session
 from cchabits.storage import store
+from tests.fakes import set_clock
 from tests.services.homes import Leader
 
 TODAY = dt.date(2026, 11, 20)
@@ -24,9 +27,12 @@ def test_an_ended_habit_without_a_start_does_not_break_the_file(leader: Leader) 
     assert [habit.start for habit in file.habits] == [dt.date(2026, 1, 5)]
 
 
-def test_a_log_counts_by_the_definition_in_force_when_it_writes(leader: Leader) -> None:
+def test_a_log_counts_by_the_definition_in_force_when_it_writes(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An edit recorded by another command while a log was about to write is what it counts by."""
-    plain = '[[habit]]\nslug = "one"\ntitle = "One"\nstart = 2026-08-01\n'
+    plain = '[[habit]]\nslug = "one"\ntitle = "One"\nstart = 2026-12-01\n'
+    set_clock(monkeypatch, TODAY)
     leader.write(f"schema = 1\n{plain}")
     leader.status()
     with open_session(Place(leader.home)) as waiting:

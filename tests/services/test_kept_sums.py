@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.book import days_of
-from cchabits.domain.habit import Entry, Habit, Pause, Skip
+from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ledger import Plans
+from cchabits.domain.life import Life
 from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
 from cchabits.errors import CchabitsError, NothingToUndo, Unacceptable
 from cchabits.services.judging import summarise_all
@@ -204,7 +205,7 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         leader.take(step.given, today=step.today, is_again=True)
         with leader.session(step.today) as session:
             kept = list(store.entries(session.database, session.stored))
-            wanted = _read(step.given, session.habits)
+            wanted = _read(step.given, [one.life for one in session.stored])
         added = kept[-len(wanted) :]
         assert [entry._replace(id="") for entry in added] == wanted
         model.add(added, model.begin())
@@ -254,7 +255,7 @@ def typed(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read(records: Sequence[Mapping[str, Any]], habits: Sequence[Habit]) -> list[Entry]:
+def _read(records: Sequence[Mapping[str, Any]], habits: Sequence[Life]) -> list[Entry]:
     lines = [header(), *(json.dumps(record) for record in records)]
     journal, problems = read_journal(lines, {habit.slug: habit for habit in habits})
     assert not problems
@@ -270,13 +271,13 @@ def raw_summary(session: Session, model: Model, today: dt.date) -> Summary:
 
 
 def _raw_records(session: Session, model: Model) -> Iterator[Record]:
-    for habit in session.habits:
-        entries = [one for one in model.live(Entry) if one.habit == habit.slug]
+    for life in (one.life for one in session.stored):
+        entries = [one for one in model.live(Entry) if one.habit == life.slug]
         plans = Plans(
-            tuple(one.on for one in model.live(Skip) if one.habit == habit.slug),
-            tuple(one for one in model.live(Pause) if one.habit in {None, habit.slug}),
+            tuple(one.on for one in model.live(Skip) if one.habit == life.slug),
+            tuple(one for one in model.live(Pause) if one.habit in {None, life.slug}),
         )
-        yield Record(habit, days_of(habit, entries), plans)
+        yield Record(life, days_of(life, entries), plans)
 
 
 def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:

@@ -175,7 +175,7 @@ def test_a_pause_holds_from_its_first_day_until_its_end(leader: Leader) -> None:
 
 def test_a_pause_of_all_holds_for_every_habit(leader: Leader) -> None:
     """Without a name every habit is paused."""
-    assert leader.pause(None).habit is None
+    assert leader.pause(None).slug is None
     assert {summary.state for summary in leader.status().habits} == {"paused"}
 
 

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.config.habits_file import read_habits
-from cchabits.config.records import definition_json
 from cchabits.config.template import habits_toml
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ledger import Place
+from cchabits.domain.life import Definition, life_of
 from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, MOST_MINUTES, Written
+from cchabits.domain.records import definition_record
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Checkpoint
 from cchabits.services.session import Session
@@ -63,7 +64,7 @@ def session() -> Iterator[Session]:
 @given(logged=st.lists(entries(), max_size=4, unique_by=lambda entry: entry.id))
 def test_entries_come_back_as_they_went(session: Session, logged: list[Entry]) -> None:
     """Entries come out of the file in the order of logging, each equal to what went in."""
-    by_slug = {one.habit.slug: one for one in session.stored}
+    by_slug = {one.slug: one for one in session.stored}
     with operation_of(session) as number:
         pairs = [(by_slug[entry.habit], entry) for entry in logged]
         store.add_entries(session.database, pairs, number)
@@ -169,7 +170,8 @@ def test_checkpoints_come_back_as_they_went(checkpoint: Checkpoint) -> None:
 def test_settings_come_back_as_they_went(settings: Settings) -> None:
     """Settings come back from their text, half hours included."""
     assume_whole = settings._replace(day_minutes=max(30, settings.day_minutes // 30 * 30))
-    assert rows.settings_from(rows.settings_text(assume_whole)) == assume_whole
+    definition = Definition(drawn.FIRST, {"title": "A title"}, assume_whole)
+    assert _came_back(definition) == definition
 
 
 @given(shaping=drawn.settings(), data=st.data())
@@ -181,8 +183,14 @@ def test_definitions_come_back_as_they_went(shaping: dict[str, Any], data: st.Da
     assert file is not None, problems
     slug, kept = file.tables[0]
     start = file.habits[0].start
-    read = rows.habit_from(slug, start, definition_json(kept), file.settings)
-    assert read == file.habits[0]
+    definition = Definition(start, definition_record(kept), file.settings)
+    assert _came_back(definition) == definition
+    assert rows.life_from(slug, [definition]) == life_of(file.habits[0])
+
+
+def _came_back(definition: Definition) -> Definition:
+    params = rows.definition_params(1, definition)
+    return rows.definition_from(params["begin"], params["content"], params["settings"])
 
 
 def _written(table: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.domain.definition import read_habit
-from cchabits.domain.habit import SKIP_REASONS, Entry, Habit, Pause, Skip
+from cchabits.domain.habit import SKIP_REASONS, Entry, Pause, Skip
+from cchabits.domain.life import Life, life_of
 from cchabits.domain.numbers import MILLION
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadJournal
@@ -18,7 +19,7 @@ from cchabits.transfer.journal import (
     LONGEST_LINE,
     SCHEMA,
     Journal,
-    entry_records,
+    entry_record,
     header,
     read_journal,
     write_journal,
@@ -27,15 +28,15 @@ from cchabits.transfer.journal import (
 START = dt.date(2026, 8, 1)
 
 
-def habit_of(slug: str, **keys: object) -> Habit:
+def habit_of(slug: str, **keys: object) -> Life:
     """Return a habit as habits.toml would define it."""
     table = {"slug": slug, "title": "A title"} | keys
     habit, problems = read_habit(table, Settings(), START)
     assert habit is not None, problems
-    return habit
+    return life_of(habit)
 
 
-HABITS: Mapping[str, Habit] = {
+HABITS: Mapping[str, Life] = {
     habit.slug: habit
     for habit in (
         habit_of("call", requires=["who"], end=dt.date(2027, 7, 31)),
@@ -382,7 +383,7 @@ def test_what_is_written_reads_back(
 @given(logged=entries())
 def test_what_is_empty_is_not_written(logged: Entry) -> None:
     """A record has no key whose value says nothing."""
-    (record,) = entry_records([logged], HABITS)
+    record = entry_record(logged, HABITS[logged.habit].on(logged.on).measure)
     optional = {"with": logged.details, "note": logged.note, "by": logged.by, "for": logged.credit}
     assert {key for key in optional if key in record} == {key for key, it in optional.items() if it}
 

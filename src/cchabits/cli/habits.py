@@ -59,7 +59,7 @@ def show_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        found, today = session.find(habit).habit, session.today
+        found, today = session.find(habit).life.on(session.today), session.today
     if as_json:
         from cchabits.render.json import definitions_document
 

@@ -13,7 +13,6 @@ from cchabits.services.log import Act, Receipt, log
 if TYPE_CHECKING:
     import datetime as dt
 
-    from cchabits.domain.habit import Habit
 
 app = new_app()
 
@@ -60,18 +59,17 @@ def log_command(
         receipt = log(session, act)
         today = session.today
     invocation.is_saved = not receipt.was_there
-    logged_habit = receipt.after.habit
     if as_json:
-        invocation.screen.answer(_document(receipt, logged_habit, today))
+        invocation.screen.answer(_document(receipt, today))
         return
-    logged = _logged(receipt, logged_habit, today)
+    logged = _logged(receipt, today)
     screen = invocation.screen
     screen.show(log_lines(logged, screen.look()))
     screen.hint(*hint_lines(logged))
 
 
-def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
-    period = receipt.period
+def _logged(receipt: Receipt, today: dt.date) -> Logged:
+    habit, period = receipt.habit, receipt.period
     still_open = receipt.after.period
     is_open = bool(period and still_open and still_open.begin == period.begin)
     return Logged(
@@ -87,10 +85,10 @@ def _logged(receipt: Receipt, habit: Habit, today: dt.date) -> Logged:
     )
 
 
-def _document(receipt: Receipt, habit: Habit, today: dt.date) -> dict[str, Any]:
+def _document(receipt: Receipt, today: dt.date) -> dict[str, Any]:
     from cchabits.render.json import log_document  # 2 ms, and not for people
-    from cchabits.transfer.journal import entry_records
+    from cchabits.transfer.journal import entry_record
 
-    record = next(entry_records([receipt.entry], {habit.slug: habit}))
+    record = entry_record(receipt.entry, receipt.habit.measure)
     missing = [need.key for need in receipt.missing]
     return log_document(record, missing, receipt.period, receipt.after, today)

@@ -41,5 +41,5 @@ def pause_command(
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
-    slug = receipt.habit.slug if receipt.habit else None
+    slug = receipt.slug
     screen.show([pause_line(slug, receipt.pause, today, screen.look())])

@@ -32,4 +32,4 @@ def resume_command(
         receipt = resume(session, habit)
     invocation.is_saved = True
     screen = invocation.screen
-    screen.show([resume_line(receipt.habit.slug if receipt.habit else None, screen.look())])
+    screen.show([resume_line(receipt.slug, screen.look())])

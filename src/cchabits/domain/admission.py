@@ -16,7 +16,7 @@ from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cchabits.domain.habit import Habit
+    from cchabits.domain.life import Life
 
 LONGEST_ID = 200
 LONGEST_NOTE = 10_000
@@ -29,24 +29,24 @@ LAST = "last"  # what one types for the newest entry, so no id may be it
 _ISO_LENGTH = len("2026-11-20")
 
 
-def check_credit(habit: Habit, on: dt.date, credit: dt.date | None) -> None:
+def check_credit(life: Life, on: dt.date, credit: dt.date | None) -> None:
     """Refuse a `--for` day that no entry of the habit dated `on` can be given to."""
     if credit is None:
         return
+    habit = life.on(credit)
     if habit.measure.name == "coverage":
         raise BadDay(f"{habit.slug} counts occasions on their own day; --for is not for coverage")
     if habit.cadence.is_rolling:
         raise BadDay(f"{habit.slug} is '{habit.cadence.text}'; --for is not for rolling cadences")
     if credit > on:
         raise BadDay(f"--for {credit} is after the entry's own day, {on}")
-    if not habit.is_live_on(credit):
-        raise BadDay(f"no period of {habit.slug} holds {credit}", _life(habit))
+    check_held(life, credit)
 
 
-def check_skip_day(habit: Habit, on: dt.date) -> None:
-    """Refuse to skip a day that no period of the habit holds."""
-    if not habit.is_live_on(on):
-        raise BadDay(f"no period of {habit.slug} holds {on}", _life(habit))
+def check_held(life: Life, on: dt.date) -> None:
+    """Refuse a day that no period of the habit holds."""
+    if not life.holds(on):
+        raise BadDay(f"no period of {life.slug} holds {on}", _ends(life, on))
 
 
 def check_reason(reason: object) -> str:
@@ -96,6 +96,7 @@ def read_iso_day(text: object, what: str) -> dt.date:
     raise BadDay(f"{what} is {shown(text)}, and must be a day as YYYY-MM-DD")
 
 
-def _life(habit: Habit) -> str:
+def _ends(life: Life, on: dt.date) -> str:
+    habit = life.on(on)
     until = f" and ends on {habit.end}" if habit.end else ""
     return f"it starts on {habit.start}{until}"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cchabits.domain.cadence import Period
-    from cchabits.domain.habit import Entry, Habit
+    from cchabits.domain.habit import Entry
+    from cchabits.domain.life import Life
     from cchabits.domain.measure import Measure, Value
 
 
@@ -84,10 +85,10 @@ class Book(NamedTuple):
         return bisect.bisect_left(self.partials, period.end) - low
 
 
-def open_book(habit: Habit, days: Iterable[Day], today: dt.date) -> Book:
+def open_book(life: Life, days: Iterable[Day], today: dt.date) -> Book:
     """Arrange the days up to `today`, included; later ones are invisible.
 
-    Entries dated outside the habit's life count to nothing, but show as last done.
+    Entries of a day that no period can hold count to nothing, but show as last done.
     """
     acts: list[Act] = []
     gifts: list[Gift] = []
@@ -96,7 +97,7 @@ def open_book(habit: Habit, days: Iterable[Day], today: dt.date) -> Book:
     for day in sorted((day for day in days if day.on <= today), key=lambda day: day.on):
         if day.full:
             last_done = day.on
-        if not habit.is_live_on(day.on):
+        if not life.holds(day.on):
             continue
         partials.extend(credit or day.on for credit in day.partial)
         for place, mark in enumerate(day.full):
@@ -108,20 +109,23 @@ def open_book(habit: Habit, days: Iterable[Day], today: dt.date) -> Book:
     return Book(tuple(acts), tuple(sorted(gifts)), tuple(sorted(partials)), last_done)
 
 
-def days_of(habit: Habit, entries: Sequence[Entry]) -> list[Day]:
+def days_of(life: Life, entries: Sequence[Entry]) -> list[Day]:
     """Gather a habit's entries, given in the order of logging, into days in their order."""
     gathered: dict[dt.date, list[Entry]] = {}
     for entry in entries:
         gathered.setdefault(entry.on, []).append(entry)
-    return [day_of(habit, on, gathered[on]) for on in sorted(gathered)]
+    return [day_of(life, on, gathered[on]) for on in sorted(gathered)]
 
 
-def day_of(habit: Habit, on: dt.date, entries: Iterable[Entry]) -> Day:
-    """Gather the entries of one day, given in the order of logging."""
+def day_of(life: Life, on: dt.date, entries: Iterable[Entry]) -> Day:
+    """Gather the entries of one day, given in the order of logging.
+
+    Each is full or partial by the definition in force on the day it is meant for.
+    """
     full: list[Mark] = []
     partial: list[dt.date | None] = []
     for entry in entries:
-        if habit.missing(entry.details):
+        if life.on(entry.meant_for).missing(entry.details):
             partial.append(entry.credit)
         else:
             full.append(Mark(entry.value, entry.credit))

@@ -5,9 +5,9 @@
 * `DeadlineCadence`: the due days of an RFC 5545 rule, as `dateutil` computes them.
 
 Each has `days`, its nominal length L in days, and `shortest`, the least its periods can have.
-`period_at(begin, start)` is the period that begins on `begin`, in the life of a habit that began on
-`start`; the next one begins at its end. (A rolling window that is reached ends early: the ledger
-knows, not the cadence.)
+`period_at(begin, anchor)` is the period that begins on `begin`, counted from `anchor`, the day the
+cadence came into force; the next one begins at its end. (A rolling window that is reached ends
+early: the ledger knows, not the cadence.)
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ class CalendarCadence(NamedTuple):
         """The fewest days one of its periods can have."""
         return self.unit.shortest * self.units
 
-    def period_at(self, begin: dt.date, start: dt.date) -> Period:
-        """Return the period that begins on `begin`: the start, or the end of another period.
+    def period_at(self, begin: dt.date, anchor: dt.date) -> Period:
+        """Return the period that begins on `begin`: the anchor, or the end of another period.
 
         From a unit period's first day, steps of whole units neither drift nor lose days, so each
         begin serves as the anchor of the next.
         """
         unit_begin = self.unit.begin_of(begin)
-        if begin == start and unit_begin < begin:
+        if begin == anchor and unit_begin < begin:
             return Period(begin, self.unit.after(unit_begin, 1), is_excusable=True)
         return Period(begin, self.unit.after(begin, self.units))
 
@@ -119,7 +119,7 @@ class RollingCadence(NamedTuple):
         """The fewest days a window can be given."""
         return self.unit.shortest * self.units
 
-    def period_at(self, begin: dt.date, start: dt.date) -> Period:  # noqa: ARG002 - one signature
+    def period_at(self, begin: dt.date, anchor: dt.date) -> Period:  # noqa: ARG002 - one signature
         """Return the window that begins on `begin`, with the end it is given."""
         return Period(begin, self.unit.after(begin, self.units))
 
@@ -148,9 +148,9 @@ class DeadlineCadence(NamedTuple):
         """The shortest gap among the rule's first 60 occurrences, begun on an ordinary day."""
         return self.shortest_from(dt.date(2024, 1, 1))
 
-    def period_at(self, begin: dt.date, start: dt.date) -> Period:
+    def period_at(self, begin: dt.date, anchor: dt.date) -> Period:
         """Return the period that begins on `begin`; past the last occurrence it has no end."""
-        due = _occurrences(self.rule, start).first_from(begin)
+        due = _occurrences(self.rule, anchor).first_from(begin)
         return Period(begin, plus_days(due, 1) if due else dt.date.max)
 
     def label(self, period: Period) -> str:
@@ -179,6 +179,11 @@ class DeadlineCadence(NamedTuple):
 
 
 Cadence = CalendarCadence | RollingCadence | DeadlineCadence
+
+
+def have_same_periods(one: Cadence, other: Cadence) -> bool:
+    """Tell whether two cadences are the same but for how they are written."""
+    return type(one) is type(other) and one._replace(text="") == other._replace(text="")
 
 
 class _Occurrences:

@@ -62,11 +62,10 @@ class Figures(NamedTuple):
 NOTHING_YET = Figures()
 
 
-def after(figures: Figures, habit: Habit, closed: Iterable[Closed]) -> Figures:
+def after(figures: Figures, closed: Iterable[Closed]) -> Figures:
     """Return the figures after further closed periods, oldest first."""
     strength, streak, best, misses, since, recent = figures
     latest = list(recent)
-    memory = _memory(habit)
     for period in closed:
         if period.outcome == MISSED:
             since = since if misses else period.end
@@ -76,7 +75,8 @@ def after(figures: Figures, habit: Habit, closed: Iterable[Closed]) -> Figures:
         if period.outcome not in JUDGED:
             continue
         is_kept = period.outcome in KEPT
-        reached = 1.0 if is_kept else habit.measure.reached(period.total)
+        reached = 1.0 if is_kept else period.habit.measure.reached(period.total)
+        memory = _memory(period.habit)
         strength = strength * memory + reached * (1 - memory)
         streak = streak + 1 if is_kept else 0
         best = max(best, streak)
@@ -85,11 +85,11 @@ def after(figures: Figures, habit: Habit, closed: Iterable[Closed]) -> Figures:
     return Figures(strength, streak, best, misses, since, kept_recent)
 
 
-def with_open(figures: Figures, habit: Habit, still_open: Open | None) -> Figures:
+def with_open(figures: Figures, still_open: Open | None) -> Figures:
     """Return the figures with the open period counted in, if it is met and cannot be lost."""
-    if still_open is None or not still_open.is_met or habit.measure.can_be_lost:
+    if still_open is None or not still_open.is_met or still_open.habit.measure.can_be_lost:
         return figures
-    memory = _memory(habit)
+    memory = _memory(still_open.habit)
     streak = figures.streak + 1
     return figures._replace(
         strength=figures.strength * memory + (1 - memory),

@@ -90,6 +90,11 @@ class Entry(NamedTuple):
     by: str = ""
     credit: dt.date | None = None
 
+    @property
+    def meant_for(self) -> dt.date:
+        """The day whose period it is for; by the definition in force then it is read."""
+        return self.credit or self.on
+
 
 class Skip(NamedTuple):
     """A period that could not be kept, named by any day in it, with one of SKIP_REASONS."""

@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
+from cchabits.domain.cadence import Period
 from cchabits.domain.dates import plus_days
 from cchabits.domain.habit import paused_days
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.book import Act, Book
-    from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit, Pause
+    from cchabits.domain.life import Life
     from cchabits.domain.measure import Total
 
 MET = "met"
@@ -52,11 +53,12 @@ class Plans(NamedTuple):
 class Closed(NamedTuple):
     """A period that is over: judged once, and changed only by what is dated back into it.
 
-    `end` is where the next period begins: before the period's own end where a rolling window was
-    reached early. `acts` are the indices, in the walk's book, of the acts that counted: from the
-    first, up to the second, which is not included.
+    `habit` is as it was defined when the period began. `end` is where the next one begins: before
+    the period's own end where a rolling window was reached early. `acts` are the indices, in the
+    walk's book, of the acts that counted: from the first, up to the second, which is not included.
     """
 
+    habit: Habit
     period: Period
     end: dt.date
     outcome: str
@@ -67,6 +69,7 @@ class Closed(NamedTuple):
 class Open(NamedTuple):
     """A period that is not over, with what it has so far; `is_pending` while it waits in grace."""
 
+    habit: Habit
     period: Period
     total: Total
     acts: tuple[int, int]
@@ -84,8 +87,9 @@ class Place(NamedTuple):
 class Ledger(NamedTuple):
     """A habit's periods as of a day, oldest first, from the place where the walk began.
 
-    `open` is None before the habit's start and after its end. A pending rolling window is both
-    `pending` and `open`. `place` is where a later walk can begin: all before it is closed.
+    `open` is None where no period holds the day: before the habit's start, after its end, in a gap.
+    A pending rolling window is both `pending` and `open`, unless another definition is in force by
+    then. `place` is where a later walk can begin: all before it is closed.
     """
 
     closed: tuple[Closed, ...]
@@ -95,100 +99,94 @@ class Ledger(NamedTuple):
 
 
 def judge(
-    habit: Habit, book: Book, plans: Plans, today: dt.date, place: Place | None = None
+    life: Life, book: Book, plans: Plans, today: dt.date, place: Place | None = None
 ) -> Ledger:
     """Judge a habit's periods as of `today`, from `place` or from the habit's start."""
-    walk = _Walk(habit, book, plans, today)
-    begun = place or Place(habit.start)
-    return walk.windows(begun) if habit.cadence.is_rolling else walk.periods(begun)
+    closed: list[Closed] = []
+    pending = still_open = None
+    begin, used = place or Place(life.start)
+    used += book.index_at(begin)
+    while still_open is None:
+        first = life.first_day_from(begin)
+        if first is None or first > today or first == dt.date.max:
+            break
+        bench = _Bench(life, life.index_on(first), book, plans, today)
+        verdict = bench.judge(first, used)
+        if isinstance(verdict, Closed):
+            closed.append(verdict)
+            used = max(used, verdict.acts[1])
+            begin = verdict.end
+        else:
+            pending = pending or (verdict if verdict.is_pending else None)
+            begin = verdict.period.end
+            still_open = None if verdict.is_pending and bench.is_left_at(begin) else verdict
+    resume = pending or still_open
+    begin = resume.period.begin if resume else begin
+    return Ledger(tuple(closed), pending, still_open, _place_at(book, begin, used))
 
 
-class _Walk(NamedTuple):
-    """The four things that every step of a walk looks at."""
+def _place_at(book: Book, begin: dt.date, used: int) -> Place:
+    return Place(begin, max(0, used - book.index_at(begin)))
 
-    habit: Habit
+
+class _Bench(NamedTuple):
+    """What the periods that begin under one definition are judged with."""
+
+    life: Life
+    at: int
     book: Book
     plans: Plans
     today: dt.date
 
+    @property
+    def habit(self) -> Habit:
+        """The habit as it is defined."""
+        return self.life.terms[self.at].habit
+
+    @property
+    def border(self) -> dt.date | None:
+        """The day from which another definition is in force, if one is recorded."""
+        following = self.life.terms[self.at + 1 : self.at + 2]
+        return following[0].begin if following else None
+
+    def is_left_at(self, end: dt.date) -> bool:
+        """Tell whether a period that waits in its grace from `end` on is no longer the open one."""
+        return not self.habit.cadence.is_rolling or end == self.border
+
     def period_at(self, begin: dt.date) -> Period:
-        """Return the period that begins on a day, cut short by the habit's end."""
-        return self.habit.cadence.period_at(begin, self.habit.start).cut(self.habit.end)
+        """Return the period that begins on a day, cut short by the habit's end.
 
-    def is_within(self, begin: dt.date) -> bool:
-        """Tell whether a period that begins on a day is to be looked at."""
-        return begin <= self.today and self.habit.is_live_on(begin) and begin < dt.date.max
+        No rolling window reaches across the border to another definition.
+        """
+        cadence = self.habit.cadence
+        period = cadence.period_at(begin, self.life.terms[self.at].anchor).cut(self.habit.end)
+        if cadence.is_rolling and self.border and self.border < period.end:
+            return Period(begin, self.border, is_excusable=True)
+        return period
 
-    # Periods that lie where the calendar or a rule puts them
-
-    def periods(self, place: Place) -> Ledger:
-        """Walk periods that follow one another without a gap."""
-        closed: list[Closed] = []
-        pending = still_open = None
-        begin = place.begin
-        used = self.book.index_at(begin) + place.used
-        while still_open is None and self.is_within(begin):
-            verdict = self.judge_period(self.period_at(begin), used)
-            if isinstance(verdict, Closed):
-                closed.append(verdict)
-                used = max(used, verdict.acts[1])
-                begin = verdict.end
-            elif verdict.is_pending:
-                pending = pending or verdict
-                begin = verdict.period.end
-            else:
-                still_open = verdict
-        return Ledger(tuple(closed), pending, still_open, self.place_after(begin, pending, used))
-
-    def place_after(self, begin: dt.date, pending: Open | None, used: int) -> Place:
-        """Return where a later walk can begin: at the pending period, or after the last closed."""
-        resume = pending.period.begin if pending else begin
-        return Place(resume, max(0, used - self.book.index_at(resume)))
-
-    def judge_period(self, period: Period, used: int) -> Closed | Open:
-        """Judge a period whose acts before index `used` were used up by the one before it."""
-        measure = self.habit.measure
+    def judge(self, begin: dt.date, used: int) -> Closed | Open:
+        """Judge the period that begins on a day; acts before index `used` are used up."""
+        period = self.period_at(begin)
         low = max(self.book.index_at(period.begin), used)
         high = max(self.book.index_at(period.end), low)
-        own = self.book.acts[low:high]
-        gifts = self.book.gifts_to(period)
-        total = total_of(measure, _in_order(own, gifts))
-        is_met = measure.is_met(total)
-        if period.end > self.today:
-            return Open(period, total, (low, high), is_met)
-        if not is_met:
-            return self.judge_unmet(period, _in_order(own, gifts), total, (low, high))
-        in_time = [gift for gift in gifts if gift.on < period.end]
-        was_met = measure.is_met(total_of(measure, _in_order(own, in_time)))
-        return Closed(period, period.end, MET if was_met else LATE, total, (low, high))
-
-    def judge_unmet(
-        self, period: Period, counted: Sequence[Act], total: Total, acts: tuple[int, int]
-    ) -> Closed | Open:
-        """Judge a period that is over and short of its target: excused, late, pending or missed."""
-        outcome = self.outcome_if_unmet(period, total)
-        if outcome == MISSED and self.habit.grace:
-            reached = self.try_grace(period, counted, acts[1])
-            if reached is not None:
-                return Closed(period, period.end, LATE, reached.total, (acts[0], reached.until))
-            if self.today < self.grace_end(period):
-                return Open(period, total, acts, is_met=False, is_pending=True)
-        return Closed(period, period.end, outcome, total, acts)
-
-    def try_grace(self, period: Period, counted: Sequence[Act], start: int) -> _Reached | None:
-        """Try the acts of the grace days one by one until the target is reached."""
-        tried = list(counted)
-        for index in range(start, self.book.index_at(self.grace_end(period))):
-            tried.append(self.book.acts[index])
-            total = total_of(self.habit.measure, tried)
-            if self.habit.measure.is_met(total):
-                return _Reached(index + 1, total)
-        return None
+        if self.habit.cadence.is_rolling:
+            return self.judge_window(period, low, high)
+        return self.judge_period(period, low, high)
 
     def grace_end(self, period: Period) -> dt.date:
         """Return the first day after a period's grace; there is none past the habit's end."""
         end = plus_days(period.end, self.habit.grace)
         return end if self.habit.end is None else min(end, plus_days(self.habit.end, 1))
+
+    def last_index(self, period: Period) -> int:
+        """Return the index after the last act that grace may take.
+
+        Those logged with another kind of measure are not for it.
+        """
+        end = self.grace_end(period)
+        if self.border and self.life.on(self.border).measure.name != self.habit.measure.name:
+            end = min(end, max(self.border, period.end))
+        return self.book.index_at(end)
 
     def outcome_if_unmet(self, period: Period, total: Total) -> str:
         """Return what a period is that is over and has not reached its target."""
@@ -199,41 +197,69 @@ class _Walk(NamedTuple):
             return SKIPPED
         return NO_DATA if self.habit.measure.is_silent(total) else MISSED
 
+    # Periods that lie where the calendar or a rule puts them
+
+    def judge_period(self, period: Period, low: int, high: int) -> Closed | Open:
+        """Judge a period whose own acts are those from index `low` up to `high`."""
+        measure = self.habit.measure
+        own = self.book.acts[low:high]
+        gifts = self.book.gifts_to(period)
+        total = total_of(measure, _in_order(own, gifts))
+        is_met = measure.is_met(total)
+        if period.end > self.today:
+            return Open(self.habit, period, total, (low, high), is_met)
+        if not is_met:
+            return self.judge_unmet(period, _in_order(own, gifts), total, (low, high))
+        in_time = [gift for gift in gifts if gift.on < period.end]
+        was_met = measure.is_met(total_of(measure, _in_order(own, in_time)))
+        return self.close(period, MET if was_met else LATE, total, (low, high))
+
+    def judge_unmet(
+        self, period: Period, counted: Sequence[Act], total: Total, acts: tuple[int, int]
+    ) -> Closed | Open:
+        """Judge a period that is over and short of its target: excused, late, pending or missed."""
+        outcome = self.outcome_if_unmet(period, total)
+        if outcome == MISSED and self.habit.grace:
+            reached = self.try_grace(period, counted, acts[1])
+            if reached is not None:
+                return self.close(period, LATE, reached.total, (acts[0], reached.until))
+            if self.today < self.grace_end(period):
+                return Open(self.habit, period, total, acts, is_met=False, is_pending=True)
+        return self.close(period, outcome, total, acts)
+
+    def try_grace(self, period: Period, counted: Sequence[Act], start: int) -> _Reached | None:
+        """Try the acts of the grace days one by one until the target is reached."""
+        tried = list(counted)
+        for index in range(start, self.last_index(period)):
+            tried.append(self.book.acts[index])
+            total = total_of(self.habit.measure, tried)
+            if self.habit.measure.is_met(total):
+                return _Reached(index + 1, total)
+        return None
+
+    def close(self, period: Period, outcome: str, total: Total, acts: tuple[int, int]) -> Closed:
+        """Close a period at the end it was given."""
+        return Closed(self.habit, period, period.end, outcome, total, acts)
+
     # Windows that end when they are reached
 
-    def windows(self, place: Place) -> Ledger:
-        """Walk windows, each of which begins when the one before was reached, or ended."""
-        closed: list[Closed] = []
-        still_open = None
-        begin = place.begin
-        while still_open is None and self.is_within(begin):
-            verdict = self.judge_window(self.period_at(begin))
-            if isinstance(verdict, Closed):
-                closed.append(verdict)
-                begin = verdict.end
-            else:
-                still_open = verdict
-        pending = still_open if still_open and still_open.is_pending else None
-        return Ledger(tuple(closed), pending, still_open, Place(begin))
-
-    def judge_window(self, window: Period) -> Closed | Open:
+    def judge_window(self, window: Period, low: int, high: int) -> Closed | Open:
         """Judge a window; it is reached by a whole day's acts, and closed the day after."""
-        low = self.book.index_at(window.begin)
-        high = self.book.index_at(window.end)
         reached = self.reach(low, high, low)
         if reached is not None:
             return self.close_reached(window, MET, low, reached)
         total = total_of(self.habit.measure, self.book.acts[low:high])
         if window.end > self.today:
-            return Open(window, total, (low, high), is_met=False)
+            return Open(self.habit, window, total, (low, high), is_met=False)
         outcome = self.outcome_if_unmet(window, total)
         if outcome == MISSED and self.habit.grace:
-            reached = self.reach(low, self.book.index_at(self.grace_end(window)), high)
+            reached = self.reach(low, self.last_index(window), high)
             if reached is not None:
                 return self.close_reached(window, LATE, low, reached)
             if self.today < self.grace_end(window):
-                return Open(window, total, (low, high), is_met=False, is_pending=True)
-        return Closed(window, window.end, outcome, total, (low, high))
+                acts = (low, high)
+                return Open(self.habit, window, total, acts, is_met=False, is_pending=True)
+        return self.close(window, outcome, total, (low, high))
 
     def reach(self, low: int, high: int, start: int) -> _Reached | None:
         """Return the end of the first day, of the acts from `start`, that reaches the target."""
@@ -249,11 +275,17 @@ class _Walk(NamedTuple):
     def close_reached(
         self, window: Period, outcome: str, low: int, reached: _Reached
     ) -> Closed | Open:
-        """Close a reached window the day after; on the day itself it is open, and met."""
+        """Close a reached window the day after; on the day itself it is open, and met.
+
+        One that is reached when another definition is in force already closes at the border.
+        """
         day = self.book.acts[reached.until - 1].on
+        acts = (low, reached.until)
+        if self.border and day >= self.border:
+            return self.close(window, outcome, reached.total, acts)
         if day == self.today:
-            return Open(window, reached.total, (low, reached.until), is_met=True)
-        return Closed(window, plus_days(day, 1), outcome, reached.total, (low, reached.until))
+            return Open(self.habit, window, reached.total, acts, is_met=True)
+        return Closed(self.habit, window, plus_days(day, 1), outcome, reached.total, acts)
 
 
 class _Reached(NamedTuple):

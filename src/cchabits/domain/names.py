@@ -11,12 +11,12 @@ from cchabits.errors import AmbiguousHabit, UnknownHabit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cchabits.domain.habit import Habit
+    from cchabits.domain.life import Life
 
 MOST_NEAREST = 3
 
 
-def find_habit(typed: str, habits: Sequence[Habit]) -> Habit:
+def find_habit(typed: str, habits: Sequence[Life]) -> Life:
     """Return the habit a name means: exactly, or as the only one it begins, or is part of.
 
     The steps are: slug or alias, prefix, prefix of a word, any part. The first step that fits
@@ -46,5 +46,5 @@ _STEPS: tuple[Callable[[str, str], bool], ...] = (
 )
 
 
-def _names(habit: Habit) -> tuple[str, ...]:
+def _names(habit: Life) -> tuple[str, ...]:
     return (habit.slug, habit.words.alias) if habit.words.alias else (habit.slug,)

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from cchabits.domain.book import Book
     from cchabits.domain.figures import Figures
-    from cchabits.domain.habit import Habit
     from cchabits.domain.ledger import Ledger, Open, Plans
+    from cchabits.domain.life import Life
 
 OVERDUE = "overdue"
 BEHIND = "behind"
@@ -31,7 +31,7 @@ WORST_FIRST = (
 class Judgement(NamedTuple):
     """What is known of a habit once its periods are judged; `figures` are of the closed ones."""
 
-    habit: Habit
+    life: Life
     plans: Plans
     book: Book
     ledger: Ledger
@@ -65,17 +65,18 @@ def _is_overdue(judgement: Judgement, today: dt.date) -> bool:  # noqa: ARG001 -
 
 
 def _is_due_soon(judgement: Judgement, today: dt.date) -> bool:
-    return (_open(judgement).period.due - today).days <= judgement.habit.lead
+    still_open = _open(judgement)
+    return (still_open.period.due - today).days <= still_open.habit.lead
 
 
 _TABLE: tuple[tuple[str, Callable[[Judgement, dt.date], bool]], ...] = (
-    (NOT_STARTED, lambda known, today: today < known.habit.start),
+    (NOT_STARTED, lambda known, today: today < known.life.start),
     (ENDED, lambda known, _: known.ledger.open is None),
     (PAUSED, lambda known, today: known.plans.pause_on(today) is not None),
     (MET, lambda known, _: _open(known).is_met),
     (SKIPPED, lambda known, _: known.plans.has_skip_in(_open(known).period)),
     (OVERDUE, _is_overdue),
-    (BEHIND, lambda known, _: known.habit.measure.is_behind(_open(known).total)),
+    (BEHIND, lambda known, _: _open(known).habit.measure.is_behind(_open(known).total)),
     (DUE_SOON, _is_due_soon),
     (ON_TRACK, lambda _, __: True),
 )

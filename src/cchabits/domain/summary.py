@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cchabits.domain.figures import Adherence, Figures, Recent
     from cchabits.domain.habit import Entry, Habit, Pause
     from cchabits.domain.ledger import Closed, Ledger, Open, Plans
+    from cchabits.domain.life import Life
     from cchabits.domain.measure import Total
 
 
@@ -57,14 +58,16 @@ class Record(NamedTuple):
     With a checkpoint, `days` need not reach back further than its place.
     """
 
-    habit: Habit
+    life: Life
     days: Sequence[Day]
     plans: Plans
     checkpoint: Checkpoint | None = None
 
 
 class HabitSummary(NamedTuple):
-    """A habit as of a day. `period`, `label`, `due` and `total` are None when none is open.
+    """A habit as of a day, by the definition of the open period, or the last one known by then.
+
+    `period`, `label`, `due` and `total` are None when no period is open.
 
     `partial` counts the open period's partial entries. `overdue_since` is None unless overdue.
     `pause` is the one that holds today. `figures` count the open period in where it is met.
@@ -130,14 +133,14 @@ def build_summary(
 
 def account(record: Record, today: dt.date) -> Account:
     """Judge a habit as of `today`, from its checkpoint where that holds."""
-    habit, days, plans, checkpoint = record
+    life, days, plans, checkpoint = record
     begun = checkpoint if checkpoint and is_valid(checkpoint, days, today) else None
-    book = open_book(habit, days, today)
+    book = open_book(life, days, today)
     if begun and book.last_done is None:
         book = book._replace(last_done=begun.last_done)
-    ledger = judge(habit, book, plans, today, begun.place if begun else None)
+    ledger = judge(life, book, plans, today, begun.place if begun else None)
     counted = begun.figures if begun else fig.NOTHING_YET
-    return Account(record, book, ledger, fig.after(counted, habit, ledger.closed))
+    return Account(record, book, ledger, fig.after(counted, ledger.closed))
 
 
 def is_valid(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> bool:
@@ -158,9 +161,10 @@ def is_valid(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> boo
 
 def summarise(judged: Account, today: dt.date) -> HabitSummary:
     """Summarise one judged habit."""
-    habit, _, plans, _ = judged.record
+    life, _, plans, _ = judged.record
     book, ledger, figures = judged.book, judged.ledger, judged.closed_figures
-    state = state_today(Judgement(habit, plans, book, ledger, figures), today)
+    state = state_today(Judgement(life, plans, book, ledger, figures), today)
+    habit = ledger.open.habit if ledger.open else life.on(today)
     period = ledger.open.period if ledger.open else None
     since = overdue_since(ledger, figures) if state == OVERDUE else None
     return HabitSummary(
@@ -176,7 +180,7 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
         days_overdue=(today - since).days if since else 0,
         days_left=(period.due - today).days if period else 0,
         last_done=book.last_done,
-        figures=fig.with_open(figures, habit, ledger.open),
+        figures=fig.with_open(figures, ledger.open),
         pause=plans.pause_on(today),
     )
 
@@ -193,8 +197,8 @@ def credited_period(judged: Account, entry: Entry) -> Period | None:
 
     A partial entry counts for none; one that grace used up counts for the period before its own.
     """
-    habit, book, ledger = judged.record.habit, judged.book, judged.ledger
-    if habit.missing(entry.details) or not habit.is_live_on(entry.on):
+    life, book, ledger = judged.record.life, judged.book, judged.ledger
+    if life.on(entry.meant_for).missing(entry.details) or not life.holds(entry.on):
         return None
     walked: list[Closed | Open] = [*ledger.closed]
     walked += [one for one in (ledger.pending, ledger.open) if one]
@@ -245,7 +249,7 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
     None where it walked little: then a later walk over the same days costs little too.
     """
     record = judged.record
-    begun = record.checkpoint.place.begin if record.checkpoint else record.habit.start
+    begun = record.checkpoint.place.begin if record.checkpoint else record.life.start
     days = [day for day in record.days if day.on <= today]
     if len(days) < LEAST_DAYS_FOR_MILESTONES:
         return
@@ -268,7 +272,8 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
 def _settled(judged: Account, today: dt.date) -> dt.date:
     """Return the last day whose entries closed periods have looked at, their grace included."""
     place, acts = judged.ledger.place, judged.book.acts
-    grace_end = min(today, day_before(plus_days(place.begin, judged.record.habit.grace)))
+    grace = max(term.habit.grace for term in judged.record.life.terms)
+    grace_end = min(today, day_before(plus_days(place.begin, grace)))
     used_through = (
         acts[judged.book.index_at(place.begin) + place.used - 1].on if place.used else None
     )

@@ -6,11 +6,12 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits import packs
+from cchabits import clock, packs
 from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import NoHabits, NotConfigured
 from cchabits.services import definitions
+from cchabits.services.recording import planned
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
@@ -44,7 +45,7 @@ def check_file(place: Place) -> list[Habit]:
     with contextlib.closing(open_database(place.home.database, place.patience)) as database:
         stored = store.habits(database)
         file = definitions.parse(path, content, place.given_today, stored)
-        definitions.refuse_other_measures(database, path, file)
+        planned(database, path, file, place.given_today or clock.today(file.timezone))
         return list(file.habits)
 
 

@@ -16,7 +16,8 @@ from cchabits.transfer.journal import Journal, Problem, read_journal, write_jour
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from cchabits.domain.habit import Entry, Habit
+    from cchabits.domain.habit import Entry
+    from cchabits.domain.life import Life
     from cchabits.services.session import Session
 
 
@@ -87,8 +88,8 @@ def export_journal(session: Session) -> Generator[str]:
         )
 
 
-def _by_slug(session: Session) -> dict[str, Habit]:
-    return {habit.slug: habit for habit in session.habits}
+def _by_slug(session: Session) -> dict[str, Life]:
+    return {one.slug: one.life for one in session.stored}
 
 
 def _lines(source: Source) -> list[str]:
@@ -150,14 +151,14 @@ def _receipt(session: Session, journal: Journal, fresh: Journal) -> ImportReceip
     read = len(journal.entries) + len(journal.skips) + len(journal.pauses)
     ahead = sum(entry.on > session.today for entry in fresh.entries)
     habits = _by_slug(session)
-    outside = sum(not habits[entry.habit].is_live_on(entry.on) for entry in fresh.entries)
+    outside = sum(not habits[entry.habit].holds(entry.on) for entry in fresh.entries)
     entries, skips, pauses = counts
     return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead, outside)
 
 
 def _add(session: Session, fresh: Journal, operation: int) -> None:
     database = session.database
-    by_slug = {one.habit.slug: one for one in session.stored}
+    by_slug = {one.slug: one for one in session.stored}
     store.add_entries(
         database, ((by_slug[entry.habit], entry) for entry in fresh.entries), operation
     )
@@ -170,5 +171,5 @@ def _add(session: Session, fresh: Journal, operation: int) -> None:
     for entry in fresh.entries:
         added.setdefault(entry.habit, []).append(entry)
     for stored in session.stored:
-        store.add_to_days(database, stored, added.get(stored.habit.slug, []), dt.date.min)
+        store.add_to_days(database, stored, added.get(stored.slug, []), dt.date.min)
         judge_and_keep(database, stored, session.today)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.cadence import Period
-    from cchabits.domain.habit import Requirement
+    from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
@@ -46,11 +46,13 @@ class Act(NamedTuple):
 class Receipt(NamedTuple):
     """An entry as it was saved, and how its habit stands after it.
 
+    `habit` is as it was defined on the day the entry is meant for.
     `prefix` is as much of the entry's id as names it alone. `period` is the one it counts for, or
     None where it counts for none. `was_there`: it had been logged before, and nothing was written.
     """
 
     entry: Entry
+    habit: Habit
     prefix: str
     after: HabitSummary
     missing: tuple[Requirement, ...]
@@ -89,12 +91,12 @@ def log(session: Session, act: Act) -> Receipt:
 
 
 def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
-    habit = stored.habit
     on = past_day(act.on, today) if act.on is not None else today
     credit = past_day(act.credit, today) if act.credit is not None else None
-    admission.check_credit(habit, on, credit)
+    admission.check_credit(stored.life, on, credit)
+    habit = stored.life.on(credit or on)
     try:
-        value = habit.measure.parse(act.value, stored.settings.day_minutes)
+        value = habit.measure.parse(act.value, stored.day_minutes_on(credit or on))
     except BadValue as problem:
         raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
     return Entry(
@@ -115,9 +117,10 @@ def _earliest(entry: Entry) -> dt.date:
 
 def _title(entry: Entry, session: Session) -> str:
     """Return an entry as one would type it, for the list of what can be undone."""
-    habit = next(habit for habit in session.habits if habit.slug == entry.habit)
+    life = next(one.life for one in session.stored if one.slug == entry.habit)
+    value = life.on(entry.meant_for).measure.to_text(entry.value)
     credit = f" --for {entry.credit}" if entry.credit else ""
-    return f"log {entry.habit} {habit.measure.to_text(entry.value)} --on {entry.on}{credit}"
+    return f"log {entry.habit} {value} --on {entry.on}{credit}"
 
 
 def _differences(earlier: Entry, later: Entry) -> str:
@@ -130,11 +133,13 @@ def _differences(earlier: Entry, later: Entry) -> str:
 def _receipt(
     judged: Account, entry: Entry, prefix: str, today: dt.date, *, was_there: bool
 ) -> Receipt:
+    habit = judged.record.life.on(entry.meant_for)
     return Receipt(
         entry=entry,
+        habit=habit,
         prefix=prefix,
         after=summarise(judged, today),
-        missing=judged.record.habit.missing(entry.details),
+        missing=habit.missing(entry.details),
         period=credited_period(judged, entry),
         was_there=was_there,
     )

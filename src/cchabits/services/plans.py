@@ -20,7 +20,6 @@ from cchabits.storage import operations, store
 
 if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
-    from cchabits.domain.habit import Habit
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
@@ -36,9 +35,9 @@ class SkipReceipt(NamedTuple):
 
 
 class PauseReceipt(NamedTuple):
-    """A pause as recorded, or as it was ended; `habit` is None for all."""
+    """A pause as recorded, or as it was ended; `slug` is None for all habits."""
 
-    habit: Habit | None
+    slug: str | None
     pause: Pause
 
 
@@ -66,7 +65,7 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
         stored = session.find(name)
         day = _day_to_skip(session, stored, on)
         period = _period_to_skip(session, stored, day)
-        skipped = Skip(stored.habit.slug, day, reason, note, countermeasure)
+        skipped = Skip(stored.slug, day, reason, note, countermeasure)
         title = f"skip {skipped.habit} --on {day} --reason {reason}"
         operation = operations.begin_operation(database, title, clock.now())
         for earlier in store.skips(database, session.stored):
@@ -75,22 +74,22 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
         store.add_skip(database, stored.number, skipped, operation)
         store.forget_judgement(database, stored.number, period.begin)
         after = judge_and_keep(database, stored, session.today)
-    label = stored.habit.cadence.label(period)
+    label = stored.life.on(period.begin).cadence.label(period)
     return SkipReceipt(skipped, period, label, summarise(after, session.today))
 
 
 def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.date:
     if on is not None:
         day = past_day(on, session.today, may_lie_ahead=True)
-        admission.check_skip_day(stored.habit, day)
+        admission.check_held(stored.life, day)
         return day
     judged = account(store.record(session.database, stored, session.today), session.today)
     summary = summarise(judged, session.today)
     if summary.period is None:
-        when = f"starts on {stored.habit.start}"
-        if session.today > stored.habit.start:
-            when = f"ended on {stored.habit.end}"
-        raise NotNow(f"{stored.habit.slug} has no period open today: it {when}")
+        when = f"starts on {summary.habit.start}"
+        if session.today > summary.habit.start:
+            when = f"ended on {summary.habit.end}"
+        raise NotNow(f"{stored.slug} has no period open today: it {when}")
     if judged.ledger.pending:
         return judged.ledger.pending.period.due
     if summary.state == OVERDUE:
@@ -106,9 +105,10 @@ def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Peri
     period, outcome = outcome_on(judged, day)
     still_open = judged.ledger.open
     is_met = bool(still_open and still_open.period == period and still_open.is_met)
-    if outcome in KEPT or (is_met and not stored.habit.measure.can_be_lost):
-        label = stored.habit.cadence.label(period)
-        raise NotNow(f"{stored.habit.slug} is met for {label}; there is nothing to skip")
+    habit = stored.life.on(period.begin)
+    if outcome in KEPT or (is_met and not habit.measure.can_be_lost):
+        label = habit.cadence.label(period)
+        raise NotNow(f"{stored.slug} is met for {label}; there is nothing to skip")
     return period
 
 
@@ -123,12 +123,12 @@ def pause(
     check_text(reason, "the reason", admission.LONGEST_REASON)
     with session.writing():
         stored = session.find(name) if name is not None else None
-        paused = Pause(stored.habit.slug if stored else None, first, end, reason)
+        paused = Pause(stored.slug if stored else None, first, end, reason)
         operation = operations.begin_operation(session.database, _title(paused), clock.now())
         number = stored.number if stored else None
         store.add_pause(session.database, number, paused, operation)
         _rejudge(session, stored, first)
-    return PauseReceipt(stored.habit if stored else None, paused)
+    return PauseReceipt(paused.habit, paused)
 
 
 def resume(session: Session, name: str | None) -> PauseReceipt:
@@ -139,7 +139,7 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
     database, today = session.database, session.today
     with session.writing():
         stored = session.find(name) if name is not None else None
-        slug = stored.habit.slug if stored else None
+        slug = stored.slug if stored else None
         holding = [one for one in store.pauses(database, session.stored) if one.pause.holds(today)]
         mine = [one for one in holding if one.pause.habit == slug]
         if not mine:
@@ -153,7 +153,7 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
                 ended = one.pause._replace(until=today)
                 store.add_pause(database, number, ended, operation)
         _rejudge(session, stored, min(one.pause.begin for one in mine))
-    return PauseReceipt(stored.habit if stored else None, mine[-1].pause._replace(until=today))
+    return PauseReceipt(slug, mine[-1].pause._replace(until=today))
 
 
 def _nothing_to_resume(slug: str | None, holding: list[Pause]) -> NotNow:

@@ -44,8 +44,8 @@ class Session(NamedTuple):
 
     @property
     def habits(self) -> list[Habit]:
-        """All habits, in the order of habits.toml; those that have ended come along."""
-        return [one.habit for one in self.stored]
+        """All habits as they are defined today, in the order of habits.toml, ended ones too."""
+        return [one.life.on(self.today) for one in self.stored]
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[bool]:
@@ -74,12 +74,13 @@ class Session(NamedTuple):
 
     def find(self, name: str) -> StoredHabit:
         """Return the habit a name means; one that has ended answers only when no other does."""
-        live = [habit for habit in self.habits if habit.end is None or habit.end >= self.today]
+        every = [one.life for one in self.stored]
+        live = [life for life in every if life.end is None or life.end >= self.today]
         try:
             found = find_habit(name, live)
         except UnknownHabit:
-            found = find_habit(name, self.habits)
-        return next(one for one in self.stored if one.habit is found)
+            found = find_habit(name, every)
+        return next(one for one in self.stored if one.life is found)
 
 
 @contextlib.contextmanager
@@ -120,7 +121,7 @@ def _take_notice(
         return definitions.missing(database, path)
     if kept is not None and kept[0].encode() == content:
         return []
-    edited = definitions.Edited(path, content)
+    edited = definitions.Edited(path, content, is_first=kept is None)
     return definitions.notice(database, edited, place.given_today, is_reader=is_reader)
 
 

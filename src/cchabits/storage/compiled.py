@@ -5,7 +5,7 @@ KEEP_HABITS_FILE = "INSERT INTO habits_file (id, content, timezone) VALUES (1, :
 DEFINITIONS = 'SELECT habit.id, habit.slug, habit.position, definition."begin", definition.content, definition.settings FROM habit JOIN definition ON definition.habit_id = habit.id ORDER BY habit.position, habit.id, definition."begin"'
 ADD_HABIT = "INSERT INTO habit (slug, position) VALUES (:slug, :position) RETURNING id"
 PLACE_HABIT = "UPDATE habit SET position=:position WHERE habit.id = :habit_id"
-KEEP_DEFINITION = 'INSERT INTO definition (habit_id, "begin", content, settings) VALUES (:habit_id, :begin, :content, :settings) ON CONFLICT (habit_id, "begin") DO UPDATE SET content = :content, settings = :settings'
+ADD_DEFINITION = 'INSERT INTO definition (habit_id, "begin", content, settings) VALUES (:habit_id, :begin, :content, :settings)'
 DROP_DEFINITIONS = "DELETE FROM definition WHERE definition.habit_id = :habit_id"
 CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today)'
 CHECKPOINT_OF = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today) WHERE habit.id = :habit_id'
@@ -19,13 +19,13 @@ DAYS_TO_JUDGE = "SELECT day.habit_id, day.day, day.marks, day.partials FROM habi
 KEEP_DAY = "INSERT INTO day (habit_id, day, marks, partials) VALUES (:habit_id, :day, :marks, :partials) ON CONFLICT (habit_id, day) DO UPDATE SET marks = :marks, partials = :partials"
 DAYS_BETWEEN = "SELECT day.habit_id, day.day, day.marks, day.partials FROM day WHERE day.habit_id = :habit_id AND day.day >= :first AND day.day <= :last ORDER BY day.day"
 DROP_DAY = "DELETE FROM day WHERE day.habit_id = :habit_id AND day.day = :day"
-DROP_DAYS_OF = "DELETE FROM day WHERE day.habit_id = :habit_id"
+DROP_DAYS_OF = "DELETE FROM day WHERE day.habit_id = :habit_id AND day.day >= :begin"
 SKIPS = "SELECT skip.pk, skip.habit_id, skip.day, skip.reason, skip.note, skip.countermeasure FROM skip WHERE skip.is_live = 1 ORDER BY skip.pk"
 PAUSES = 'SELECT pause.pk, pause.habit_id, pause."begin", pause.until, pause.reason FROM pause WHERE pause.is_live = 1 ORDER BY pause.pk'
 ENTRIES = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 ORDER BY entry.pk"
 ENTRIES_OF_DAY = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.habit_id = :habit_id AND entry.day = :day ORDER BY entry.pk"
-ENTRIES_OF_HABIT = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.habit_id = :habit_id ORDER BY entry.day, entry.pk"
-ANY_ENTRY_OF = "SELECT entry.pk FROM entry WHERE entry.habit_id = :habit_id LIMIT 1 OFFSET 0"
+ENTRIES_OF_HABIT = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.habit_id = :habit_id AND entry.day >= :begin ORDER BY entry.day, entry.pk"
+KINDS_LOGGED = "SELECT coalesce(entry.credit, entry.day) AS coalesce_1, entry.amount, entry.minutes, entry.done, entry.item FROM entry WHERE entry.habit_id = :habit_id"
 ENTRY_BY_ID = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.id = :id"
 ENTRIES_BY_IDS = "SELECT entry.pk, entry.id, entry.habit_id, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.details, entry.note, entry.logged_by, entry.credit FROM entry WHERE entry.is_live = 1 AND entry.id IN (SELECT anon_1.value FROM json_each(:ids) AS anon_1)"
 ID_BEFORE = "SELECT max(entry.id) AS max_1 FROM entry WHERE entry.is_live = 1 AND entry.id < :id"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.book import Day, Mark
-from cchabits.domain.definition import read_habit
 from cchabits.domain.figures import Figures, Recent
-from cchabits.domain.habit import Entry, Habit
+from cchabits.domain.habit import Entry
 from cchabits.domain.ledger import Place
+from cchabits.domain.life import Definition, Life, read_life
 from cchabits.domain.numbers import Written
+from cchabits.domain.records import definition_json
 from cchabits.domain.settings import Settings, read_settings_record, settings_record
 from cchabits.domain.summary import Checkpoint
 from cchabits.errors import StorageFailed
@@ -37,20 +39,25 @@ def text_or_none(day: dt.date | None) -> str | None:
 # Definitions
 
 
-def habit_from(slug: str, begin: dt.date, content: str, settings: Settings) -> Habit:
-    """Return a habit from a stored definition, which was checked before it was stored."""
-    table = json.loads(content, parse_float=Written) | {"slug": slug}
-    habit, problems = read_habit(table, settings, begin)
-    if habit is None:
+def life_from(slug: str, definitions: Sequence[Definition]) -> Life:
+    """Return a habit's life from its stored definitions, which were checked before."""
+    life, problems = read_life(slug, definitions)
+    if life is None:
         raise StorageFailed(
             f"the stored definition of {slug} cannot be read: {problems[0]}",
             "please report it; cchabits config path --database says where it is",
         )
-    return habit
+    return life
 
 
-def settings_from(text: str) -> Settings:
-    """Return stored settings."""
+def definition_from(begin: str, content: str, settings: str) -> Definition:
+    """Return a stored definition."""
+    table = json.loads(content, parse_float=Written)
+    return Definition(_read_day(begin), table, _settings_from(settings))
+
+
+@functools.lru_cache(maxsize=8)  # most definitions share theirs
+def _settings_from(text: str) -> Settings:
     settings, problems = read_settings_record(json.loads(text, parse_float=Written))
     if problems:
         raise StorageFailed(
@@ -59,9 +66,14 @@ def settings_from(text: str) -> Settings:
     return settings
 
 
-def settings_text(settings: Settings) -> str:
-    """Return settings as they are stored."""
-    return json.dumps(settings_record(settings))
+def definition_params(habit_id: int, definition: Definition) -> dict[str, Any]:
+    """Return the parameters that add a definition."""
+    return {
+        "habit_id": habit_id,
+        "begin": definition.begin.isoformat(),
+        "content": definition_json(definition.table),
+        "settings": json.dumps(settings_record(definition.settings)),
+    }
 
 
 # Days and checkpoints
@@ -160,6 +172,16 @@ def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
         by=logged_by,
         credit=day_or_none(credit),
     )
+
+
+_KIND_COLUMNS = ("count", "duration", "coverage", "checklist")
+
+
+def kind_from(row: Row) -> tuple[dt.date, str]:
+    """Return the day an entry is meant for and its kind of measure, from the first values."""
+    meant_for, *values = row
+    given = (kind for kind, value in zip(_KIND_COLUMNS, values, strict=True) if value is not None)
+    return _read_day(meant_for), next(given, "score")
 
 
 def entry_params(habit_id: int, measure: str, entry: Entry, operation: int) -> dict[str, Any]:

@@ -84,12 +84,8 @@ place_habit = (
     update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "position"))
 )
 
-_definition_content = _values(Definition, "content", "settings")
-
-keep_definition = (
-    upsert(Definition)
-    .values(**_values(Definition, "habit_id", "begin"), **_definition_content)
-    .on_conflict_do_update(index_elements=["habit_id", "begin"], set_=_definition_content)
+add_definition = insert(Definition).values(
+    **_values(Definition, "habit_id", "begin", "content", "settings")
 )
 
 drop_definitions = delete(Definition).where(col(Definition.habit_id) == given("habit_id"))
@@ -198,7 +194,9 @@ days_between = (
 
 drop_day = delete(Day).where(col(Day.habit_id) == given("habit_id"), col(Day.day) == given("day"))
 
-drop_days_of = delete(Day).where(col(Day.habit_id) == given("habit_id"))
+drop_days_of = delete(Day).where(
+    col(Day.habit_id) == given("habit_id"), col(Day.day) >= given("begin")
+)
 
 skips = (
     select(
@@ -248,13 +246,18 @@ entries_of_day = _live_entries.where(
     col(Entry.habit_id) == given("habit_id"), col(Entry.day) == given("day")
 ).order_by(col(Entry.pk))
 
-entries_of_habit = _live_entries.where(col(Entry.habit_id) == given("habit_id")).order_by(
-    col(Entry.day), col(Entry.pk)
-)
+entries_of_habit = _live_entries.where(
+    col(Entry.habit_id) == given("habit_id"), col(Entry.day) >= given("begin")
+).order_by(col(Entry.day), col(Entry.pk))
 
-any_entry_of = (
-    select(col(Entry.pk)).where(col(Entry.habit_id) == given("habit_id")).limit(ONE).offset(NONE)
-)
+# Of all entries, the live and those that an undo may bring back.
+kinds_logged = select(
+    func.coalesce(col(Entry.credit), col(Entry.day)),
+    col(Entry.amount),
+    col(Entry.minutes),
+    col(Entry.done),
+    col(Entry.item),
+).where(col(Entry.habit_id) == given("habit_id"))
 
 entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import Day, day_of, days_of
 from cchabits.domain.dates import day_before, plus_months
-from cchabits.domain.habit import Entry, Habit, Pause, Skip
+from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ledger import Plans
 from cchabits.domain.summary import Checkpoint, Record, is_valid
 from cchabits.storage import compiled as sql
@@ -17,16 +17,25 @@ from cchabits.storage import rows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cchabits.domain.settings import Settings
+    from cchabits.domain.life import Definition, Life
     from cchabits.storage.database import Database
 
 
 class StoredHabit(NamedTuple):
-    """A habit, the number its rows are kept under, and the settings it was defined with."""
+    """A habit's life, the number its rows are kept under, and its definitions, oldest first."""
 
     number: int
-    habit: Habit
-    settings: Settings
+    life: Life
+    definitions: tuple[Definition, ...]
+
+    @property
+    def slug(self) -> str:
+        """The habit's name."""
+        return self.life.slug
+
+    def day_minutes_on(self, day: dt.date) -> int:
+        """Return what one day of a duration was on a day, in minutes."""
+        return self.definitions[self.life.index_on(day)].settings.day_minutes
 
 
 class StoredSkip(NamedTuple):
@@ -59,23 +68,24 @@ def keep_habits_file(database: Database, content: str, timezone: str | None) -> 
 
 def habits(database: Database) -> list[StoredHabit]:
     """Return every habit there is or was, in the order of habits.toml."""
-    latest = {row[0]: row for row in database.rows(sql.DEFINITIONS)}
-    read = []
-    for number, slug, _, begin, content, settings_text in latest.values():
-        settings = rows.settings_from(settings_text)
-        habit = rows.habit_from(slug, dt.date.fromisoformat(begin), content, settings)
-        read.append(StoredHabit(number, habit, settings))
-    return read
+    found: dict[tuple[int, str], list[Definition]] = {}
+    for number, slug, _, *definition in database.rows(sql.DEFINITIONS):
+        found.setdefault((number, slug), []).append(rows.definition_from(*definition))
+    return [
+        StoredHabit(number, rows.life_from(slug, definitions), tuple(definitions))
+        for (number, slug), definitions in found.items()
+    ]
 
 
-def habit(database: Database, number: int) -> Habit:
-    """Return a habit by its number, as it is defined now."""
-    return next(one.habit for one in habits(database) if one.number == number)
+def habit(database: Database, number: int) -> StoredHabit:
+    """Return a habit by its number."""
+    return next(one for one in habits(database) if one.number == number)
 
 
-def has_entries(database: Database, stored: StoredHabit) -> bool:
-    """Tell whether a habit has entries, be they live or undone: an undo may bring them back."""
-    return database.row(sql.ANY_ENTRY_OF, habit_id=stored.number) is not None
+def kinds_logged(database: Database, stored: StoredHabit) -> Iterator[tuple[dt.date, str]]:
+    """Yield for each entry, live or undone, the day it is meant for and its kind of measure."""
+    for row in database.each(sql.KINDS_LOGGED, habit_id=stored.number):
+        yield rows.kind_from(row)
 
 
 def add_habit(database: Database, slug: str, position: int) -> int:
@@ -89,37 +99,21 @@ def place_habit(database: Database, number: int, position: int) -> None:
     database.run(sql.PLACE_HABIT, {"habit_id": number, "position": position})
 
 
-def keep_definition(
-    database: Database, number: int, begin: dt.date, content: str, settings: str
-) -> None:
-    """Keep what a habit is from a day on."""
-    params = {"habit_id": number, "begin": begin.isoformat()}
-    database.run(sql.KEEP_DEFINITION, params | {"content": content, "settings": settings})
-
-
-def drop_definitions(database: Database, number: int) -> None:
-    """Forget every definition of a habit, for another to be kept in their place."""
+def keep_definitions(database: Database, number: int, definitions: Iterable[Definition]) -> None:
+    """Keep definitions as all that a habit has."""
     database.run(sql.DROP_DEFINITIONS, {"habit_id": number})
+    params = (rows.definition_params(number, definition) for definition in definitions)
+    database.run_many(sql.ADD_DEFINITION, params)
 
 
-def definition(database: Database, number: int) -> tuple[dt.date, str, str]:
-    """Return a habit's latest definition: the day it begins, its content and its settings."""
-    found = [row for row in database.rows(sql.DEFINITIONS) if row[0] == number]
-    _, _, _, begin, content, settings = found[-1]
-    return dt.date.fromisoformat(begin), content, settings
-
-
-def recount(database: Database, number: int) -> None:
-    """Make all days of a habit equal to what its entries say under its present definition."""
-    stored = next(one for one in habits(database) if one.number == number)
-    slugs = {number: stored.habit.slug}
-    found = [
-        rows.entry_from(row, slugs) for row in database.rows(sql.ENTRIES_OF_HABIT, habit_id=number)
-    ]
-    days = days_of(stored.habit, found)
-    database.run(sql.DROP_DAYS_OF, {"habit_id": number})
+def recount(database: Database, stored: StoredHabit, since: dt.date) -> None:
+    """Make a habit's days from one on equal to what its entries say under its definitions."""
+    number = stored.number
+    span = {"habit_id": number, "begin": since.isoformat()}
+    found = database.rows(sql.ENTRIES_OF_HABIT, **span)
+    days = days_of(stored.life, [rows.entry_from(row, {number: stored.slug}) for row in found])
+    database.run(sql.DROP_DAYS_OF, span)
     database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in days))
-    database.run(sql.DROP_CHECKPOINTS_OF, {"habit_id": number})
 
 
 # Judging
@@ -136,28 +130,28 @@ def records(database: Database, stored: Iterable[StoredHabit], today: dt.date) -
         _with_valid_checkpoint(
             database,
             number,
-            Record(habit, days.get(number, []), all_plans[number], checkpoints.get(number)),
+            Record(life, days.get(number, []), all_plans[number], checkpoints.get(number)),
             today,
         )
-        for number, habit, _ in known
+        for number, life, _ in known
     ]
 
 
 def record(database: Database, stored: StoredHabit, today: dt.date) -> Record:
     """Return what is needed to judge one habit as of `today`."""
-    number, habit, _ = stored
+    number, life, _ = stored
     found = database.row(sql.CHECKPOINT_OF, habit_id=number, today=today.isoformat())
     checkpoint = rows.checkpoint_from(found[1:]) if found else None
     begin = checkpoint.place.begin if checkpoint else dt.date.min
     its_plans = plans(database, [stored])[number]
-    known = Record(habit, _days_from(database, number, begin), its_plans, checkpoint)
+    known = Record(life, _days_from(database, number, begin), its_plans, checkpoint)
     return _with_valid_checkpoint(database, number, known, today)
 
 
 def whole_record(database: Database, stored: StoredHabit) -> Record:
     """Return what is needed to judge a habit from its start, as of any day."""
     days = _days_from(database, stored.number, dt.date.min)
-    return Record(stored.habit, days, plans(database, [stored])[stored.number])
+    return Record(stored.life, days, plans(database, [stored])[stored.number])
 
 
 def _with_valid_checkpoint(
@@ -180,15 +174,15 @@ def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]
     skipped = database.rows(sql.SKIPS)
     paused = database.rows(sql.PAUSES)
     return {
-        number: Plans(
-            tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == number),
+        one.number: Plans(
+            tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == one.number),
             tuple(
-                _pause_from(row, habit.slug if row[1] else None)
+                _pause_from(row, one.slug if row[1] else None)
                 for row in paused
-                if row[1] in {None, number}
+                if row[1] in {None, one.number}
             ),
         )
-        for number, habit, _ in stored
+        for one in stored
     }
 
 
@@ -217,8 +211,8 @@ def add_to_days(
     What a day has already came before, so it is not read from its entries again. `earliest` is as
     for `keep_days()`.
     """
-    number, habit, _ = stored
-    days = days_of(habit, added)
+    number, life, _ = stored
+    days = days_of(life, added)
     if days:
         span = {"first": days[0].on.isoformat(), "last": days[-1].on.isoformat()}
         found = database.rows(sql.DAYS_BETWEEN, habit_id=number, **span)
@@ -235,12 +229,12 @@ def keep_days(
 
     `earliest` is the first day whose period may change; what was judged from it on is dropped.
     """
-    number, habit, _ = stored
-    slugs = {number: habit.slug}
+    number, life, _ = stored
+    slugs = {number: life.slug}
     for on in days:
         found = database.rows(sql.ENTRIES_OF_DAY, habit_id=number, day=on.isoformat())
         if found:
-            day = day_of(habit, on, [rows.entry_from(row, slugs) for row in found])
+            day = day_of(life, on, [rows.entry_from(row, slugs) for row in found])
             database.run(sql.KEEP_DAY, rows.day_params(number, day))
         else:
             database.run(sql.DROP_DAY, {"habit_id": number, "day": on.isoformat()})
@@ -252,7 +246,7 @@ def keep_days(
 
 def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry]:
     """Yield all live entries in the order of logging."""
-    slugs = {number: habit.slug for number, habit, _ in stored}
+    slugs = {one.number: one.slug for one in stored}
     for row in database.each(sql.ENTRIES):
         yield rows.entry_from(row, slugs)
 
@@ -260,7 +254,7 @@ def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry
 def entry(database: Database, stored: Iterable[StoredHabit], entry_id: str) -> Entry | None:
     """Return the live entry with an id, or None."""
     row = database.row(sql.ENTRY_BY_ID, id=entry_id)
-    slugs = {number: habit.slug for number, habit, _ in stored}
+    slugs = {one.number: one.slug for one in stored}
     return None if row is None else rows.entry_from(row, slugs)
 
 
@@ -268,7 +262,7 @@ def known_entries(
     database: Database, stored: Iterable[StoredHabit], ids: Iterable[str]
 ) -> dict[str, Entry]:
     """Return the live entries that have one of these ids, by their id."""
-    slugs = {number: habit.slug for number, habit, _ in stored}
+    slugs = {one.number: one.slug for one in stored}
     found = database.rows(sql.ENTRIES_BY_IDS, ids=json.dumps(list(ids)))
     return {entry.id: entry for entry in (rows.entry_from(row, slugs) for row in found)}
 
@@ -280,8 +274,8 @@ def add_entries(
     database.run_many(
         sql.ADD_ENTRY,
         (
-            rows.entry_params(number, habit.measure.name, entry, operation)
-            for (number, habit, _), entry in added
+            rows.entry_params(number, life.on(entry.meant_for).measure.name, entry, operation)
+            for (number, life, _), entry in added
         ),
     )
 
@@ -305,7 +299,7 @@ def _shared_length(one: str, other: str) -> int:
 
 def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
     """Return all live skips in the order of recording."""
-    slugs = {number: habit.slug for number, habit, _ in stored}
+    slugs = {one.number: one.slug for one in stored}
     return [
         StoredSkip(number, Skip(slugs[owner], dt.date.fromisoformat(on), *texts))
         for number, owner, on, *texts in database.rows(sql.SKIPS)
@@ -314,7 +308,7 @@ def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]
 
 def pauses(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPause]:
     """Return all live pauses in the order of recording."""
-    slugs = {number: habit.slug for number, habit, _ in stored}
+    slugs = {one.number: one.slug for one in stored}
     return [
         StoredPause(row[0], _pause_from(row, slugs.get(row[1])))
         for row in database.rows(sql.PAUSES)

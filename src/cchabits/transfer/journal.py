@@ -27,7 +27,8 @@ from cchabits.errors import BadDay, BadDetail, BadJournal, Unacceptable, Unknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cchabits.domain.habit import Habit
+    from cchabits.domain.life import Life
+    from cchabits.domain.measure import Measure
 
 SCHEMA = "cchabits.journal/1"
 LONGEST_LINE = 1_000_000  # characters
@@ -60,9 +61,7 @@ class Problem(NamedTuple):
         return f"line {self.line}: {self.why}"
 
 
-def read_journal(
-    lines: Iterable[str], habits: Mapping[str, Habit]
-) -> tuple[Journal, list[Problem]]:
+def read_journal(lines: Iterable[str], habits: Mapping[str, Life]) -> tuple[Journal, list[Problem]]:
     """Read a journal's lines, given the habits by slug; blank lines are passed over.
 
     Raises BadJournal when the first line is not the header of a journal that is known.
@@ -94,31 +93,28 @@ def write_journal(
     entries: Iterable[Entry],
     skips: Iterable[Skip],
     pauses: Iterable[Pause],
-    habits: Mapping[str, Habit],
+    habits: Mapping[str, Life],
 ) -> Iterator[str]:
     """Yield the lines of a journal, without their line ends."""
     yield header()
-    for record in entry_records(entries, habits):
-        yield json.dumps(record, ensure_ascii=False)
+    for entry in entries:
+        measure = habits[entry.habit].on(entry.meant_for).measure
+        yield json.dumps(entry_record(entry, measure), ensure_ascii=False)
     for skip in skips:
         yield json.dumps(_skip_record(skip), ensure_ascii=False)
     for pause in pauses:
         yield json.dumps(_pause_record(pause), ensure_ascii=False)
 
 
-def entry_records(
-    entries: Iterable[Entry], habits: Mapping[str, Habit]
-) -> Iterator[dict[str, Any]]:
-    """Return entries as the objects a journal has for them; what is empty is left out."""
-    for entry in entries:
-        record: dict[str, Any] = {"type": "entry", "id": entry.id, "habit": entry.habit}
-        record["on"] = entry.on.isoformat()
-        record.update(habits[entry.habit].measure.to_record(entry.value))
-        if entry.details:
-            record["with"] = {key: list(texts) for key, texts in entry.details.items()}
-        optional = {"note": entry.note, "by": entry.by, "for": entry.credit}
-        record.update({key: str(value) for key, value in optional.items() if value})
-        yield record
+def entry_record(entry: Entry, measure: Measure) -> dict[str, Any]:
+    """Return an entry as the object a journal has for it; what is empty is left out."""
+    record: dict[str, Any] = {"type": "entry", "id": entry.id, "habit": entry.habit}
+    record["on"] = entry.on.isoformat()
+    record.update(measure.to_record(entry.value))
+    if entry.details:
+        record["with"] = {key: list(texts) for key, texts in entry.details.items()}
+    optional = {"note": entry.note, "by": entry.by, "for": entry.credit}
+    return record | {key: str(value) for key, value in optional.items() if value}
 
 
 def _skip_record(skip: Skip) -> dict[str, Any]:
@@ -151,7 +147,7 @@ def _check_header(line: str) -> None:
 class _Reading:
     """The records read so far, the problems met, and the ids seen."""
 
-    def __init__(self, habits: Mapping[str, Habit]) -> None:
+    def __init__(self, habits: Mapping[str, Life]) -> None:
         self.habits = habits
         self.journal = Journal([], [], [], [])
         self.problems: list[Problem] = []
@@ -208,14 +204,15 @@ _decode: Callable[[str], Any] = json.JSONDecoder(
 ).decode
 
 
-def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
+def _read_entry(record: dict[str, Any], habits: Mapping[str, Life]) -> Entry:
     _check_keys(record, _ENTRY_KEYS)
-    habit = _habit(record, habits)
+    life = _life(record, habits)
     on = read_iso_day(record.get("on"), "'on'")
     credit = None
     if record.get("for") is not None:
         credit = read_iso_day(record["for"], "'for'")
-        check_credit(habit, on, credit)
+        check_credit(life, on, credit)
+    habit = life.on(credit or on)
     value = habit.measure.from_record(record)
     foreign = (record.keys() & _VALUE_KEYS) - habit.measure.record_keys
     foreign = {key for key in foreign if record[key] is not None}
@@ -233,11 +230,10 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Habit]) -> Entry:
     )
 
 
-def _read_skip(record: dict[str, Any], habits: Mapping[str, Habit]) -> Skip:
+def _read_skip(record: dict[str, Any], habits: Mapping[str, Life]) -> Skip:
     _check_keys(record, _SKIP_KEYS)
-    habit = _habit(record, habits)
     return Skip(
-        habit.slug,
+        _life(record, habits).slug,
         read_iso_day(record.get("on"), "'on'"),
         check_reason(record.get("reason")),
         check_note(_given(record, "note")),
@@ -245,9 +241,9 @@ def _read_skip(record: dict[str, Any], habits: Mapping[str, Habit]) -> Skip:
     )
 
 
-def _read_pause(record: dict[str, Any], habits: Mapping[str, Habit]) -> Pause:
+def _read_pause(record: dict[str, Any], habits: Mapping[str, Life]) -> Pause:
     _check_keys(record, _PAUSE_KEYS)
-    slug = None if record.get("habit") is None else _habit(record, habits).slug
+    slug = None if record.get("habit") is None else _life(record, habits).slug
     begin = read_iso_day(record.get("from"), "'from'")
     until = None
     if record.get("until") is not None:
@@ -270,14 +266,14 @@ def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
         raise BadJournal(f"unknown key {shown(unknown)}")
 
 
-def _habit(record: dict[str, Any], habits: Mapping[str, Habit]) -> Habit:
+def _life(record: dict[str, Any], habits: Mapping[str, Life]) -> Life:
     slug = record.get("habit")
-    habit = habits.get(slug) if isinstance(slug, str) else None
+    life = habits.get(slug) if isinstance(slug, str) else None
     if slug is None:
         raise BadJournal("the habit is missing")
-    if habit is None:
+    if life is None:
         raise UnknownHabit(shown(slug), (), ())
-    return habit
+    return life
 
 
 def _details(found: object) -> dict[str, tuple[str, ...]]:

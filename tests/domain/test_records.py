@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from cchabits.config.records import definition_from_json, definition_json, json_text
 from cchabits.domain.numbers import Written
+from cchabits.domain.records import definition_from_json, definition_json, json_text
 from tests.config.tables import raw_tables
 
 

@@ -1,0 +1,263 @@
+"""What a changed definition does, and from which day (docs/cadence.md, 8).
+
+What is closed stays as it was judged: another target, cadence or requirement takes effect when the
+next period begins, and until then a second change replaces the first. Words and `lead` act at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain.dates import day_before
+from cchabits.domain.life import Definition, are_judged_alike, read_life, with_words
+from cchabits.domain.summary import account
+from cchabits.errors import BadDay, BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cchabits.domain.habit import Habit
+    from cchabits.domain.ledger import Ledger
+    from cchabits.domain.life import Life
+    from cchabits.domain.settings import Settings
+    from cchabits.domain.summary import Record
+
+
+NEW = "new"
+AT_ONCE = "at once"
+STARTS = "starts"
+CHANGES = "changes"
+RETURNS = "returns"
+STAYS = "stays"
+ENDS = "ends"
+RETIRED = "retired"
+GOES_ON = "goes on"
+
+
+class Wanted(NamedTuple):
+    """A habit as habits.toml now has it; `start` is None where it is left out.
+
+    `table` has neither `slug` nor `start`, and its days are ISO texts.
+    """
+
+    start: dt.date | None
+    table: Mapping[str, Any]
+    settings: Settings
+
+    @property
+    def end(self) -> dt.date | None:
+        """The last day, or None."""
+        return _end_of(self.table)
+
+    def is_recorded_in(self, definitions: Sequence[Definition]) -> bool:
+        """Tell whether the newest definition is this one already."""
+        begin, table, settings = definitions[-1]
+        starts = {None, begin, definitions[0].begin}
+        return self.start in starts and (table, settings) == (self.table, self.settings)
+
+
+class Known(NamedTuple):
+    """A habit as it is recorded: all its definitions, oldest first, and all its days."""
+
+    definitions: Sequence[Definition]
+    record: Record
+
+    @property
+    def life(self) -> Life:
+        """What the definitions come to."""
+        return self.record.life
+
+
+def changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
+    """Return a habit's definitions after a change that is noticed on a day.
+
+    Raises BadDay where another `start` would undo what was judged, and BadValue where the
+    definition breaks a rule only from the day on which it would take effect.
+    """
+    first = known.definitions[0].begin
+    if noticed < first:
+        return [Definition(wanted.start or first, wanted.table, wanted.settings)]
+    starts = {term.habit.start for term in known.life.terms}
+    if wanted.start is not None and wanted.start not in starts:
+        return _with_other_start(known, wanted, wanted.start, noticed)
+    last = known.life.on(noticed).end
+    if last is not None and last < noticed:
+        return _after_the_end(known, wanted, noticed, last)
+    return _while_running(known, wanted, noticed)
+
+
+def retired(known: Known, noticed: dt.date) -> list[Definition]:
+    """Return a habit's definitions after it was noticed that it is gone from the file."""
+    newest = known.definitions[-1]
+    yesterday = day_before(noticed)
+    table = _with_end(newest.table, yesterday)
+    if noticed < known.life.start:  # what never began has a day to its name, and no period judged
+        return [newest._replace(begin=yesterday, table=table)]
+    return changed(known, Wanted(None, table, newest.settings), noticed)
+
+
+class Effect(NamedTuple):
+    """One thing that a change does to a habit, with the day from which it does.
+
+    `before` and `after` are the habit as it is defined before and from then; None where that says
+    nothing.
+    """
+
+    slug: str
+    kind: str
+    day: dt.date
+    before: Habit | None = None
+    after: Habit | None = None
+
+
+def effects(old: Life | None, new: Life, noticed: dt.date) -> list[Effect]:
+    """Return what a change does to a habit; nothing where it stays as it was.
+
+    `old` is None for a habit that was not known.
+    """
+    slug = new.slug
+    if old is None:
+        return [Effect(slug, NEW, new.start, after=new.terms[0].habit)]
+    was, now = old.on(noticed), new.on(noticed)
+    found = []
+    if (was.words, was.lead) != (now.words, now.lead):
+        found.append(Effect(slug, AT_ONCE, noticed, was, now))
+    if new.start != old.start:
+        found.append(Effect(slug, STARTS, new.start))
+    found += _new_terms(old, new)
+    if not found:
+        dropped = [term.begin for term in old.terms if term.begin > noticed]
+        found += [Effect(slug, STAYS, day) for day in dropped if day not in _begins(new)]
+    if new.end != old.end and not any(effect.kind == RETURNS for effect in found):
+        found.append(_other_end(new, noticed))
+    return found
+
+
+def _other_end(new: Life, noticed: dt.date) -> Effect:
+    if new.end is None:
+        return Effect(new.slug, GOES_ON, noticed)
+    return Effect(new.slug, RETIRED if new.end < noticed else ENDS, new.end)
+
+
+def first_difference(old: Life, new: Life) -> dt.date | None:
+    """Return the first day from which the two judge otherwise, or None where they never do."""
+    days = [
+        min(was.begin, now.begin)
+        for was, now in zip(old.terms, new.terms, strict=False)
+        if was[:2] != now[:2] or not are_judged_alike(was.habit, now.habit)
+    ]
+    days += [term.begin for term in (*old.terms[len(new.terms) :], *new.terms[len(old.terms) :])]
+    for was, now in zip(old.terms, new.terms, strict=False):
+        ends = {was.habit.end, now.habit.end}
+        days += [end for end in ends if end and len(ends) > 1]
+    return min(days, default=None)
+
+
+def _new_terms(old: Life, new: Life) -> Iterator[Effect]:
+    """Yield what takes effect with a term that was not there, or was another."""
+    there = {term.begin: term.habit for term in old.terms}
+    for before, (begin, _, habit) in itertools.pairwise(new.terms):
+        if begin in there and are_judged_alike(there[begin], habit):
+            continue
+        kind = RETURNS if habit.start == begin else CHANGES
+        yield Effect(new.slug, kind, begin, before.habit, habit)
+
+
+def _begins(life: Life) -> set[dt.date]:
+    return {term.begin for term in life.terms}
+
+
+def _with_other_start(
+    known: Known, wanted: Wanted, start: dt.date, noticed: dt.date
+) -> list[Definition]:
+    """Move a start that no period has been closed since; or let an earlier run come before."""
+    first = known.definitions[0]
+    unclosed = _unclosed(_ledger(known, known.definitions, noticed))
+    if unclosed == first.begin and start > noticed:
+        return [Definition(start, wanted.table, wanted.settings)]
+    if unclosed == first.begin:
+        moved = [first._replace(begin=start)]
+        record = known.record._replace(life=_life(known, moved))
+        return changed(Known(moved, record), wanted, noticed)
+    if start < first.begin:
+        table = _with_end(first.table, day_before(first.begin))
+        rest = changed(known, wanted._replace(start=None), noticed)
+        return [Definition(start, table, first.settings), *rest]
+    raise BadDay(
+        f"key 'start': found {start}, but it has been judged since {known.life.start}, and what "
+        "was judged stays"
+    )
+
+
+def _after_the_end(
+    known: Known, wanted: Wanted, noticed: dt.date, last: dt.date
+) -> list[Definition]:
+    """Leave an ended habit ended, or let it come back, as if newly begun."""
+    *before, now = [one for one in known.definitions if one.begin <= noticed]
+    if wanted.end is not None and wanted.end < noticed:
+        return [*before, now._replace(table=with_words(now.table, wanted.table))]
+    if last < day_before(noticed):
+        begin = max(noticed, wanted.start or noticed)
+        return [*before, now, Definition(begin, wanted.table, wanted.settings)]
+    return _while_running(known, wanted, noticed)
+
+
+def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
+    """Let words and the end act at once, and the rest when the next period begins."""
+    *before, now = [one for one in known.definitions if one.begin <= noticed]
+    coming = known.definitions[len(before) + 1 :]
+    now = now._replace(table=_with_end(with_words(now.table, wanted.table), None))
+    ledger = _ledger(known, [*before, now], noticed)
+    end = wanted.end and max(wanted.end, day_before(_unclosed(ledger)))
+    if end is not None and end < now.begin:
+        return _ended_before(before, now, end)
+    habit = _life(known, [*before, now]).on(noticed)
+    border = coming[0].begin if coming else _natural_end(ledger)
+    following = Definition(border, _with_end(wanted.table, None), wanted.settings)
+    if are_judged_alike(habit, _life(known, [following]).on(border)):
+        now = now._replace(settings=wanted.settings)
+    elif end is None or end >= border:
+        return [*before, now, following._replace(table=wanted.table)]
+    return [*before, now._replace(table=_with_end(now.table, end))]
+
+
+def _ended_before(before: list[Definition], now: Definition, end: dt.date) -> list[Definition]:
+    """End a habit before the definition in force has closed a period, and so leave that out."""
+    if before and _end_of(before[-1].table) is None:
+        last = before[-1]._replace(table=with_words(before[-1].table, now.table))
+        return [*before[:-1], last._replace(table=_with_end(last.table, end))]
+    return [*before, now._replace(table=_with_end(now.table, now.begin))]
+
+
+def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
+    record = known.record._replace(life=_life(known, definitions), checkpoint=None)
+    return account(record, noticed).ledger
+
+
+def _unclosed(ledger: Ledger) -> dt.date:
+    """Return the begin of the earliest period that is not closed yet."""
+    waiting = ledger.pending or ledger.open
+    return waiting.period.begin if waiting else ledger.place.begin
+
+
+def _natural_end(ledger: Ledger) -> dt.date:
+    """Return the end that the open period was given; a habit without an end always has one."""
+    return ledger.open.period.end if ledger.open else ledger.place.begin
+
+
+def _life(known: Known, definitions: Sequence[Definition]) -> Life:
+    life, problems = read_life(known.life.slug, definitions)
+    if life is None:
+        raise BadValue(problems[0])
+    return life
+
+
+def _end_of(table: Mapping[str, Any]) -> dt.date | None:
+    return dt.date.fromisoformat(table["end"]) if "end" in table else None
+
+
+def _with_end(table: Mapping[str, Any], end: dt.date | None) -> dict[str, Any]:
+    rest = {key: value for key, value in table.items() if key != "end"}
+    return rest if end is None else rest | {"end": end.isoformat()}

@@ -1,0 +1,167 @@
+"""A habit through time: its definitions, and which of them a day is judged by (docs/cadence.md, 8).
+
+The store keeps every definition with the day it took effect. A `Life` is what they come to: a term
+for each, in force from its first day until the next one begins. What is only said of a habit, and
+how early it is announced, acts at once: the newest definition says it for all terms.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain.cadence import have_same_periods
+from cchabits.domain.definition import read_habit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cchabits.domain.habit import Habit, Words
+    from cchabits.domain.settings import Settings
+
+ACT_AT_ONCE = (
+    "title", "question", "why", "source", "quote", "alias", "ask", "pack", "from", "cadence_from",
+    "reason", "lead", "occasions",
+)  # fmt: skip
+
+
+class Definition(NamedTuple):
+    """What is recorded of a habit from a day on: its keys, and the settings they were read with.
+
+    `table` is as habits.toml has it, without `slug` and `start`.
+    """
+
+    begin: dt.date
+    table: Mapping[str, Any]
+    settings: Settings
+
+
+class Term(NamedTuple):
+    """A habit as it is defined from a day on; periods are counted from `anchor`.
+
+    `habit.start` and `habit.end` are the ends of the unbroken run of terms it belongs to.
+    """
+
+    begin: dt.date
+    anchor: dt.date
+    habit: Habit
+
+
+class Life(NamedTuple):
+    """A habit's terms, oldest first; there is at least one, and they all have its present words."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def slug(self) -> str:
+        """The habit's present name."""
+        return self.terms[0].habit.slug
+
+    @property
+    def words(self) -> Words:
+        """What is said of the habit now."""
+        return self.terms[0].habit.words
+
+    @property
+    def start(self) -> dt.date:
+        """The first day of all."""
+        return self.terms[0].begin
+
+    @property
+    def end(self) -> dt.date | None:
+        """The last day of all, or None."""
+        return self.terms[-1].habit.end
+
+    def index_on(self, day: dt.date) -> int:
+        """Return the index of the term in force on a day: before the first of them, the first."""
+        return max(0, bisect.bisect_right(self.terms, day, key=_begin) - 1)
+
+    def on(self, day: dt.date) -> Habit:
+        """Return the habit as it is defined on a day, also where no period holds that."""
+        return self.terms[self.index_on(day)].habit
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a period can hold a day: not before the start, in a gap or after the end."""
+        return self.on(day).is_live_on(day)
+
+    def first_day_from(self, day: dt.date) -> dt.date | None:
+        """Return the first day that a period can hold, from a day on; None where there is none."""
+        if self.holds(day):
+            return day
+        return next((term.begin for term in self.terms if term.begin > day), None)
+
+
+def life_of(habit: Habit) -> Life:
+    """Return the life of a habit whose definition never changed."""
+    return Life((Term(habit.start, habit.start, habit),))
+
+
+def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None, list[str]]:
+    """Read definitions, oldest first, at least one; returns None where there are problems."""
+    read: list[tuple[dt.date, Habit]] = []
+    problems: list[str] = []
+    said = _said(definitions[-1].table)
+    for begin, table, settings in definitions:
+        habit, found = read_habit(with_words(table, said) | {"slug": slug}, settings, begin)
+        problems += found
+        if habit:
+            read.append((begin, habit))
+    return (None, problems) if problems else (Life(tuple(_terms(read))), [])
+
+
+def with_words(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a definition's keys as they are judged by, with other words and another `lead`."""
+    words = {key: said[key] for key in ACT_AT_ONCE if key in said}
+    if table.get("measure") != "coverage":
+        words.pop("occasions", None)
+    return {key: value for key, value in table.items() if key not in ACT_AT_ONCE} | words
+
+
+def are_judged_alike(one: Habit, other: Habit) -> bool:
+    """Tell whether two definitions differ at most in words, `lead`, `start` and `end`."""
+    return (
+        one.measure.name == other.measure.name
+        and _without_occasions(one) == _without_occasions(other)
+        and have_same_periods(one.cadence, other.cadence)
+        and (one.grace, one.requires) == (other.grace, other.requires)
+    )
+
+
+def _said(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: table[key] for key in ACT_AT_ONCE if key in table}
+
+
+def _without_occasions(habit: Habit) -> tuple[object, ...]:
+    measure: Any = habit.measure
+    return tuple(measure._replace(occasions="") if measure.name == "coverage" else measure)
+
+
+def _terms(read: Sequence[tuple[dt.date, Habit]]) -> Iterator[Term]:
+    """Yield terms, given each habit with the day it begins; those without a gap are one run."""
+    ends = _ends_of_runs(read)
+    anchor = start = read[0][0]
+    cadence_before = read[0][1].cadence
+    for (begin, habit), before, end in zip(read, [None, *ends], ends, strict=False):
+        if before is not None and before < begin:
+            anchor = start = begin
+        elif not have_same_periods(cadence_before, habit.cadence):
+            anchor = begin
+        cadence_before = habit.cadence
+        yield Term(begin, anchor, habit._replace(start=start, end=end))
+
+
+def _ends_of_runs(read: Sequence[tuple[dt.date, Habit]]) -> list[dt.date | None]:
+    """Return the last day of each definition's run: its own, or else that of the next one."""
+    ends: list[dt.date | None] = []
+    following = run_end = None
+    for begin, habit in reversed(read):
+        ends_itself = following is None or (habit.end is not None and habit.end < following)
+        run_end = habit.end if ends_itself else run_end
+        ends.append(run_end)
+        following = begin
+    return ends[::-1]
+
+
+def _begin(term: Term) -> dt.date:
+    return term.begin

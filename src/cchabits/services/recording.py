@@ -1,0 +1,190 @@
+"""What an edited habits.toml changes, and from which day: planned, then recorded.
+
+Loaded only when the file was edited, and by the commands that edit it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.domain.change import (
+    NEW,
+    RETIRED,
+    Effect,
+    Known,
+    Wanted,
+    changed,
+    effects,
+    first_difference,
+    retired,
+)
+from cchabits.domain.dates import day_before
+from cchabits.domain.life import Definition, Life, read_life
+from cchabits.domain.records import definition_record
+from cchabits.errors import BadValue, BrokenDefinitions, Unacceptable
+from cchabits.render.changes import changes_line
+from cchabits.services.judging import judge_and_keep
+from cchabits.storage import store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from cchabits.config.habits_file import HabitsFile
+    from cchabits.services.definitions import Edited
+    from cchabits.storage.database import Database
+    from cchabits.storage.store import StoredHabit
+
+
+class Step(NamedTuple):
+    """What the file does to one habit; `stored` is None where that is new, and `place` where gone.
+
+    `definitions` are all that the habit has from then on.
+    """
+
+    slug: str
+    stored: StoredHabit | None
+    place: int | None
+    definitions: list[Definition]
+    effects: list[Effect]
+
+
+def record(
+    database: Database, edited: Edited, file: HabitsFile, given_today: dt.date | None
+) -> list[Step]:
+    """Bring the store to what the file says, unless another process has just done so.
+
+    Belongs into a transaction. Raises BrokenDefinitions where the log forbids what the file says.
+    """
+    content = edited.content.decode()
+    kept = store.habits_file(database)
+    if kept is not None and kept[0] == content:
+        return []
+    today = given_today or clock.today(file.timezone)
+    steps = planned(database, edited.path, file, today)
+    for step in steps:
+        _take(database, step, today)
+    store.keep_habits_file(database, content, file.timezone)
+    return steps
+
+
+def planned(database: Database, path: Path, file: HabitsFile, today: dt.date) -> list[Step]:
+    """Return what the file does to each habit in it, and to those that are gone from it.
+
+    Raises BrokenDefinitions where the log forbids it.
+    """
+    stored = {one.slug: one for one in store.habits(database)}
+    steps, problems = [], []
+    for place, (slug, wanted) in enumerate(_wanted(file)):
+        try:
+            steps.append(_step(database, stored.get(slug), (slug, place), wanted, today))
+        except Unacceptable as problem:
+            problems.append(f"habit '{slug}': {problem.sentence}")
+    if problems:
+        raise BrokenDefinitions(path, problems)
+    gone = stored.keys() - {step.slug for step in steps}
+    return [*steps, *(_retirement(database, stored[slug], today) for slug in sorted(gone))]
+
+
+def _wanted(file: HabitsFile) -> list[tuple[str, Wanted]]:
+    return [
+        (slug, Wanted(table.get("start"), definition_record(table), file.settings))
+        for slug, table in file.tables
+    ]
+
+
+def _step(
+    database: Database,
+    stored: StoredHabit | None,
+    named: tuple[str, int],
+    wanted: Wanted,
+    today: dt.date,
+) -> Step:
+    slug, place = named
+    if stored is None:
+        definitions = [Definition(wanted.start or today, wanted.table, wanted.settings)]
+    elif wanted.is_recorded_in(stored.definitions):
+        definitions = list(stored.definitions)
+    else:
+        definitions = changed(_known(database, stored), wanted, today)
+    return _with_effects(database, Step(slug, stored, place, definitions, []), today)
+
+
+def _retirement(database: Database, stored: StoredHabit, today: dt.date) -> Step:
+    definitions = retired(_known(database, stored), today)
+    return _with_effects(database, Step(stored.slug, stored, None, definitions, []), today)
+
+
+def _known(database: Database, stored: StoredHabit) -> Known:
+    return Known(stored.definitions, store.whole_record(database, stored))
+
+
+def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
+    """Say what a step does; raises BadValue where entries could not be read any more."""
+    slug, stored, _, definitions, _ = step
+    if stored is not None and list(stored.definitions) == definitions:
+        return step
+    life, problems = read_life(slug, definitions)
+    if life is None:
+        raise BadValue(problems[0])
+    if stored is not None:
+        _refuse_other_kinds(database, stored, life)
+    return step._replace(effects=effects(stored and stored.life, life, today))
+
+
+def _refuse_other_kinds(database: Database, stored: StoredHabit, life: Life) -> None:
+    """Refuse definitions whose measure cannot read the values of entries that are there."""
+    kinds = {term.habit.measure.name for term in (*stored.life.terms, *life.terms)}
+    if len(kinds) == 1:
+        return
+    for meant_for, kind in store.kinds_logged(database, stored):
+        measure = life.on(meant_for).measure.name
+        if kind != measure:
+            raise BadValue(
+                f"key 'measure': it has entries as {kind}, on {meant_for} for one; "
+                f"give the habit that is to be a {measure} another slug"
+            )
+
+
+def _take(database: Database, step: Step, today: dt.date) -> None:
+    """Record a step, and judge anew from the first day that it changes.
+
+    Judged at once: a reader keeps no checkpoint, and would walk ten years at every `status`.
+    """
+    slug, stored, place, definitions, _ = step
+    if stored is None:
+        number = store.add_habit(database, slug, place or 0)
+        store.keep_definitions(database, number, definitions)
+        return
+    if place is not None:
+        store.place_habit(database, stored.number, place)
+    if list(stored.definitions) == definitions:
+        return
+    store.keep_definitions(database, stored.number, definitions)
+    fresh = store.habit(database, stored.number)
+    since = first_difference(stored.life, fresh.life)
+    if since is not None:
+        store.recount(database, fresh, since)
+        store.forget_judgement(database, stored.number, day_before(since))
+        judge_and_keep(database, fresh, today)
+
+
+def told(steps: Iterable[Step]) -> list[str]:
+    """Return the one line on what was recorded, or none; and what to do about a changed slug."""
+    found = [effect for step in steps for effect in step.effects]
+    if not found:
+        return []
+    return [f"habits.toml: {changes_line(found)}", *_maybe_renamed(found)]
+
+
+def _maybe_renamed(found: Iterable[Effect]) -> list[str]:
+    """Return how to join a habit that has gone with one that came in its place."""
+    by_kind: dict[str, list[str]] = {}
+    for effect in found:
+        by_kind.setdefault(effect.kind, []).append(effect.slug)
+    new, gone = by_kind.get(NEW, []), by_kind.get(RETIRED, [])
+    if len(new) == len(gone) == 1:
+        return [f"if that is one habit: cchabits habits rename {gone[0]} {new[0]}"]
+    return []
