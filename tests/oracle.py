@@ -754,7 +754,8 @@ def judge_fixed(
     if today >= period.end:
         return judge_ended(run, book, period, entries, today)
     own = [entry for entry in entries if belongs(entry, period)]
-    return Verdict(in_force(run, period.begin), period, "open", tuple(own), period.end, True)
+    habit = in_force(run, period.begin)
+    return Verdict(habit, period, "open", tuple(own), period.end, is_open=True)
 
 
 def day_reached(habit: Habit, window: Period, entries: Sequence[Entry]) -> dt.date | None:
