@@ -12,6 +12,7 @@ CchabitsError                       70
 │   ├── NothingToUndo
 │   ├── CannotUndo
 │   ├── NotNow
+│   ├── BadPack
 │   └── BadJournal
 ├── FileMissing                     66
 ├── CannotWrite                     73
@@ -113,6 +114,13 @@ class CannotUndo(Unacceptable):
 
 class NotNow(Unacceptable):
     """The act makes no sense in the present state."""
+
+
+class BadPack(Unacceptable):
+    """A file is no pack, or has habits that cannot be taken; none was added."""
+
+    def __init__(self, path: object, problems: Sequence[str]) -> None:
+        super().__init__(f"{path} is not a pack that can be added: {problems[0]}", *problems[1:])
 
 
 class BadJournal(Unacceptable):

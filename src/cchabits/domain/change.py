@@ -98,6 +98,15 @@ def retired(known: Known, noticed: dt.date) -> list[Definition]:
     return changed(known, Wanted(None, table, newest.settings), noticed)
 
 
+def without_end(known: Known, noticed: dt.date) -> list[Definition]:
+    """Return a habit's definitions without its end, if the period that cuts is not over yet."""
+    *before, newest = known.definitions
+    end = _end_of(newest.table)
+    endless = [*before, newest._replace(table=_with_end(newest.table, None))]
+    is_over = end is not None and end < _unclosed(_ledger(known, endless, noticed))
+    return list(known.definitions) if is_over else endless
+
+
 class Effect(NamedTuple):
     """One thing that a change does to a habit, with the day from which it does.
 

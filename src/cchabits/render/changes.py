@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain import change
+from cchabits.render.line import Segment
 from cchabits.render.listing import asks_words
 from cchabits.render.words import both, long_day, plural
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from cchabits.domain.change import Effect
     from cchabits.domain.habit import Habit
+    from cchabits.render.line import Line, Look
 
 _MOST_TOLD = 3  # in one line
 
@@ -22,6 +24,22 @@ def changes_line(effects: Sequence[Effect]) -> str:
     told = [f"{effect.slug} {effect_words(effect)}" for effect in effects[:_MOST_TOLD]]
     more = len(effects) - len(told)
     return "; ".join([*told, *([f"and {plural(more, 'more change')}"] if more else ())])
+
+
+def effect_lines(effects: Sequence[Effect], look: Look, *, is_dry: bool) -> list[Line]:
+    """Return a line for each effect; one that is only tried has no tick."""
+    tick = "" if is_dry else f"{look.glyphs.met} "
+    width = max(len(effect.slug) for effect in effects) if is_dry else 0
+    return [
+        look.show(
+            (
+                Segment(tick, "met"),
+                Segment(f"{effect.slug:<{width}} ", "strong"),
+                Segment(effect_words(effect)),
+            )
+        )
+        for effect in effects
+    ]
 
 
 def effect_words(effect: Effect) -> str:

@@ -5,6 +5,8 @@ KEEP_HABITS_FILE = "INSERT INTO habits_file (id, content, timezone) VALUES (1, :
 DEFINITIONS = 'SELECT habit.id, habit.slug, habit.position, definition."begin", definition.content, definition.settings FROM habit JOIN definition ON definition.habit_id = habit.id ORDER BY habit.position, habit.id, definition."begin"'
 ADD_HABIT = "INSERT INTO habit (slug, position) VALUES (:slug, :position) RETURNING id"
 PLACE_HABIT = "UPDATE habit SET position=:position WHERE habit.id = :habit_id"
+RENAME_HABIT = "UPDATE habit SET slug=:slug WHERE habit.id = :habit_id"
+DROP_HABIT = "DELETE FROM habit WHERE habit.id = :habit_id"
 ADD_DEFINITION = 'INSERT INTO definition (habit_id, "begin", content, settings) VALUES (:habit_id, :begin, :content, :settings)'
 DROP_DEFINITIONS = "DELETE FROM definition WHERE definition.habit_id = :habit_id"
 CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today)'
@@ -35,6 +37,9 @@ ADD_SKIP = "INSERT INTO skip (habit_id, day, reason, note, countermeasure, added
 ADD_PAUSE = 'INSERT INTO pause (habit_id, "begin", until, reason, added_by, is_live) VALUES (:habit_id, :begin, :until, :reason, :added_by, 1)'
 REMOVE_PAUSE = "UPDATE pause SET removed_by=:removed_by, is_live=0 WHERE pause.pk = :pk"
 REMOVE_SKIP = "UPDATE skip SET removed_by=:removed_by, is_live=0 WHERE skip.pk = :pk"
+MOVE_ENTRIES = "UPDATE entry SET habit_id=:new WHERE entry.habit_id = :old"
+MOVE_SKIPS = "UPDATE skip SET habit_id=:new WHERE skip.habit_id = :old"
+MOVE_PAUSES = "UPDATE pause SET habit_id=:new WHERE pause.habit_id = :old"
 ADD_OPERATION = "INSERT INTO operation (at, title, undoes, is_effective, source) VALUES (:at, :title, :undoes, 1, :source) RETURNING id"
 OPERATIONS = "SELECT operation.id, operation.at, operation.title, operation.undoes, operation.is_effective FROM operation ORDER BY operation.id DESC LIMIT :most OFFSET 0"
 OPERATION_BY_ID = "SELECT operation.id, operation.at, operation.title, operation.undoes, operation.is_effective FROM operation WHERE operation.id = :id"

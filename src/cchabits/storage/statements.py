@@ -84,6 +84,12 @@ place_habit = (
     update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "position"))
 )
 
+rename_habit = (
+    update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "slug"))
+)
+
+drop_habit = delete(Habit).where(col(Habit.id) == given("habit_id"))
+
 add_definition = insert(Definition).values(
     **_values(Definition, "habit_id", "begin", "content", "settings")
 )
@@ -297,6 +303,16 @@ remove_skip = (
     .where(col(Skip.pk) == given("pk"))
     .values(**_values(Skip, "removed_by"), is_live=literal_column("0"))
 )
+
+
+
+def _move(table: LogTable) -> Update:
+    return update(table).where(col(table.habit_id) == given("old")).values(habit_id=given("new"))
+
+
+move_entries = _move(Entry)
+move_skips = _move(Skip)
+move_pauses = _move(Pause)
 
 # Operations and undo
 

@@ -99,6 +99,24 @@ def place_habit(database: Database, number: int, position: int) -> None:
     database.run(sql.PLACE_HABIT, {"habit_id": number, "position": position})
 
 
+def rename_habit(database: Database, number: int, slug: str) -> None:
+    """Give a habit a name that no other has."""
+    database.run(sql.RENAME_HABIT, {"habit_id": number, "slug": slug})
+
+
+def move_log(database: Database, old: int, new: int) -> None:
+    """Give entries, skips and pauses of one habit to another, be they live or undone."""
+    for statement in (sql.MOVE_ENTRIES, sql.MOVE_SKIPS, sql.MOVE_PAUSES):
+        database.run(statement, {"old": old, "new": new})
+
+
+def drop_habit(database: Database, number: int) -> None:
+    """Forget a habit that has nothing in the log."""
+    database.run(sql.DROP_DAYS_OF, {"habit_id": number, "begin": dt.date.min.isoformat()})
+    for statement in (sql.DROP_DEFINITIONS, sql.DROP_CHECKPOINTS_OF, sql.DROP_HABIT):
+        database.run(statement, {"habit_id": number})
+
+
 def keep_definitions(database: Database, number: int, definitions: Iterable[Definition]) -> None:
     """Keep definitions as all that a habit has."""
     database.run(sql.DROP_DEFINITIONS, {"habit_id": number})
