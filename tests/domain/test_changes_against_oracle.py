@@ -36,7 +36,7 @@ def answer_of_the_oracle(story: Story) -> dict[str, Any]:
 
 def terms_of_the_engine(story: Story) -> Any:  # noqa: ANN401 - whatever the engine keeps
     """Return the terms that the engine records as a story goes on."""
-    terms = [(story.definition["start"], story.definition, story.settings)]
+    terms: Any = [(story.definition["start"], story.definition, story.settings)]
     for noticed, definition, settings, known in story.changes:
         logged = story.records[:known]
         if definition is None:

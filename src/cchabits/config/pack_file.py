@@ -1,7 +1,7 @@
 """A pack in a file of its own, as one leader hands it to another: habits, and never more.
 
 It is written as the packs that come with the program are, or as a habits.toml, of which only the
-habits are taken. What is in it is data of a stranger's: each habit is read as strictly as one's own.
+habits are taken. It is a stranger's data: each habit is read as strictly as one of one's own.
 """
 
 from __future__ import annotations

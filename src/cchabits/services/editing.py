@@ -35,6 +35,7 @@ from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from cchabits.config.habits_file import HabitsFile
     from cchabits.domain.change import Effect
     from cchabits.services.session import Place
