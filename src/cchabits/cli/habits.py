@@ -61,14 +61,17 @@ def show_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        found, today = session.find(habit).life.on(session.today), session.today
+        life, today = session.find(habit).life, session.today
+    found = life.on(today)
     if as_json:
         from cchabits.render.json import definitions_document
 
         invocation.screen.answer(definitions_document([found]))
         return
     screen = invocation.screen
-    screen.show(habit_details(found, today, screen.look()))
+    from cchabits.render.changes import coming_changes
+
+    screen.show(habit_details(found, today, screen.look(), coming_changes(life, today)))
 
 
 @app.command("check", cls=Command)

@@ -33,6 +33,7 @@ RETURNS = "returns"
 STAYS = "stays"
 ENDS = "ends"
 RETIRED = "retired"
+RENAMED = "renamed"
 GOES_ON = "goes on"
 
 

@@ -13,6 +13,7 @@ from cchabits.config.assignment import read_assignments
 from cchabits.config.pack_file import read_pack
 from cchabits.config.rewrite import renamed, with_habits, with_keys
 from cchabits.config.write import replace_file
+from cchabits.domain.change import RENAMED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
 from cchabits.domain.definition import SLUG
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cchabits.config.habits_file import HabitsFile
-    from cchabits.domain.change import Effect
     from cchabits.services.session import Place
     from cchabits.storage.store import StoredHabit
 
@@ -169,9 +169,7 @@ def retire(place: Place, name: str, last: str | None) -> Amended:
         return _change(session, place, stored.slug, {"end": day})
 
 
-def _change(
-    session: Session, place: Place, slug: str, changes: Mapping[str, Any]
-) -> Amended:
+def _change(session: Session, place: Place, slug: str, changes: Mapping[str, Any]) -> Amended:
     read = _read_known(session, place)
     if not read.has(slug):
         raise NotNow(f"{slug} is not in habits.toml any more", "add it again to change it")
@@ -188,18 +186,26 @@ def rename(place: Place, name: str, new: str) -> Amended:
     with open_session(place) as session:
         read = _read_known(session, place)
         stored = session.find(name)
+        called = Effect(
+            stored.slug,
+            RENAMED,
+            session.today,
+            after=stored.life.on(session.today)._replace(slug=new),
+        )
         other = next((one for one in session.stored if one.slug == new), None)
         if stored is other:
             raise NotNow(f"{new} is its name already")
         if other is not None and (read.has(stored.slug) or not read.has(new)):
             raise NotNow(f"{new} is the name of another habit", "choose another")
         if other is not None:
-            return _join(session, read, stored, other)
+            _join(session, read, stored, other)
+            return Amended([called], [])
         text = renamed(read.text, stored.slug, new) if read.has(stored.slug) else read.text
-        return _amend(session, place, read, text, (stored.number, new))
+        amended = _amend(session, place, read, text, (stored.number, new))
+        return amended._replace(effects=[called, *amended.effects])
 
 
-def _join(session: Session, read: _Read, gone: StoredHabit, come: StoredHabit) -> Amended:
+def _join(session: Session, read: _Read, gone: StoredHabit, come: StoredHabit) -> None:
     """Let a habit that left the file go on under the name that came in its place."""
     database, today = session.database, session.today
     for meant_for, kind in store.kinds_logged(database, come):
@@ -213,7 +219,6 @@ def _join(session: Session, read: _Read, gone: StoredHabit, come: StoredHabit) -
         steps = recording.planned(database, read.path, read.file, today)
         recording.take(database, steps, today)
         recording.judge_anew(database, gone.number, today)
-    return Amended([], [f"{gone.slug} is called {come.slug} now, with all that was logged"])
 
 
 def _amend(

@@ -305,7 +305,6 @@ remove_skip = (
 )
 
 
-
 def _move(table: LogTable) -> Update:
     return update(table).where(col(table.habit_id) == given("old")).values(habit_id=given("new"))
 
