@@ -234,11 +234,16 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
 
 
 def _ended_before(before: list[Definition], now: Definition, end: dt.date) -> list[Definition]:
-    """End a habit before the definition in force has closed a period, and so leave that out."""
-    if before and _end_of(before[-1].table) is None:
-        last = before[-1]._replace(table=with_words(before[-1].table, now.table))
-        return [*before[:-1], last._replace(table=_with_end(last.table, end))]
-    return [*before, now._replace(table=_with_end(now.table, now.begin))]
+    """End a habit before the definition in force has closed a period, and so leave that out.
+
+    The first of all has a day to its name. One that had come back is as ended as it was.
+    """
+    if not before:
+        return [now._replace(table=_with_end(now.table, now.begin))]
+    *earlier, last = before
+    worded = last._replace(table=with_words(last.table, now.table))
+    has_ended = _end_of(last.table) is not None
+    return [*earlier, worded if has_ended else worded._replace(table=_with_end(worded.table, end))]
 
 
 def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
