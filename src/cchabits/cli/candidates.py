@@ -15,7 +15,8 @@ from cchabits.config.folders import DATABASE, find_folders
 from cchabits.render.clean import clean
 from cchabits.services.candidates import KINDS, is_plain
 
-LONGEST_SAID = 72  # characters about a candidate
+MOST_COLUMNS = 72  # about a candidate
+_WIDE_FROM = "\u1100"  # roughly: what East Asian letters, and emoji, begin with
 _CUT = "..."
 _QUOTING = "'\"\\$"
 
@@ -35,13 +36,18 @@ def answer(arguments: list[str]) -> int | None:
 def _lines(kind: str, word: str, typed: list[str]) -> list[str]:
     home, today = (_given(name, typed) for name in ("--home", "--today"))
     _, folder = find_folders(home, os.environ)
-    day = today or os.environ.get("CCHABITS_TODAY") or clock.today(None).isoformat()
+    day = today or os.environ.get(clock.TODAY_VARIABLE) or clock.today(None).isoformat()
     found = KINDS[kind](os.path.join(folder, DATABASE), word, day)  # noqa: PTH118 - no Path here
     return [f"{name}\t{_cut(clean(said))}\n" for name, said in found if is_plain(name)]
 
 
 def _cut(said: str) -> str:
-    return said if len(said) <= LONGEST_SAID else said[: LONGEST_SAID - len(_CUT)] + _CUT
+    widths = [1 + (letter >= _WIDE_FROM) for letter in said]
+    if sum(widths) <= MOST_COLUMNS:
+        return said
+    while sum(widths) > MOST_COLUMNS - len(_CUT):
+        widths.pop()
+    return said[: len(widths)] + _CUT
 
 
 def _given(name: str, typed: list[str]) -> str | None:
