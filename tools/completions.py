@@ -21,9 +21,9 @@ TEMPLATES = Path(__file__).parent / "shells"
 SCRIPTS = Path(scripts.__file__).parent / "completions"
 
 
-def written() -> dict[Path, str]:
-    """Return the path of each script, with the text it should have."""
-    root = command_line()
+def written(root: Command | None = None) -> dict[Path, str]:
+    """Return the path of each script, with the text it should have for a command line."""
+    root = root or command_line()
     return {
         SCRIPTS / f"cchabits.{shell}": _filled(
             (TEMPLATES / f"cchabits.{shell}").read_text(encoding="utf-8"), _PARTS[shell](root)
@@ -170,8 +170,9 @@ def _zsh_option(option: Option) -> Iterator[str]:
 def _zsh_place(number: int, argument: Argument) -> str:
     place = "*" if argument.is_variadic else str(number)
     optional = "" if argument.is_required or argument.is_variadic else ":"
-    said = _escaped(argument.metavar)
-    return _single(f"{place}:{optional}{said}:{_zsh_action(argument.offer)}")
+    # A message, as an option's value has, would keep an option typed in its place from completing.
+    action = "()" if argument.offer == Offer() else _zsh_action(argument.offer)
+    return _single(f"{place}:{optional}{_escaped(argument.metavar)}:{action}")
 
 
 def _zsh_action(offer: Offer) -> str:

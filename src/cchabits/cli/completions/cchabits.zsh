@@ -133,7 +133,7 @@ _cchabits_at_log() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1:HABIT: _cchabits_ask habits' \
-        '2::VALUE: '
+        '2::VALUE:()'
 }
 
 _cchabits_at_status() {
@@ -195,7 +195,7 @@ _cchabits_at_undo() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1::NUMBER: '
+        '1::NUMBER:()'
 }
 
 _cchabits_at_habits() {
