@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import re
 import select
 import shlex
 import shutil
@@ -80,7 +79,8 @@ class Bash:
     def offers(self, words: Sequence[str], home: Path, **more: str) -> Offers:
         """Return what is listed."""
         lines = self.replies(words, home, listing=True, **more)
-        return dict((*re.split(r"  +", line, maxsplit=1), "")[:2] for line in lines)
+        pairs = (line.partition("  ") for line in lines)
+        return {name: said.strip() for name, _, said in pairs}
 
     def replies(self, words: Sequence[str], home: Path, *, listing: bool, **more: str) -> list[str]:
         """Return COMPREPLY as it is filled for a list, or for what may be inserted."""
@@ -112,7 +112,7 @@ class Fish:
             f"cchabits {' '.join(words)}",
         ]
         lines = _said(command, shell_environment(home, **more))
-        return dict((*line.split("\t", 1), "")[:2] for line in lines)
+        return {name: said for name, _, said in (line.partition("\t") for line in lines)}
 
     def close(self) -> None:
         """Leave it: each call has its own."""

@@ -26,7 +26,7 @@ def answer(arguments: list[str]) -> int | None:
     if len(arguments) < 3 or arguments[1] not in KINDS:  # noqa: PLR2004 - up to WORD
         return None
     try:
-        lines = _lines(*arguments[1:3], arguments[3:])
+        lines = _lines(arguments[1], arguments[2], arguments[3:])
     except Exception:  # noqa: BLE001 - a mistake has no place in the middle of a command line
         return 0
     sys.stdout.buffer.write("".join(lines).encode(sys.stdout.encoding, "replace"))

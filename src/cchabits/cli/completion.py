@@ -8,11 +8,17 @@ from typing import Annotated
 import typer
 
 from cchabits.cli.command import Command, new_app
-from cchabits.cli.scripts import SHELLS, print_script
+from cchabits.cli.scripts import print_script
 
 app = new_app()
 
-Shell = StrEnum("Shell", {name.upper(): name for name in SHELLS})
+
+class Shell(StrEnum):
+    """The shells there is a script for, as SHELLS has them."""
+
+    BASH = "bash"
+    ZSH = "zsh"
+    FISH = "fish"
 
 
 @app.command("completion", cls=Command)
