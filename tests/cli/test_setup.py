@@ -32,6 +32,9 @@ def test_later_runs_without_a_command_are_short_help(cchabits: Program) -> None:
 def test_the_version_is_the_package_version(fresh: Program) -> None:
     """`--version` needs no home."""
     assert fresh.does("--version") == f"cchabits {__version__}\n"
+    assert fresh.does("--color", "never", "--version", "--today", "1999-01-01") == (
+        fresh.does("--version")
+    )
     assert not fresh.home.exists()
 
 

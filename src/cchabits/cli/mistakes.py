@@ -36,7 +36,8 @@ def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) ->
 
 def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
     """Return what is wrong with a command line, and where to look."""
-    sentence = problem.format_message().strip().rstrip(".").replace("\n", " ")
+    sentence = problem.format_message().strip().rstrip(".")
+    sentence = sentence.replace("\n\t", " ").replace("\n", " ")  # as Typer lists choices
     first, *rest = sentence.split(". ", 1)
     hints = [_lowered(text.strip()) for text in rest]
     if first.startswith("No such command") and not rest:

@@ -428,3 +428,61 @@ touched_skips = select(col(Skip.habit_id), col(Skip.day)).where(_touched(Skip))
 touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pause))
 
 built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))
+
+# Completion: one look, without the rules that a habit is read by
+
+_newest_begin = (
+    select(func.max(col(Definition.begin)))
+    .where(col(Definition.habit_id) == col(Habit.id))
+    .correlate(Habit)
+    .scalar_subquery()
+)
+
+
+def _said(key: str) -> ColumnElement[str]:
+    """Return what a definition says under a key."""
+    return func.json_extract(col(Definition.content), literal_column(f"'$.{key}'"))
+
+
+habits_to_offer = (
+    select(col(Habit.slug), _said("title"), _said("alias"), _said("end"))
+    .join(Definition, col(Definition.habit_id) == col(Habit.id))
+    .where(col(Definition.begin) == _newest_begin)
+    .order_by(col(Habit.position), col(Habit.id))
+)
+
+_near = aliased(Entry)
+_nearest_before = (
+    select(func.max(col(_near.id)))
+    .where(col(_near.is_live), col(_near.id) < col(Entry.id))
+    .correlate(Entry)
+    .scalar_subquery()
+)
+_nearest_after = (
+    select(func.min(col(_near.id)))
+    .where(col(_near.is_live), col(_near.id) > col(Entry.id))
+    .correlate(Entry)
+    .scalar_subquery()
+)
+
+entries_to_offer = (
+    select(
+        col(Entry.id),
+        _nearest_before,
+        _nearest_after,
+        col(Habit.slug),
+        col(Entry.day),
+        col(Entry.amount),
+        col(Entry.minutes),
+        col(Entry.done),
+        col(Entry.occasions),
+        col(Entry.item),
+        col(Entry.score),
+        col(Entry.note),
+    )
+    .join(Habit, col(Habit.id) == col(Entry.habit_id))
+    .where(col(Entry.is_live))
+    .order_by(col(Entry.pk).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)

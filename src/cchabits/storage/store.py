@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.book import Day, day_of, days_of
 from cchabits.domain.dates import day_before, plus_months
 from cchabits.domain.habit import Entry, Pause, Skip
+from cchabits.domain.ids import unique_prefix
 from cchabits.domain.ledger import Plans
 from cchabits.domain.summary import Checkpoint, Record, is_valid
 from cchabits.storage import compiled as sql
@@ -300,19 +301,11 @@ def add_entries(
 
 def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
     """Return the shortest beginning of a live entry's id that no other has, `least` or longer."""
-    row_before = database.row(sql.ID_BEFORE, id=entry_id)
-    row_after = database.row(sql.ID_AFTER, id=entry_id)
-    shared = least - 1
-    for row in (row_before, row_after):
-        neighbour = row[0] if row else None
-        if neighbour:
-            shared = max(shared, _shared_length(entry_id, neighbour))
-    return entry_id[: shared + 1]
-
-
-def _shared_length(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, yours) in enumerate(pairs) if mine != yours), len(other))
+    before = database.row(sql.ID_BEFORE, id=entry_id)
+    after = database.row(sql.ID_AFTER, id=entry_id)
+    return unique_prefix(
+        entry_id, before[0] if before else None, after[0] if after else None, least
+    )
 
 
 def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
