@@ -15,6 +15,7 @@ CchabitsError                       70
 │   └── BadJournal
 ├── FileMissing                     66
 ├── CannotWrite                     73
+│   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
@@ -132,6 +133,13 @@ class CannotWrite(CchabitsError):
     """A file or folder cannot be created or written."""
 
     exit_code = 73
+
+
+class ChangedMeanwhile(CannotWrite):
+    """Somebody else wrote the file since it was read; theirs is as they left it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} has changed meanwhile; nothing was written", "try again")
 
 
 class StorageFailed(CchabitsError):
