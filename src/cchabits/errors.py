@@ -21,6 +21,7 @@ CchabitsError                       70
 └── NotConfigured                   78
     ├── NoHabits
     ├── BrokenDefinitions
+    ├── CannotRewrite
     ├── ForeignDatabase
     ├── NewerDatabase
     └── UnsuitableSystem
@@ -183,6 +184,16 @@ class BrokenDefinitions(NotConfigured):
         hints = () if count == 1 else tuple(problems)
         super().__init__(sentence, *hints, "mend the file, then: cchabits habits check")
         self.problems = tuple(problems)
+
+
+class CannotRewrite(NotConfigured):
+    """The habits file is written in a way that a command cannot change without harm."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"habits.toml cannot be changed by this command: {why}",
+            "change it with a text editor, then: cchabits habits check",
+        )
 
 
 class ForeignDatabase(NotConfigured):
