@@ -48,7 +48,7 @@ EVERYDAY = (
 )
 HEAVY = {
     "rich", "dateutil", "tomllib", "platformdirs", "decimal", "fractions", "hashlib", "zoneinfo",
-    "tempfile", "importlib.resources",
+    "tempfile", "importlib.resources", "tomlkit",
 }  # fmt: skip
 
 PROBE = """\

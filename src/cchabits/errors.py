@@ -16,11 +16,13 @@ CchabitsError                       70
 │   └── BadJournal
 ├── FileMissing                     66
 ├── CannotWrite                     73
+│   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
     ├── BrokenDefinitions
+    ├── CannotRewrite
     ├── ForeignDatabase
     ├── NewerDatabase
     └── UnsuitableSystem
@@ -142,6 +144,13 @@ class CannotWrite(CchabitsError):
     exit_code = 73
 
 
+class ChangedMeanwhile(CannotWrite):
+    """Somebody else wrote the file since it was read; theirs is as they left it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} has changed meanwhile; nothing was written", "try again")
+
+
 class StorageFailed(CchabitsError):
     """The disk is full, failed, or the database is damaged."""
 
@@ -183,6 +192,16 @@ class BrokenDefinitions(NotConfigured):
         hints = () if count == 1 else tuple(problems)
         super().__init__(sentence, *hints, "mend the file, then: cchabits habits check")
         self.problems = tuple(problems)
+
+
+class CannotRewrite(NotConfigured):
+    """The habits file is written in a way that a command cannot change without harm."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"habits.toml cannot be changed by this command: {why}",
+            "change it with a text editor, then: cchabits habits check",
+        )
 
 
 class ForeignDatabase(NotConfigured):

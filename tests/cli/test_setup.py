@@ -83,6 +83,15 @@ def test_init_never_writes_over_a_file(cchabits: Program) -> None:
     assert files_of(cchabits.home) == before
 
 
+def test_init_writes_through_a_link(fresh: Program) -> None:
+    """Who keeps the file elsewhere, such as in git, may put the link there first."""
+    fresh.home.mkdir()
+    (fresh.home / "habits.toml").symlink_to("mine.toml")
+    fresh.does("init")
+    assert (fresh.home / "habits.toml").is_symlink()
+    assert (fresh.home / "mine.toml").read_text(encoding="utf-8").count("\n[[habit]]\n") == 3
+
+
 def test_init_with_an_unknown_pack_makes_nothing(fresh: Program) -> None:
     """Not even the folder."""
     check_refusal(fresh("init", "--pack", "thys-eigth"), 65, "no pack is called 'thys-eigth'")

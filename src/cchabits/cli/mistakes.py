@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import traceback
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 from typer import TyperException
 
 from cchabits.cli.app import COMMANDS
+from cchabits.config.write import DISK_ERRORS
 from cchabits.errors import CannotWrite, CchabitsError, StorageFailed, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) -> CchabitsError:
@@ -58,7 +56,7 @@ def _refused(problem: OSError) -> CchabitsError:
     """Return what the system refused."""
     what = f"{problem.filename}: " if problem.filename else ""
     sentence = f"{what}{(problem.strerror or str(problem)).lower()}"
-    if problem.errno in _FULL:
+    if problem.errno in DISK_ERRORS:
         return StorageFailed(sentence, "free some space, then try again")
     return CannotWrite(sentence, "check the path and its permissions")
 
