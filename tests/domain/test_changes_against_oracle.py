@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 
 from tests import engine, oracle
-
 from tests.strategies import KINDS, Story, histories_of_changes, terms_of
 
 if not hasattr(engine, "evaluate_terms"):
@@ -82,5 +81,3 @@ def test_changes_of_windows_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do, windows among them."""
     terms = terms_of_the_engine(story)
     assert answer_of_the_engine(story, terms) == answer_of_the_oracle(story)
-
-
