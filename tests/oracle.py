@@ -224,6 +224,12 @@ class Course:
     pending: list[Verdict] = field(default_factory=list)
     open: Verdict | None = None
 
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Every period once, in no order; a window that waits may be pending and open."""
+        now = [] if self.open is None or self.open in self.pending else [self.open]
+        return [*self.closed, *self.pending, *now]
+
 
 # --- Reading numbers, durations and days -----------------------------------------------------
 
@@ -1127,7 +1133,7 @@ def earliest_end(
 ) -> dt.date:
     """The day before the earliest period that is not closed, and none before the first start."""
     course = course_of(terms, records, noticed)
-    unclosed = [*course.pending, *([course.open] if course.open else [])]
+    unclosed = [verdict for verdict in course.verdicts if verdict not in course.closed]
     begins = [verdict.period.begin - ONE_DAY for verdict in unclosed]
     return max(terms[0][0], min(begins, default=terms[0][0]))
 

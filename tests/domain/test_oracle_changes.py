@@ -125,14 +125,12 @@ def test_two_changes_before_the_first_takes_effect_are_one(
 def test_no_day_is_judged_twice_and_none_is_left_out(story: Story) -> None:
     """Within a run each period begins where the one before ended; no entry counts twice."""
     terms = terms_of(story)
-    course = oracle.course_of(terms, story.records, story.today)
-    verdicts = {one.period.begin: one for one in [*course.closed, *course.pending]}
-    if course.open:
-        verdicts[course.open.period.begin] = course.open
-    counted = [entry for one in verdicts.values() for entry in one.entries]
+    verdicts = oracle.course_of(terms, story.records, story.today).verdicts
+    verdicts.sort(key=lambda one: one.period.begin)
+    counted = [entry for one in verdicts for entry in one.entries]
     assert len(counted) == len(set(counted))
     for run in oracle.read_life(terms):
-        mine = [one for begin, one in sorted(verdicts.items()) if oracle.lives_on(run, begin)]
+        mine = [one for one in verdicts if oracle.lives_on(run, one.period.begin)]
         begins = [one.period.begin for one in mine]
         assert begins[:1] == [run[0].start][: len(mine)]
         assert begins[1:] == [one.recorded_end for one in mine[:-1]]
