@@ -44,6 +44,7 @@ PARTS = {
     "lead": ("lead",),
     "end": ("end",),
 }
+CADENCE_OFTEN = ("cadence",) * 4
 REASONS = ("travel_or_leave", "illness", "emergency", "no_occasion")
 ITEMS = ("own", "team", "board", "peers")
 
@@ -619,9 +620,8 @@ def _edits(
     if how == "revert" or (is_gone and draw(st.booleans())):
         earlier = draw(st.integers(0, len(present) - 1))
         return present[earlier]
-    chosen = draw(
-        st.sets(st.sampled_from([one for one in parts if one != "gone"]), min_size=1, max_size=3)
-    )
+    edited_parts = [one for one in (*parts, *CADENCE_OFTEN) if one in parts and one != "gone"]
+    chosen = draw(st.sets(st.sampled_from(edited_parts), min_size=1, max_size=3))
     if "settings" in chosen:
         shaping = shaping | {key: draw(settings())[key] for key in draw(_some_settings())}
     fresh = draw(_frequent(shaping, limits, definition["start"])) | {"end": draw(ends)}
