@@ -224,6 +224,12 @@ class Course:
     pending: list[Verdict] = field(default_factory=list)
     open: Verdict | None = None
 
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Every period once, in no order; a window that waits may be pending and open."""
+        now = [] if self.open is None or self.open in self.pending else [self.open]
+        return [*self.closed, *self.pending, *now]
+
 
 # --- Reading numbers, durations and days -----------------------------------------------------
 
@@ -1091,7 +1097,10 @@ def changed(
     if old_end is None or old_end >= noticed:
         if end is not None:
             end = max(end, earliest_end(terms, noticed, records))
-        return take_effect(ending(terms, end), (definition, settings), noticed, records, end)
+        ended = ending(terms, end)
+        if end is not None and end_of(ended[-1]) != end:  # what had come back is as it was
+            return worded(ended, definition)
+        return take_effect(ended, (definition, settings), noticed, records, end)
     if end is not None and end < noticed:
         return worded(terms, definition)
     if old_end == noticed - ONE_DAY:
@@ -1127,7 +1136,7 @@ def earliest_end(
 ) -> dt.date:
     """The day before the earliest period that is not closed, and none before the first start."""
     course = course_of(terms, records, noticed)
-    unclosed = [*course.pending, *([course.open] if course.open else [])]
+    unclosed = [verdict for verdict in course.verdicts if verdict not in course.closed]
     begins = [verdict.period.begin - ONE_DAY for verdict in unclosed]
     return max(terms[0][0], min(begins, default=terms[0][0]))
 

@@ -25,6 +25,7 @@ MIDDLE = dt.date(2025, 3, 1)
 ONE_DAY = dt.timedelta(days=1)
 
 MEASURES = ("count", "duration", "coverage", "checklist", "score")
+SUMMED = ("count", "duration")  # those that windows take
 KINDS = ("calendar", "rolling", "deadline")
 # Cadences whose periods are short.
 FREQUENT = {
@@ -43,6 +44,7 @@ PARTS = {
     "lead": ("lead",),
     "end": ("end",),
 }
+CADENCE_OFTEN = ("cadence",) * 4
 REASONS = ("travel_or_leave", "illness", "emergency", "no_occasion")
 ITEMS = ("own", "team", "board", "peers")
 
@@ -538,9 +540,9 @@ def histories_of_changes(
     files: list[tuple[dict[str, Any] | None, dict[str, Any]]] = [(definition, shaping)]
     for _ in range(draw(st.integers(1, most))):
         since, terms = noticed, terms_of(story)
-        noticed = draw(_noticed(terms, story.records, since))
-        story.records.extend(draw(_logged(terms, story.records, since, noticed)))
-        edges = _edges(terms, story.records)
+        edges = _edges(terms, story.records, since)
+        noticed = draw(_noticed(edges, since))
+        story.records.extend(draw(_logged(terms, story.records, edges, (since, noticed))))
         ends = _ends(definition["start"], noticed, edges)
         file = draw(_edits(files, ends, parts, (measures, kinds)))
         change = Change(noticed, *file, len(story.records))
@@ -548,8 +550,9 @@ def histories_of_changes(
             story.changes.append(change)
             files.append(file)
     terms = terms_of(story)
-    story.records.extend(draw(_logged(terms, story.records, noticed, LAST)))
-    return story._replace(today=draw(_todays_of(story, terms)))
+    edges = _edges(terms, story.records, noticed)
+    story.records.extend(draw(_logged(terms, story.records, edges, (noticed, edges[-1]))))
+    return story._replace(today=draw(_todays_of(story, terms, edges)))
 
 
 @st.composite
@@ -560,44 +563,42 @@ def _frequent(
     start: dt.date,
 ) -> dict[str, Any]:
     """Return a definition whose periods are short, most often, so that changes meet many."""
-    measures, kinds = limits
-    definition = draw(definitions(shaping, measures, kinds, start=start))
-    kind = oracle.read_cadence(definition.get("cadence", "monthly")).kind
+    summed = [one for one in limits[0] if one in SUMMED]
+    kind = draw(st.sampled_from([one for one in limits[1] if summed or one != "rolling"]))
+    measures = summed if kind == "rolling" else limits[0]
+    definition = draw(definitions(shaping, measures, [kind], start=start))
     if draw(st.integers(0, 3)):
         definition["cadence"] = draw(st.sampled_from(FREQUENT[kind]))
+    if "grace" in definition and draw(st.booleans()):
+        definition["grace"] = draw(st.sampled_from([3, 8, 20]))
     return _valid(definition)
 
 
-def _edges(terms: Sequence[oracle.Term], records: Sequence[Mapping[str, Any]]) -> list[dt.date]:
-    """Return the days at the edges of periods, of graces and of terms, in order."""
-    course = oracle.course_of(terms, records, LAST)
-    edges = {day for term in terms for day in (term[0] - ONE_DAY, term[0])}
-    for verdict in [*course.closed, *course.pending, *([course.open] if course.open else [])]:
+def _edges(
+    terms: Sequence[oracle.Term], records: Sequence[Mapping[str, Any]], since: dt.date
+) -> list[dt.date]:
+    """Return the days at the edges of periods, of graces and of terms, in order.
+
+    They go on for some months after a day, and after the last term begins.
+    """
+    until = min(LAST, max(since, terms[-1][0]) + 200 * ONE_DAY)
+    edges = {since, until} | {day for term in terms for day in (term[0] - ONE_DAY, term[0])}
+    for verdict in oracle.course_of(terms, records, until).verdicts:
         period, grace = verdict.period, ONE_DAY * verdict.habit.grace
         for end in (period.end, period.end + grace, verdict.recorded_end):
             edges |= {end - ONE_DAY, end}
         edges |= {period.begin, period.begin + (period.end - period.begin) / 2}
-    return sorted(day for day in edges if day <= LAST)
+    return sorted(day for day in edges if day <= until)
 
 
-@st.composite
-def _noticed(
-    draw: st.DrawFn,
-    terms: Sequence[oracle.Term],
-    records: Sequence[Mapping[str, Any]],
-    since: dt.date,
-) -> dt.date:
-    """Return the day of the next change: soon, at an edge, or long after."""
-    edges = [day for day in _edges(terms, records) if day >= since]
-    soon = [since + ONE_DAY * number for number in (0, 0, 1, 2)]
-    nearest = edges[:12] or soon
-    return draw(
-        st.one_of(
-            st.sampled_from(soon),
-            st.sampled_from(nearest),
-            st.sampled_from(edges[:60] or soon),
-            st.integers(0, 200).map(lambda number: min(since + ONE_DAY * number, LAST)),
-        )
+def _noticed(edges: Sequence[dt.date], since: dt.date) -> st.SearchStrategy[dt.date]:
+    """Days of the next change: soon, at an edge, or long after."""
+    coming = [day for day in edges if day >= since]
+    return st.one_of(
+        st.sampled_from([since + ONE_DAY * number for number in (0, 0, 1, 2)]),
+        st.sampled_from(coming[:12]),
+        st.sampled_from(coming[:60]),
+        st.dates(since, edges[-1]),
     )
 
 
@@ -619,12 +620,13 @@ def _edits(
     if how == "revert" or (is_gone and draw(st.booleans())):
         earlier = draw(st.integers(0, len(present) - 1))
         return present[earlier]
-    chosen = draw(
-        st.sets(st.sampled_from([one for one in parts if one != "gone"]), min_size=1, max_size=3)
-    )
+    edited_parts = [one for one in (*parts, *CADENCE_OFTEN) if one in parts and one != "gone"]
+    chosen = draw(st.sets(st.sampled_from(edited_parts), min_size=1, max_size=3))
     if "settings" in chosen:
         shaping = shaping | {key: draw(settings())[key] for key in draw(_some_settings())}
     fresh = draw(_frequent(shaping, limits, definition["start"])) | {"end": draw(ends)}
+    if fresh.get("cadence", "").startswith("within") and definition["measure"] not in SUMMED:
+        chosen |= {"measure"} if "cadence" in chosen else set()
     edited = _merged(definition, fresh, chosen)
     if "target" in chosen:
         measure = edited["measure"]
@@ -676,7 +678,7 @@ def _valid(definition: dict[str, Any]) -> dict[str, Any]:
     """Return the definition with what its other parts don't allow taken out."""
     valid = dict(definition)
     rolling = valid.get("cadence", "monthly").startswith("within")
-    if rolling and valid["measure"] not in {"count", "duration"}:
+    if rolling and valid["measure"] not in SUMMED:
         del valid["cadence"]
     if valid["measure"] == "coverage":
         valid.pop("grace", None)
@@ -714,18 +716,17 @@ def _logged(
     draw: st.DrawFn,
     terms: Sequence[oracle.Term],
     records: Sequence[Mapping[str, Any]],
-    since: dt.date,
-    until: dt.date,
+    edges: Sequence[dt.date],
+    between: tuple[dt.date, dt.date],
 ) -> list[dict[str, Any]]:
     """Return records that are written between two changes, in the order of logging.
 
     Entries that are kept up are dated between them; single ones may be dated before.
     """
-    edges = _edges(terms, records)
     kept: list[dict[str, Any]] = []
     if draw(st.booleans()):
-        kept = draw(_kept_up(terms, records, since, until))
-    more = draw(st.lists(_entries_by_terms(terms, edges, since, until), max_size=6))
+        kept = draw(_kept_up(terms, records, *between))
+    more = draw(st.lists(_entries_by_terms(terms, edges, *between), max_size=6))
     plan = st.one_of(skips(*terms[0][1:]), pauses(*terms[0][1:]))
     return [*kept, *more, *draw(st.one_of(st.just([]), st.lists(plan, max_size=1)))]
 
@@ -739,8 +740,7 @@ def _kept_up(
     until: dt.date,
 ) -> list[dict[str, Any]]:
     """Return entries that reach the target, in most of the periods between two changes."""
-    course = oracle.course_of(terms, records, until)
-    verdicts = [*course.closed, *course.pending, *([course.open] if course.open else [])]
+    verdicts = oracle.course_of(terms, records, until).verdicts
     delay = ONE_DAY * draw(st.sampled_from([0, 0, 1, 2, 10]))
     lapses = draw(st.sets(st.integers(0, 15), max_size=4))
     habits = oracle.all_terms(oracle.read_life(terms))
@@ -803,11 +803,12 @@ def _among(likely: Sequence[dt.date], begin: dt.date, end: dt.date) -> st.Search
 
 
 @st.composite
-def _todays_of(draw: st.DrawFn, story: Story, terms: Sequence[oracle.Term]) -> dt.date:
+def _todays_of(
+    draw: st.DrawFn, story: Story, terms: Sequence[oracle.Term], edges: Sequence[dt.date]
+) -> dt.date:
     """Return a day to judge a story on: at an edge, beside a record or a change, or anywhere."""
     on_record = [dt.date.fromisoformat(one["on"]) for one in story.records if "on" in one]
     beside = [*on_record, *(change.noticed for change in story.changes)]
-    edges = _edges(terms, story.records)
     borders = [term[0] for term in terms[1:]] or edges
     after = [day for day in edges if day >= borders[0]]
     nearby = st.tuples(st.sampled_from(beside or edges), st.integers(0, 1))

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests import engine, oracle
-from tests.strategies import KINDS, Story, histories_of_changes, terms_of
+from tests import engine as the_engine
+from tests import oracle
+from tests.domain.test_oracle_changes import CHANGES, Example
+from tests.strategies import KINDS, SUMMED, Story, histories_of_changes, terms_of
+
+engine: Any = the_engine  # whose terms may have any form
 
 if not hasattr(engine, "evaluate_terms"):
     pytest.skip("the engine judges by one definition", allow_module_level=True)
-
-STEADY = ("count", "duration")
 
 
 def in_the_same_form(answer: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def answer_of_the_oracle(story: Story) -> dict[str, Any]:
 
 def terms_of_the_engine(story: Story) -> Any:  # noqa: ANN401 - whatever the engine keeps
     """Return the terms that the engine records as a story goes on."""
-    terms: Any = [(story.definition["start"], story.definition, story.settings)]
+    terms = [(story.definition["start"], story.definition, story.settings)]
     for noticed, definition, settings, known in story.changes:
         logged = story.records[:known]
         if definition is None:
@@ -51,13 +53,13 @@ def test_terms_judge_alike(story: Story) -> None:
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@given(histories_of_changes(measures=STEADY, parts=("target", "cadence", "grace", "requires")))
+@given(histories_of_changes(measures=SUMMED, parts=("target", "cadence", "grace", "requires")))
 def test_borders_judge_alike(story: Story) -> None:
     """The same terms give the same answer where graces and windows meet a border."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@given(histories_of_changes(measures=STEADY, kinds=("rolling",)))
+@given(histories_of_changes(measures=SUMMED, kinds=("rolling",)))
 def test_windows_judge_alike(story: Story) -> None:
     """The same terms give the same answer where windows follow windows."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
@@ -76,8 +78,16 @@ def test_changes_are_recorded_alike(story: Story) -> None:
     assert answer_of_the_engine(story, terms) == answer_of_the_oracle(story)
 
 
-@given(histories_of_changes(measures=STEADY))
+@given(histories_of_changes(measures=SUMMED))
 def test_changes_of_windows_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do, windows among them."""
     terms = terms_of_the_engine(story)
     assert answer_of_the_engine(story, terms) == answer_of_the_oracle(story)
+
+
+@pytest.mark.parametrize("example", CHANGES, ids=lambda example: example.name)
+def test_worked_example(example: Example) -> None:
+    """The engine gives what was worked out by hand."""
+    terms = terms_of_the_engine(example.story)
+    answer = engine.evaluate_terms(terms, example.story.records, example.story.today)
+    assert example.shown(answer) == example.expected

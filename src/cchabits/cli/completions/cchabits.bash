@@ -160,8 +160,8 @@ _cchabits_table() {
             $'pause\tPause a habit, or all of them.'
             $'resume\tEnd a pause today.'
             $'undo\tUndo the last change, or list what can be undone.'
-            $'habits\tList, show and check the habits.'
-            $'packs\tList and show the habits that come with cchabits.'
+            $'habits\tList, show, add and change the habits.'
+            $'packs\tList, show and add the habits that come with cchabits.'
             $'init\tSet up habits.toml and the log.'
             $'config\tShow where the files are.'
             $'completion\tPrint the completion script of a shell.'
@@ -263,6 +263,11 @@ _cchabits_table() {
             $'list\tList the habits.'
             $'show\tShow a habit: what it asks, who says so, and how to log it.'
             $'check\tCheck habits.toml, without recording anything.'
+            $'add\tAdd a habit to habits.toml.'
+            $'edit\tChange a habit in habits.toml, or open the file in your editor.'
+            $'rename\tGive a habit another name; all that was logged stays with it.'
+            $'retire\tEnd a habit; its entries are kept, and so are its lines in habits.toml.'
+            $'sync\tRecord what habits.toml says, as every command does when it was edited.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
@@ -302,10 +307,64 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         ;;
+    'habits add')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=nothing
+        places=(nothing)
+        ;;
+    'habits edit')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=nothing
+        places=(habits)
+        ;;
+    'habits rename')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits nothing)
+        ;;
+    'habits retire')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts last day; yesterday if left out.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'habits sync')
+        options=(
+            $'--dry-run\t\tOnly say what would take effect, and when.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
     'packs')
         commands=(
             $'list\tList the packs.'
             $'show\tShow a pack: its source, and its habits.'
+            $'add\tAdd a pack\'s habits to habits.toml.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
@@ -328,6 +387,17 @@ _cchabits_table() {
     'packs show')
         options=(
             $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(=starter,thys-eight)
+        ;;
+    'packs add')
+        options=(
+            $'--habit\thabits\tOnly this one; again for more.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

@@ -77,8 +77,8 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'pause' 'Pause a habit, or all of them.'
             printf '%s\t%s\n' 'resume' 'End a pause today.'
             printf '%s\t%s\n' 'undo' 'Undo the last change, or list what can be undone.'
-            printf '%s\t%s\n' 'habits' 'List, show and check the habits.'
-            printf '%s\t%s\n' 'packs' 'List and show the habits that come with cchabits.'
+            printf '%s\t%s\n' 'habits' 'List, show, add and change the habits.'
+            printf '%s\t%s\n' 'packs' 'List, show and add the habits that come with cchabits.'
             printf '%s\t%s\n' 'init' 'Set up habits.toml and the log.'
             printf '%s\t%s\n' 'config' 'Show where the files are.'
             printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
@@ -89,16 +89,22 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'list' 'List the habits.'
             printf '%s\t%s\n' 'show' 'Show a habit: what it asks, who says so, and how to log it.'
             printf '%s\t%s\n' 'check' 'Check habits.toml, without recording anything.'
+            printf '%s\t%s\n' 'add' 'Add a habit to habits.toml.'
+            printf '%s\t%s\n' 'edit' 'Change a habit in habits.toml, or open the file in your editor.'
+            printf '%s\t%s\n' 'rename' 'Give a habit another name; all that was logged stays with it.'
+            printf '%s\t%s\n' 'retire' 'End a habit; its entries are kept, and so are its lines in habits.toml.'
+            printf '%s\t%s\n' 'sync' 'Record what habits.toml says, as every command does when it was edited.'
         case 'packs'
             printf '%s\t%s\n' 'list' 'List the packs.'
             printf '%s\t%s\n' 'show' 'Show a pack: its source, and its habits.'
+            printf '%s\t%s\n' 'add' 'Add a pack\'s habits to habits.toml.'
         case 'config'
             printf '%s\t%s\n' 'path' 'Print the path of habits.toml, or of the log.'
     end
 end
 
 set -g __cchabits_groups '' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -147,12 +153,25 @@ complete -c cchabits -n '__cchabits_at \'habits show\'' -l json -d 'Answer in JS
 complete -c cchabits -n '__cchabits_at \'habits show\' 0' -k -a '(__cchabits_ask habits)'
 
 
+
+complete -c cchabits -n '__cchabits_at \'habits edit\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits rename\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Its last day; yesterday if left out.'
+complete -c cchabits -n '__cchabits_at \'habits retire\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits sync\'' -l dry-run -d 'Only say what would take effect, and when.'
+
 complete -c cchabits -n '__cchabits_at \'packs\' 0' -k -a '(__cchabits_commands \'packs\')'
 
 complete -c cchabits -n '__cchabits_at \'packs list\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'packs show\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter thys-eight'
+
+complete -c cchabits -n '__cchabits_at \'packs add\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
+complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter thys-eight'
 
 complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter thys-eight' -d 'Habits to begin with; again for more.'
 complete -c cchabits -n '__cchabits_at \'init\'' -l yes -d 'Ask nothing; init never does.'

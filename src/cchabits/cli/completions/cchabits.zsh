@@ -50,8 +50,8 @@ _cchabits_commands() {
                 'pause:Pause a habit, or all of them.'
                 'resume:End a pause today.'
                 'undo:Undo the last change, or list what can be undone.'
-                'habits:List, show and check the habits.'
-                'packs:List and show the habits that come with cchabits.'
+                'habits:List, show, add and change the habits.'
+                'packs:List, show and add the habits that come with cchabits.'
                 'init:Set up habits.toml and the log.'
                 'config:Show where the files are.'
                 'completion:Print the completion script of a shell.'
@@ -65,12 +65,18 @@ _cchabits_commands() {
                 'list:List the habits.'
                 'show:Show a habit: what it asks, who says so, and how to log it.'
                 'check:Check habits.toml, without recording anything.'
+                'add:Add a habit to habits.toml.'
+                'edit:Change a habit in habits.toml, or open the file in your editor.'
+                'rename:Give a habit another name; all that was logged stays with it.'
+                'retire:End a habit; its entries are kept, and so are its lines in habits.toml.'
+                'sync:Record what habits.toml says, as every command does when it was edited.'
             )
             ;;
         ('packs')
             found=(
                 'list:List the packs.'
                 'show:Show a pack: its source, and its habits.'
+                'add:Add a pack'\''s habits to habits.toml.'
             )
             ;;
         ('config')
@@ -217,6 +223,11 @@ _cchabits_at_habits() {
         (list) _cchabits_at_habits_list && ret=0 ;;
         (show) _cchabits_at_habits_show && ret=0 ;;
         (check) _cchabits_at_habits_check && ret=0 ;;
+        (add) _cchabits_at_habits_add && ret=0 ;;
+        (edit) _cchabits_at_habits_edit && ret=0 ;;
+        (rename) _cchabits_at_habits_rename && ret=0 ;;
+        (retire) _cchabits_at_habits_retire && ret=0 ;;
+        (sync) _cchabits_at_habits_sync && ret=0 ;;
     esac
     return ret
 }
@@ -251,6 +262,60 @@ _cchabits_at_habits_check() {
         '(- *)--help[Show this message and exit.]'
 }
 
+_cchabits_at_habits_add() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:()' \
+        '*:KEY=VALUE:()'
+}
+
+_cchabits_at_habits_edit() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits' \
+        '*:KEY=VALUE:()'
+}
+
+_cchabits_at_habits_rename() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2:NAME:()'
+}
+
+_cchabits_at_habits_retire() {
+    _arguments -s -S \
+        '--on=[Its last day; yesterday if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_habits_sync() {
+    _arguments -s -S \
+        '--dry-run[Only say what would take effect, and when.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
 _cchabits_at_packs() {
     local curcontext=$curcontext state state_descr line ret=1
     typeset -A opt_args
@@ -269,6 +334,7 @@ _cchabits_at_packs() {
     case $line[1] in
         (list) _cchabits_at_packs_list && ret=0 ;;
         (show) _cchabits_at_packs_show && ret=0 ;;
+        (add) _cchabits_at_packs_add && ret=0 ;;
     esac
     return ret
 }
@@ -286,6 +352,17 @@ _cchabits_at_packs_list() {
 _cchabits_at_packs_show() {
     _arguments -s -S \
         '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:(starter thys-eight)'
+}
+
+_cchabits_at_packs_add() {
+    _arguments -s -S \
+        '*--habit=[Only this one; again for more.]:HABIT: _cchabits_ask habits' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
