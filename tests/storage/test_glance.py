@@ -1,11 +1,13 @@
 """A glance reads what is there at once, wherever it lies, and leaves no trace."""
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
 from cchabits.storage.glance import glance
+from tests.cli.program import locked
 
 QUERY = "SELECT :word, trusted_schema FROM pragma_trusted_schema"
 
@@ -46,3 +48,12 @@ def test_what_another_program_s_database_lacks_is_nothing(tmp_path: Path) -> Non
     """A query that cannot be run has no rows."""
     path = database_in(tmp_path / "home")
     assert glance(str(path), "SELECT * FROM definition") == []
+
+
+def test_a_lock_is_not_waited_for(tmp_path: Path) -> None:
+    """What another process has locked is as good as not there."""
+    path = database_in(tmp_path / "home")
+    begun = time.monotonic()
+    with locked(path, "EXCLUSIVE"):
+        assert glance(str(path), "SELECT * FROM habit") == []
+    assert time.monotonic() - begun < 2
