@@ -452,33 +452,20 @@ habits_to_offer = (
 )
 
 _near = aliased(Entry)
-_nearest_before = (
-    select(func.max(col(_near.id)))
-    .where(col(_near.is_live), col(_near.id) < col(Entry.id))
-    .correlate(Entry)
-    .scalar_subquery()
-)
-_nearest_after = (
-    select(func.min(col(_near.id)))
-    .where(col(_near.is_live), col(_near.id) > col(Entry.id))
-    .correlate(Entry)
-    .scalar_subquery()
-)
+
+
+def _neighbour(chosen: ColumnElement[Any], is_beyond: ColumnElement[bool]) -> ColumnElement[str]:
+    """Return the live id next to an entry's own, on one side of it."""
+    beyond = select(chosen).where(col(_near.is_live), is_beyond)
+    return beyond.correlate(Entry).scalar_subquery()
+
 
 entries_to_offer = (
     select(
-        col(Entry.id),
-        _nearest_before,
-        _nearest_after,
+        *_entry_columns,
         col(Habit.slug),
-        col(Entry.day),
-        col(Entry.amount),
-        col(Entry.minutes),
-        col(Entry.done),
-        col(Entry.occasions),
-        col(Entry.item),
-        col(Entry.score),
-        col(Entry.note),
+        _neighbour(func.max(col(_near.id)), col(_near.id) < col(Entry.id)),
+        _neighbour(func.min(col(_near.id)), col(_near.id) > col(Entry.id)),
     )
     .join(Habit, col(Habit.id) == col(Entry.habit_id))
     .where(col(Entry.is_live))
