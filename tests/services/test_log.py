@@ -15,7 +15,7 @@ from cchabits.errors import (
     Unacceptable,
     UnknownHabit,
 )
-from cchabits.services.log import LEAST_PREFIX
+from cchabits.services.entries import LEAST_PREFIX
 from tests.services.homes import DAY, Leader, act, new_folder
 
 

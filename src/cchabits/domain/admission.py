@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.numbers import Written
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cchabits.domain.habit import Habit
+    from cchabits.domain.measure import Value
 
 LONGEST_ID = 200
 LONGEST_NOTE = 10_000
@@ -41,6 +43,28 @@ def check_credit(habit: Habit, on: dt.date, credit: dt.date | None) -> None:
         raise BadDay(f"--for {credit} is after the entry's own day, {on}")
     if not habit.is_live_on(credit):
         raise BadDay(f"no period of {habit.slug} holds {credit}", _life(habit))
+
+
+def check_moved_value(value: Value, earlier: Habit, habit: Habit) -> Value:
+    """Return a value as a habit has it that the entry is moved to, or that is defined anew."""
+    if habit == earlier:
+        return value
+    record = {
+        key: Written(repr(found)) if isinstance(found, float) else found
+        for key, found in earlier.measure.to_record(value).items()
+    }
+    try:
+        if habit.measure.record_keys >= record.keys():
+            return habit.measure.from_record(record)
+        hints: tuple[str, ...] = ()
+    except BadValue as problem:
+        hints = problem.hints
+    had = earlier.measure.to_text(value)
+    raise BadValue(
+        f"{habit.slug} cannot take {had!r}, the value of the entry as {earlier.slug}",
+        *hints,
+        "give a VALUE as well",
+    )
 
 
 def check_skip_day(habit: Habit, on: dt.date) -> None:
