@@ -23,6 +23,10 @@ COMMANDS: tuple[list[str], ...] = (
     ["log", "nope"],
     ["status"],
     ["status", "--json"],
+    ["edit", "last", "2h", "--on", "fri"],
+    ["edit", "last", "-m", "Acme", "--json"],
+    ["delete", "last"],
+    ["doctor", "--forget", "last", "--yes"],
     ["skip", "feedback-review", "--reason", "illness"],
     ["pause", "--from", "fri"],
     ["resume"],
@@ -44,6 +48,8 @@ ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}
 EVERYDAY = (
     ["log", "customer-day", "90m"],
     ["log", "courage-check", "7", "--on", "fri", "--json"],
+    ["edit", "last", "2h"],
+    ["delete", "last"],
     ["undo"],
 )
 HEAVY = {
