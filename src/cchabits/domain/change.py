@@ -219,13 +219,12 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     coming = known.definitions[len(before) + 1 :]
     now = now._replace(table=_with_end(with_words(now.table, wanted.table), None))
-    judged = _account(known, [*before, now], noticed)
-    ledger = judged.ledger
+    judged = _account(known, [*before, now, *coming], noticed)
     end = wanted.end and max(wanted.end, _last_looked_at(judged))
     if end is not None and end < now.begin:
         return _ended_before(before, now, end)
     habit = _life(known, [*before, now]).on(noticed)
-    border = coming[0].begin if coming else _natural_end(ledger)
+    border = _natural_end(judged.ledger)
     following = Definition(border, _with_end(wanted.table, None), wanted.settings)
     if are_judged_alike(habit, _life(known, [following]).on(border)):
         now = now._replace(settings=wanted.settings)
@@ -273,7 +272,7 @@ def _unclosed(ledger: Ledger) -> dt.date:
 
 
 def _natural_end(ledger: Ledger) -> dt.date:
-    """Return the end that the open period was given; a habit without an end always has one."""
+    """Return the end of the open period as it stands; a habit without an end always has one."""
     return ledger.open.period.end if ledger.open else ledger.place.begin
 
 

@@ -532,25 +532,29 @@ habits_to_offer = (
     .order_by(col(Habit.position), col(Habit.id))
 )
 
+_BEFORE_ENTRY_COLUMNS = 2  # the row's key and its place
 _near = aliased(Entry)
+_newest = (
+    _live_by_place.order_by(desc("place"))
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+    .subquery()
+)
 
 
 def _neighbour(chosen: ColumnElement[Any], is_beyond: ColumnElement[bool]) -> ColumnElement[str]:
     """Return the live id next to an entry's own, on one side of it."""
     beyond = select(chosen).where(col(_near.is_live), is_beyond)
-    return beyond.correlate(Entry).scalar_subquery()
+    return beyond.correlate(_newest).scalar_subquery()
 
 
 entries_to_offer = (
     select(
-        *_entry_columns,
+        *list(_newest.c)[_BEFORE_ENTRY_COLUMNS:],
         col(Habit.slug),
-        _neighbour(func.max(col(_near.id)), col(_near.id) < col(Entry.id)),
-        _neighbour(func.min(col(_near.id)), col(_near.id) > col(Entry.id)),
+        _neighbour(func.max(col(_near.id)), col(_near.id) < _newest.c.id),
+        _neighbour(func.min(col(_near.id)), col(_near.id) > _newest.c.id),
     )
-    .join(Habit, col(Habit.id) == col(Entry.habit_id))
-    .where(col(Entry.is_live))
-    .order_by(col(Entry.pk).desc())
-    .limit(bindparam("most", type_=Integer()))
-    .offset(NONE)
+    .join(Habit, col(Habit.id) == _newest.c.habit_id)
+    .order_by(_newest.c.place.desc())
 )
