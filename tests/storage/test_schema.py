@@ -17,10 +17,11 @@ from cchabits.storage.opening import open_database
 from cchabits.storage.upgrade import SCHEMA_VERSION, statements_of
 from tools import generate
 
-# What every `log`, `status` and `undo` asks, however much there is.
+# What every `log`, `status`, `history` and `undo` asks, however much there is.
 EVERYDAY = [
     "CHECKPOINTS", "CHECKPOINT_OF", "DAYS_TO_JUDGE", "DAYS_OF", "KEEP_DAY", "DROP_DAY",
-    "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRY_BY_ID", "ID_BEFORE", "ID_AFTER",
+    "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRIES_NEWEST_FIRST", "ENTRY_BY_ID", "ID_BEFORE",
+    "ID_AFTER",
     "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE",
     "SETTLE_ENTRIES", "SETTLE_SKIPS", "SETTLE_PAUSES",
     "TOUCHED_DAYS", "TOUCHED_SKIPS", "TOUCHED_PAUSES", "BUILT_UPON",
@@ -135,6 +136,9 @@ def test_everyday_statements_use_an_index(database: sqlite3.Connection, name: st
         ("ID_BEFORE", "ix_entry_id"),
         ("ID_AFTER", "ix_entry_id"),
         ("ENTRIES_OF_DAY", "ix_entry_habit_day (habit_id=? AND day=?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_habit_day (habit_id=? AND day>? AND day<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id>?)"),
         ("DAYS_OF", "PRIMARY KEY (habit_id=? AND day>?)"),
         ("DAYS_TO_JUDGE", "PRIMARY KEY (habit_id=? AND day>? AND day<?)"),
         ("SETTLE_ENTRIES", "ix_entry_added_by"),
@@ -148,6 +152,11 @@ def test_a_statement_uses_the_index_made_for_it(
 ) -> None:
     """The indexes that the schema has for a statement are those that SQLite takes."""
     assert any(index in step for step in plan_of(database, name))
+
+
+def test_the_latest_entries_are_not_sorted(database: sqlite3.Connection) -> None:
+    """They are read from the end of their index, as many as are asked for."""
+    assert not any("TEMP B-TREE" in step for step in plan_of(database, "ENTRIES_NEWEST_FIRST"))
 
 
 def plan_of(connection: sqlite3.Connection, name: str) -> list[str]:

@@ -250,6 +250,30 @@ entries_of_habit = _live_entries.where(
     col(Entry.habit_id) == given("habit_id"), col(Entry.day) >= given("begin")
 ).order_by(col(Entry.day), col(Entry.pk))
 
+# Newest first, with the two neighbours of each id, which tell how much of it names the entry.
+_neighbour = aliased(Entry)
+
+
+def _nearest(end: ColumnElement[str], where: ColumnElement[bool]) -> ColumnElement[str | None]:
+    found = select(end).where(col(_neighbour.is_live), where)
+    return found.correlate(Entry).scalar_subquery()
+
+
+entries_newest_first = (
+    _live_entries.add_columns(
+        _nearest(func.max(col(_neighbour.id)), col(_neighbour.id) < col(Entry.id)),
+        _nearest(func.min(col(_neighbour.id)), col(_neighbour.id) > col(Entry.id)),
+    )
+    .where(
+        col(Entry.habit_id) == given("habit_id"),
+        col(Entry.day) >= given("first"),
+        col(Entry.day) <= given("last"),
+    )
+    .order_by(col(Entry.day).desc(), col(Entry.pk).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)
+
 # Of all entries, the live and those that an undo may bring back.
 kinds_logged = select(
     func.coalesce(col(Entry.credit), col(Entry.day)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cchabits.domain.life import Definition, Life
-    from cchabits.storage.database import Database
+    from cchabits.storage.database import Database, Row
 
 
 class StoredHabit(NamedTuple):
@@ -36,6 +36,14 @@ class StoredHabit(NamedTuple):
     def day_minutes_on(self, day: dt.date) -> int:
         """Return what one day of a duration was on a day, in minutes."""
         return self.definitions[self.life.index_on(day)].settings.day_minutes
+
+
+class ListedEntry(NamedTuple):
+    """An entry, its place in the order of logging, and as much of its id as names it."""
+
+    place: int
+    entry: Entry
+    prefix: str
 
 
 class StoredSkip(NamedTuple):
@@ -280,16 +288,47 @@ def add_entries(
     )
 
 
+def entries_newest_first(
+    database: Database,
+    stored: StoredHabit,
+    days: tuple[dt.date, dt.date],
+    most: int,
+    least: int,
+) -> list[ListedEntry]:
+    """Return a habit's live entries from a day to another, both included, at most `most`.
+
+    On one day, what was logged last comes first. `least` is as for `shortest_prefix()`.
+    """
+    first, last = (day.isoformat() for day in days)
+    found = database.rows(
+        sql.ENTRIES_NEWEST_FIRST,
+        habit_id=stored.number,
+        first=first,
+        last=last,
+        most=most,
+    )
+    slugs = {stored.number: stored.slug}
+    return [_listed(row, slugs, least) for row in found]
+
+
+def _listed(row: Row, slugs: dict[int, str], least: int) -> ListedEntry:
+    *columns, before, after = row
+    entry = rows.entry_from(tuple(columns), slugs)
+    return ListedEntry(row[0], entry, _prefix(entry.id, (before, after), least))
+
+
 def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
     """Return the shortest beginning of a live entry's id that no other has, `least` or longer."""
     row_before = database.row(sql.ID_BEFORE, id=entry_id)
     row_after = database.row(sql.ID_AFTER, id=entry_id)
-    shared = least - 1
-    for row in (row_before, row_after):
-        neighbour = row[0] if row else None
-        if neighbour:
-            shared = max(shared, _shared_length(entry_id, neighbour))
-    return entry_id[: shared + 1]
+    neighbours = [row[0] if row else None for row in (row_before, row_after)]
+    return _prefix(entry_id, neighbours, least)
+
+
+def _prefix(entry_id: str, neighbours: Iterable[str | None], least: int) -> str:
+    """Return as much of an id as sets it apart from the ids before and after it."""
+    shared = [_shared_length(entry_id, one) for one in neighbours if one]
+    return entry_id[: max([least - 1, *shared]) + 1]
 
 
 def _shared_length(one: str, other: str) -> int:
