@@ -47,6 +47,15 @@ def completing_command(habit: Habit, typed: str, on: dt.date | None) -> str:
     return " ".join(pieces)
 
 
+def completing_edit(entry_id: str, missing: Sequence[Requirement]) -> str:
+    """Return the command that gives an entry, named by enough of its id, what it lacks."""
+    details = [f"--with {need.key}={_placeholders(need)}" for need in missing]
+    named = [_quoted(entry_id)]
+    if entry_id.startswith("-"):
+        return " ".join(["cchabits edit", *details, "--", *named])
+    return " ".join(["cchabits edit", *named, *details])
+
+
 def _details(needs: Sequence[Requirement]) -> list[str]:
     """Return the options for what an entry must carry; a single list goes without its key."""
     if len(needs) == 1 and needs[0].least == 1:
