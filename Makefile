@@ -14,12 +14,12 @@ PY := .venv/bin/python
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
 
-.PHONY: help demo test test-slow check format sql sql-check bench install uninstall clean
+.PHONY: help demo test test-slow check format sql completion man generated-check bench install uninstall clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two targets may want to set up .venv
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 demo: $(RUNTIME) ## show the program at work, on made-up data
 	@$(PY) tools/demo.py
@@ -36,7 +36,7 @@ check: $(DEV) ## run everything CI runs
 	$(PY) -m mypy
 # Its cache was seen to answer for a file as it had been before an edit.
 	.venv/bin/lint-imports --no-logo --no-cache
-	@$(MAKE) sql-check
+	@$(MAKE) generated-check
 	@$(MAKE) test
 	@$(MAKE) test-slow
 
@@ -47,8 +47,16 @@ format: $(DEV) ## format the code, and mend what the linter can
 sql: $(DEV) ## generate the SQL text from the statements
 	$(PY) -m tools.generate
 
-sql-check: $(DEV) ## check that the generated files are fresh
+completion: $(DEV) ## generate the completion scripts from the commands
+	$(PY) -m tools.completions
+
+man: $(DEV) ## generate the man page from the help and the docs
+	$(PY) -m tools.manpage
+
+generated-check: $(DEV) ## check that the generated files are fresh
 	$(PY) -m tools.generate --check
+	$(PY) -m tools.completions --check
+	$(PY) -m tools.manpage --check
 
 bench: $(DEV) ## measure how long the commands take
 	$(PY) tools/bench.py

@@ -5,17 +5,21 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cchabits.domain import change
 from cchabits.domain.book import days_of
+from cchabits.domain.change import Known, Wanted
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
 from cchabits.domain.ledger import Closed, Plans
-from cchabits.domain.life import life_of
+from cchabits.domain.life import Definition, Life, life_of, read_life
 from cchabits.domain.numbers import Written
+from cchabits.domain.records import definition_record
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Account, Record, account, summarise
 from cchabits.render.json import habit_object, outcome_object
 from cchabits.transfer.journal import header, read_journal
 
+SLUG = "a-habit"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -23,30 +27,40 @@ MONTHS = (
 )  # fmt: skip
 
 
-def habit_of(definition: Mapping[str, Any], settings: Mapping[str, Any]) -> Habit:
-    """Read a definition that must be without problems."""
-    shaping = Settings(
+def settings_of(settings: Mapping[str, Any]) -> Settings:
+    """Return settings as the engine has them."""
+    return Settings(
         WEEKDAYS.index(settings.get("week_start", "monday")),
         MONTHS.index(settings.get("fiscal_year_start", "january")) + 1,
         int(settings.get("hours_per_day", 8) * 60),
     )
-    plain = {"title": "a title"} | {
-        key: value if isinstance(value, int | str | list | dt.date) else Written(value)
-        for key, value in definition.items()
-    }
-    habit, problems = read_habit(plain, shaping, dt.date(2026, 1, 1))
+
+
+def habit_of(definition: Mapping[str, Any], settings: Mapping[str, Any]) -> Habit:
+    """Read a definition that must be without problems."""
+    habit, problems = read_habit(_plain(definition), settings_of(settings), dt.date(2026, 1, 1))
     assert habit is not None, problems
     return habit
 
 
+def _plain(definition: Mapping[str, Any]) -> dict[str, Any]:
+    return {"title": "a title"} | {
+        key: value if isinstance(value, int | str | list | dt.date) else Written(value)
+        for key, value in definition.items()
+    }
+
+
 def record_of(habit: Habit, records: Sequence[Mapping[str, Any]]) -> Record:
     """Read journal records that must be without problems into what the engine judges."""
-    others = {one["habit"]: life_of(habit) for one in records if one["habit"] is not None}
+    return _record(life_of(habit), records)
+
+
+def _record(life: Life, records: Sequence[Mapping[str, Any]]) -> Record:
     lines = [header(), *(json.dumps(record, default=str) for record in records)]
-    life = life_of(habit)
-    journal, problems = read_journal(lines, {**others, habit.slug: life})
+    lives = {one["habit"]: life for one in records if one["habit"] is not None}
+    journal, problems = read_journal(lines, {**lives, life.slug: life})
     assert not problems, problems
-    mine = [one["habit"] in {habit.slug, None} for one in records]
+    mine = [one["habit"] in {life.slug, None} for one in records]
     assert all(mine), "this helper takes one habit's records"
     plans = Plans(tuple(skip.on for skip in journal.skips), tuple(journal.pauses))
     return Record(life, days_of(life, journal.entries), plans)
@@ -76,3 +90,51 @@ def evaluate(
     """Evaluate a habit as of a day, as the oracle does."""
     record = record_of(habit_of(definition, settings), records)
     return evaluate_account(account(record, today), today)
+
+
+# Definitions over time
+
+Term = tuple[dt.date, Mapping[str, Any], Mapping[str, Any]]
+"""The day on which a definition takes effect, the definition, and the settings."""
+
+
+def evaluate_terms(
+    terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]], today: dt.date
+) -> dict[str, Any]:
+    """Evaluate a habit whose definition changed, as the oracle does."""
+    life = _known(terms, ()).life
+    return evaluate_account(account(_record(life, records), today), today)
+
+
+def changed(
+    terms: Sequence[Term | Definition],
+    definition: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    noticed: dt.date,
+    records: Sequence[Mapping[str, Any]],
+) -> list[Definition]:
+    """Return a habit's definitions after a change that was noticed on a day."""
+    table = definition_record(_plain(definition))
+    wanted = Wanted(definition.get("start"), table, settings_of(settings))
+    return change.changed(_known(terms, records), wanted, noticed)
+
+
+def retired(
+    terms: Sequence[Term | Definition], noticed: dt.date, records: Sequence[Mapping[str, Any]]
+) -> list[Definition]:
+    """Return a habit's definitions after it was noticed on a day that it is gone."""
+    return change.retired(_known(terms, records), noticed)
+
+
+def _known(terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]]) -> Known:
+    definitions = [_definition(term) for term in terms]
+    life, problems = read_life(SLUG, definitions)
+    assert life is not None, problems
+    return Known(definitions, _record(life, records))
+
+
+def _definition(term: Term | Definition) -> Definition:
+    if isinstance(term, Definition):
+        return term
+    begin, definition, settings = term
+    return Definition(begin, definition_record(_plain(definition)), settings_of(settings))

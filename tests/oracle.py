@@ -5,10 +5,11 @@ folded. Amounts are exact fractions; only ``strength`` is a float. Input is take
 """
 
 import datetime as dt
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -64,6 +65,26 @@ UNITS = {
 JUDGED = ("met", "late", "missed")
 KEPT = ("met", "late")
 
+# docs/cadence.md, section 8: what the definition recorded last says of all terms.
+WORDS = (
+    "title",
+    "question",
+    "why",
+    "source",
+    "quote",
+    "alias",
+    "occasions",
+    "ask",
+    "lead",
+    "pack",
+    "from",
+    "cadence_from",
+    "reason",
+)
+
+# A definition as it was recorded: the day it takes effect, the definition, the settings.
+Term = tuple[dt.date, Mapping[str, Any], Mapping[str, Any]]
+
 
 # --- What is handed in -----------------------------------------------------------------------
 
@@ -97,7 +118,10 @@ class Cadence:
 
 @dataclass(frozen=True)
 class Habit:
-    """A habit with its defaults filled in (docs/cadence.md, section 1)."""
+    """A habit as one term defines it, with its defaults filled in (docs/cadence.md, section 1).
+
+    ``start`` is the begin of the term, and ``end`` the end of the run of terms it is in.
+    """
 
     slug: str
     measure: str
@@ -109,6 +133,7 @@ class Habit:
     requires: tuple[tuple[str, int], ...]
     items: tuple[str, ...]
     first: str | None
+    ratio: bool
     min_occasions: Fraction
     start: dt.date
     end: dt.date | None
@@ -176,25 +201,34 @@ class Period:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A period, the entries that count for it, and what became of it.
+    """A period, the term that judges it, the entries that count for it, and what became of it.
 
     ``outcome`` is one of docs/cadence.md, section 5, or "pending", or "open". ``recorded_end``
-    differs from the period's end for a rolling window that was reached.
+    differs from the period's end for a rolling window that was reached; the next period begins
+    there. ``is_open`` is true of a window on the day it is reached, and of one that waits.
     """
 
+    habit: Habit
     period: Period
     outcome: str
     entries: tuple[Entry, ...]
     recorded_end: dt.date
+    is_open: bool = False
 
 
 @dataclass
 class Course:
-    """Everything judged as of today: closed periods, one that waits, the open one."""
+    """Everything judged as of today: closed periods, those that wait, the open one."""
 
     closed: list[Verdict] = field(default_factory=list)
     pending: list[Verdict] = field(default_factory=list)
     open: Verdict | None = None
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """Every period once, in no order; a window that waits may be pending and open."""
+        now = [] if self.open is None or self.open in self.pending else [self.open]
+        return [*self.closed, *self.pending, *now]
 
 
 # --- Reading numbers, durations and days -----------------------------------------------------
@@ -325,10 +359,93 @@ def read_habit(definition: Mapping[str, Any], settings: Settings) -> Habit:
         requires=read_requires(definition.get("requires") or ()),
         items=tuple(definition.get("items") or ()),
         first=definition.get("first"),
+        ratio=bool(definition.get("ratio")),
         min_occasions=exact(definition.get("min_occasions", 1)),
         start=needed_day(definition["start"]),
         end=as_day(definition.get("end")),
         settings=settings,
+    )
+
+
+# --- Section 8: definitions over time --------------------------------------------------------
+
+
+def end_of(term: Term) -> dt.date | None:
+    """The last day that a term's own definition names."""
+    return as_day(term[1].get("end"))
+
+
+def leaves_gap(term: Term, following: Term) -> bool:
+    """Whether a term ends before the next one begins (docs/cadence.md, section 8)."""
+    end = end_of(term)
+    return end is not None and end < following[0]
+
+
+def runs(terms: Sequence[Term]) -> list[list[Term]]:
+    """Terms, oldest first, those together that follow each other without a gap."""
+    parted = [[terms[0]]]
+    for term, following in itertools.pairwise(terms):
+        if leaves_gap(term, following):
+            parted.append([])
+        parted[-1].append(following)
+    return parted
+
+
+def read_life(terms: Sequence[Term]) -> list[list[Habit]]:
+    """The runs of a habit, each with its terms as they judge (docs/cadence.md, section 8).
+
+    The end of a run is that of its last term; the definition recorded last gives the lead.
+    """
+    lead = terms[-1][1].get("lead")
+    return [
+        [
+            read_habit(
+                {**definition, "start": begin, "end": end_of(run[-1]), "lead": lead},
+                read_settings(settings),
+            )
+            for begin, definition, settings in run
+        ]
+        for run in runs(terms)
+    ]
+
+
+def all_terms(life: Sequence[Sequence[Habit]]) -> list[Habit]:
+    """The terms of all runs, oldest first."""
+    return [habit for run in life for habit in run]
+
+
+def in_force(habits: Sequence[Habit], day: dt.date) -> Habit:
+    """The last term begun by the day; before the first begins, that one (section 8)."""
+    return [habits[0], *(habit for habit in habits if habit.start <= day)][-1]
+
+
+def cadence_identity(habit: Habit) -> tuple[object, ...]:
+    """What makes two cadences the same, whatever their wording (section 8)."""
+    cadence, settings = habit.cadence, habit.settings
+    by_week = cadence.kind == "calendar" and cadence.unit == "week"
+    by_year = cadence.kind == "calendar" and cadence.unit in ("quarter", "half", "year")
+    return (
+        cadence.kind,
+        cadence.unit,
+        cadence.times,
+        frozenset(cadence.rule.split(";")) - {"", "INTERVAL=1"},
+        settings.week_start if by_week else None,
+        settings.fiscal_month if by_year else None,
+    )
+
+
+def judging(habit: Habit) -> tuple[object, ...]:
+    """All that a term judges by: two with the same are judged alike (section 8)."""
+    return (
+        habit.measure,
+        habit.target,
+        habit.items,
+        habit.first,
+        habit.ratio,
+        habit.min_occasions,
+        cadence_identity(habit),
+        habit.grace,
+        sorted(habit.requires),
     )
 
 
@@ -344,13 +461,18 @@ def is_full(habit: Habit, details: Mapping[str, Sequence[str]]) -> bool:
     return True
 
 
-def read_entry(habit: Habit, order: int, record: Mapping[str, Any]) -> Entry:
-    """An entry from its journal line (docs/cadence.md, sections 3 and 10)."""
+def read_entry(habits: Sequence[Habit], order: int, record: Mapping[str, Any]) -> Entry:
+    """An entry from its journal line (docs/cadence.md, sections 3 and 10).
+
+    The term in force on the day it is given to says whether it is full (section 8).
+    """
+    on, for_day = needed_day(record["on"]), as_day(record.get("for"))
+    habit = in_force(habits, on if for_day is None else for_day)
     amount = record.get("amount")
     return Entry(
         order=order,
-        on=needed_day(record["on"]),
-        for_day=as_day(record.get("for")),
+        on=on,
+        for_day=for_day,
         full=is_full(habit, record.get("with") or {}),
         amount=Fraction(1) if amount is None else exact(amount),
         minutes=exact(record.get("minutes") or 0),
@@ -361,17 +483,20 @@ def read_entry(habit: Habit, order: int, record: Mapping[str, Any]) -> Entry:
     )
 
 
-def read_book(habit: Habit, records: Sequence[Mapping[str, Any]], today: dt.date) -> Book:
+def read_book(
+    habits: Sequence[Habit], records: Sequence[Mapping[str, Any]], today: dt.date
+) -> Book:
     """The habit's records; entries dated after today are invisible (docs/cadence.md, top)."""
+    slug = habits[0].slug
     entries, skips, pauses = [], [], []
     for order, record in enumerate(records):
         kind, owner = record["type"], record.get("habit")
-        if kind == "pause" and owner in (None, habit.slug):
+        if kind == "pause" and owner in (None, slug):
             pauses.append(Pause(needed_day(record["from"]), as_day(record.get("until"))))
-        elif kind == "skip" and owner == habit.slug:
+        elif kind == "skip" and owner == slug:
             skips.append(needed_day(record["on"]))
-        elif kind == "entry" and owner == habit.slug and needed_day(record["on"]) <= today:
-            entries.append(read_entry(habit, order, record))
+        elif kind == "entry" and owner == slug and needed_day(record["on"]) <= today:
+            entries.append(read_entry(habits, order, record))
     return Book(tuple(by_day(entries)), tuple(skips), tuple(pauses))
 
 
@@ -511,26 +636,41 @@ def begun(habit: Habit, day: dt.date, today: dt.date) -> bool:
     return day <= today and (habit.end is None or day <= habit.end)
 
 
-def fixed_periods(habit: Habit, today: dt.date) -> list[Period]:
-    """All periods begun by today of a calendar or deadline cadence (section 2)."""
+def grid(habit: Habit, anchor: dt.date) -> Iterator[Period]:
+    """The periods of a calendar or deadline cadence as if the habit had started on a day."""
+    anchored = replace(habit, start=anchor)
     calendar = habit.cadence.kind == "calendar"
-    periods = []
-    for period in calendar_periods(habit) if calendar else deadline_periods(habit):
-        if not begun(habit, period.begin, today):
-            break
-        periods.append(cut(habit, period))
-    return periods
+    return calendar_periods(anchored) if calendar else deadline_periods(anchored)
+
+
+def border_after(run: Sequence[Habit], begin: dt.date) -> dt.date | None:
+    """The begin of the next term of the run after the one in force on a day (section 8)."""
+    return min((habit.start for habit in run if habit.start > begin), default=None)
+
+
+def given_window(habit: Habit, begin: dt.date, border: dt.date | None) -> Period:
+    """The window that begins on a day; none reaches across a border (sections 2 and 8)."""
+    end = add_units(begin, habit.cadence.unit, habit.cadence.times)
+    if border is not None and border < end:
+        return cut(habit, Period(begin, border, cut=True))
+    return cut(habit, Period(begin, end))
 
 
 # --- Section 4: which period an entry counts for ---------------------------------------------
 
 
-def counting(habit: Habit, book: Book) -> list[Entry]:
-    """Full entries dated from `start` to `end`: the others count to nothing (section 4)."""
+def lives_on(run: Sequence[Habit], day: dt.date) -> bool:
+    """Whether a day is one of a run's: from its start to its end (docs/cadence.md, section 4)."""
+    end = run[0].end
+    return run[0].start <= day and (end is None or day <= end)
+
+
+def counting(life: Sequence[Sequence[Habit]], book: Book) -> list[Entry]:
+    """Full entries dated in a run: the others count to nothing (sections 4 and 8)."""
     return [
         entry
         for entry in book.entries
-        if entry.full and habit.start <= entry.on and (habit.end is None or entry.on <= habit.end)
+        if entry.full and any(lives_on(run, entry.on) for run in life)
     ]
 
 
@@ -545,11 +685,18 @@ def grace_end(habit: Habit, period: Period) -> dt.date:
     return end if habit.end is None else min(end, habit.end + ONE_DAY)
 
 
+def readable_until(run: Sequence[Habit], habit: Habit) -> dt.date:
+    """The begin of the next term whose entries have another kind of value (section 8)."""
+    others = [later.start for later in run if later.measure != habit.measure]
+    return min((begin for begin in others if begin > habit.start), default=dt.date.max)
+
+
 def tried_in_grace(
-    habit: Habit, period: Period, own: Sequence[Entry], others: Sequence[Entry]
+    run: Sequence[Habit], period: Period, own: Sequence[Entry], others: Sequence[Entry]
 ) -> list[Entry] | None:
     """The entries of the grace days that bring the period to its target, or none (section 4)."""
-    last = grace_end(habit, period)
+    habit = in_force(run, period.begin)
+    last = min(grace_end(habit, period), readable_until(run, habit))
     tried: list[Entry] = []
     for entry in by_day(others):
         if entry.for_day is None and period.end <= entry.on < last:
@@ -589,39 +736,32 @@ def outcome_without_grace(habit: Habit, book: Book, period: Period, own: Sequenc
 
 
 def judge_ended(
-    habit: Habit,
-    book: Book,
-    period: Period,
-    entries: Sequence[Entry],
-    today: dt.date,
+    run: Sequence[Habit], book: Book, period: Period, entries: Sequence[Entry], today: dt.date
 ) -> Verdict:
     """A period whose end has come: its outcome, or "pending" (docs/cadence.md, 4 and 5)."""
+    habit = in_force(run, period.begin)
     own = [entry for entry in entries if belongs(entry, period)]
     others = [entry for entry in entries if not belongs(entry, period)]
     outcome = outcome_without_grace(habit, book, period, own)
     if outcome != "missed" or habit.measure == "coverage":
-        return Verdict(period, outcome, tuple(own), period.end)
-    tried = tried_in_grace(habit, period, own, others)
+        return Verdict(habit, period, outcome, tuple(own), period.end)
+    tried = tried_in_grace(run, period, own, others)
     if tried is not None:
-        return Verdict(period, "late", (*own, *tried), period.end)
+        return Verdict(habit, period, "late", (*own, *tried), period.end)
     if today < grace_end(habit, period):
-        return Verdict(period, "pending", tuple(own), period.end)
-    return Verdict(period, "missed", tuple(own), period.end)
+        return Verdict(habit, period, "pending", tuple(own), period.end)
+    return Verdict(habit, period, "missed", tuple(own), period.end)
 
 
-def judge_fixed(habit: Habit, book: Book, today: dt.date) -> Course:
-    """All periods of a calendar or deadline cadence, oldest first (docs/cadence.md, 4 and 5)."""
-    course = Course()
-    left = counting(habit, book)
-    for period in fixed_periods(habit, today):
-        if today < period.end:
-            own = [entry for entry in left if belongs(entry, period)]
-            course.open = Verdict(period, "open", tuple(own), period.end)
-            break
-        verdict = judge_ended(habit, book, period, left, today)
-        (course.pending if verdict.outcome == "pending" else course.closed).append(verdict)
-        left = [entry for entry in left if entry not in verdict.entries]
-    return course
+def judge_fixed(
+    run: Sequence[Habit], book: Book, period: Period, entries: Sequence[Entry], today: dt.date
+) -> Verdict:
+    """One period of a calendar or deadline cadence (docs/cadence.md, 4 and 5)."""
+    if today >= period.end:
+        return judge_ended(run, book, period, entries, today)
+    own = [entry for entry in entries if belongs(entry, period)]
+    habit = in_force(run, period.begin)
+    return Verdict(habit, period, "open", tuple(own), period.end, is_open=True)
 
 
 def day_reached(habit: Habit, window: Period, entries: Sequence[Entry]) -> dt.date | None:
@@ -633,48 +773,100 @@ def day_reached(habit: Habit, window: Period, entries: Sequence[Entry]) -> dt.da
 
 
 def judge_window(
-    habit: Habit, book: Book, window: Period, entries: Sequence[Entry], today: dt.date
+    run: Sequence[Habit], book: Book, window: Period, entries: Sequence[Entry], today: dt.date
 ) -> Verdict:
     """One rolling window (docs/cadence.md, sections 2, 4 and 5).
 
-    One that is reached has the day after as its recorded end, and every entry until then.
+    One that waits when the next term has begun is no longer the open one (section 8).
     """
+    habit, border = in_force(run, window.begin), border_after(run, window.begin)
     own = [entry for entry in entries if belongs(entry, window)]
-    outcome, day = "met", day_reached(habit, window, own)
-    if day is None:
-        if today < window.end:
-            return Verdict(window, "open", tuple(own), window.end)
-        verdict = judge_ended(habit, book, window, entries, today)
-        if verdict.outcome != "late":
-            return verdict
-        outcome, day = "late", max(entry.on for entry in verdict.entries)
-    belonging = tuple(entry for entry in entries if window.begin <= entry.on <= day)
-    return Verdict(window, outcome, belonging, day + ONE_DAY)
+    day = day_reached(habit, window, own)
+    if day is not None:
+        met = Verdict(habit, window, "met", tuple(own), window.end)
+        return reached_on(met, entries, day, border, today)
+    if today < window.end:
+        return Verdict(habit, window, "open", tuple(own), window.end, is_open=True)
+    verdict = judge_ended(run, book, window, entries, today)
+    if verdict.outcome == "pending" and border is not None and today >= border:
+        return replace(verdict, recorded_end=border)
+    if verdict.outcome == "late":
+        day = max(entry.on for entry in verdict.entries)
+        return reached_on(verdict, entries, day, border, today)
+    return replace(verdict, is_open=verdict.outcome == "pending")
 
 
-def judge_rolling(habit: Habit, book: Book, today: dt.date) -> Course:
-    """All windows of a rolling cadence, oldest first (docs/cadence.md, sections 2 and 5)."""
-    course = Course()
-    entries = counting(habit, book)
-    begin = habit.start
-    while begun(habit, begin, today):
-        end = add_units(begin, habit.cadence.unit, habit.cadence.times)
-        verdict = judge_window(habit, book, cut(habit, Period(begin, end)), entries, today)
-        if verdict.outcome == "pending":
-            course.pending.append(verdict)
-        if verdict.outcome in ("pending", "open") or today < verdict.recorded_end:
-            course.open = verdict  # reached today: still the open window that day
-            break
+def reached_on(
+    verdict: Verdict,
+    entries: Sequence[Entry],
+    day: dt.date,
+    border: dt.date | None,
+    today: dt.date,
+) -> Verdict:
+    """A window reached on a day, with every entry until then (docs/cadence.md, section 2).
+
+    It is open that day, and the next begins the day after; unless the next term had begun by
+    then, which goes on as it is (section 8).
+    """
+    begin = verdict.period.begin
+    belonging = tuple(e for e in entries if e.for_day is None and begin <= e.on <= day)
+    if border is not None and day >= border:
+        return replace(verdict, entries=belonging, recorded_end=border)
+    end = day + ONE_DAY
+    return replace(verdict, entries=belonging, recorded_end=end, is_open=today == day)
+
+
+def judge_run(
+    run: Sequence[Habit], book: Book, entries: Sequence[Entry], course: Course, today: dt.date
+) -> list[Entry]:
+    """Every period of a run, oldest first, added to the course; the entries that are left.
+
+    A period is judged by the term in force when it begins. A cadence that differs from the one
+    before is as if started there; one that does not goes on (docs/cadence.md, section 8).
+    """
+    left, begin, before = list(entries), run[0].start, None
+    periods: Iterator[Period] = iter(())
+    while course.open is None and begun(run[0], begin, today):
+        habit = in_force(run, begin)
+        if habit.cadence.kind == "rolling":
+            window = given_window(habit, begin, border_after(run, begin))
+            verdict = judge_window(run, book, window, left, today)
+        else:
+            if before is None or cadence_identity(before) != cadence_identity(habit):
+                periods = grid(habit, begin)
+            verdict = judge_fixed(run, book, cut(habit, next(periods)), left, today)
+        assert verdict.period.begin == begin
+        add(course, verdict)
+        left = [entry for entry in left if entry not in verdict.entries]
+        before, begin = habit, verdict.recorded_end
+    return left
+
+
+def add(course: Course, verdict: Verdict) -> None:
+    """File a verdict: a window that waits is both pending and open (section 5)."""
+    if verdict.outcome == "pending":
+        course.pending.append(verdict)
+    if verdict.is_open:
+        course.open = verdict
+    elif verdict.outcome != "pending":
         course.closed.append(verdict)
-        begin = verdict.recorded_end
+
+
+def judge(life: Sequence[Sequence[Habit]], book: Book, today: dt.date) -> Course:
+    """Every period as of today (docs/cadence.md, section 5)."""
+    course = Course()
+    left = counting(life, book)
+    for run in life:
+        left = judge_run(run, book, left, course, today)
     return course
 
 
-def judge(habit: Habit, book: Book, today: dt.date) -> Course:
-    """Every period as of today (docs/cadence.md, section 5)."""
-    if habit.cadence.kind == "rolling":
-        return judge_rolling(habit, book, today)
-    return judge_fixed(habit, book, today)
+def course_of(
+    terms: Sequence[Term], records: Sequence[Mapping[str, Any]], today: dt.date
+) -> Course:
+    """Every period of a habit as of today, from what was recorded."""
+    life = read_life(terms)
+    return judge(life, read_book(all_terms(life), records, today), today)
 
 
 # --- Section 6: state today ------------------------------------------------------------------
@@ -700,29 +892,30 @@ def is_overdue(book: Book, course: Course) -> bool:
     return not any(entry.full and entry.on >= end for entry in book.entries)
 
 
-def is_behind(habit: Habit, open_now: Verdict) -> bool:
+def is_behind(open_now: Verdict) -> bool:
     """Coverage, occasions logged, and the ratio so far below target (section 6)."""
-    if habit.measure != "coverage":
+    if open_now.habit.measure != "coverage":
         return False
     so_far = ratio(open_now.entries)
-    return so_far is not None and so_far < target_of(habit)
+    return so_far is not None and so_far < target_of(open_now.habit)
 
 
-def state(habit: Habit, book: Book, course: Course, today: dt.date) -> str:
+def state(life: Sequence[Sequence[Habit]], book: Book, course: Course, today: dt.date) -> str:
     """The state today, the first that applies (docs/cadence.md, section 6, the table)."""
-    if today < habit.start:
+    if today < life[0][0].start:
         return "not-started"
-    if habit.end is not None and today > habit.end:
+    if not any(lives_on(run, today) for run in life):
         return "ended"
-    assert course.open is not None
-    due = course.open.period.end - ONE_DAY
+    now = course.open
+    assert now is not None
+    due = now.period.end - ONE_DAY
     rows = (
         ("paused", book.paused(today)),
-        ("met", reached(habit, course.open.entries)),
-        ("skipped", skip_recorded(book, course.open.period)),
+        ("met", reached(now.habit, now.entries)),
+        ("skipped", skip_recorded(book, now.period)),
         ("overdue", is_overdue(book, course)),
-        ("behind", is_behind(habit, course.open)),
-        ("due-soon", (due - today).days <= habit.lead),
+        ("behind", is_behind(now)),
+        ("due-soon", (due - today).days <= now.habit.lead),
         ("on-track", True),
     )
     return next(name for name, applies in rows if applies)
@@ -738,14 +931,15 @@ def overdue_since(course: Course) -> str:
 # --- Section 7: summary figures --------------------------------------------------------------
 
 
-def open_counts(habit: Habit, course: Course) -> bool:
+def open_counts(course: Course) -> bool:
     """Whether the open period is met and adds to streak and strength (section 7)."""
-    if course.open is None or habit.measure == "coverage":
+    now = course.open
+    if now is None or now.habit.measure == "coverage":
         return False
-    return reached(habit, course.open.entries)
+    return reached(now.habit, now.entries)
 
 
-def streaks(habit: Habit, course: Course) -> tuple[int, int]:
+def streaks(course: Course) -> tuple[int, int]:
     """The streak and the best one, this one included (docs/cadence.md, section 7)."""
     streak = best = 0
     for verdict in course.closed:
@@ -754,22 +948,19 @@ def streaks(habit: Habit, course: Course) -> tuple[int, int]:
         elif verdict.outcome == "missed":
             streak = 0
         best = max(best, streak)
-    streak += open_counts(habit, course)
+    streak += open_counts(course)
     return streak, max(best, streak)
 
 
-def strength(habit: Habit, course: Course) -> float:
-    """The strength, rounded (docs/cadence.md, section 7)."""
-    parts = [
-        part_reached(habit, verdict.entries)
-        for verdict in course.closed
-        if verdict.outcome in JUDGED
-    ]
-    if open_counts(habit, course):
-        parts.append(Fraction(1))
-    m = 0.5 ** (math.sqrt(habit.cadence.nominal_length) / 13)
+def strength(course: Course) -> float:
+    """The strength, rounded; each period by the term it is of (docs/cadence.md, section 7)."""
+    counted = [verdict for verdict in course.closed if verdict.outcome in JUDGED]
+    if course.open is not None and open_counts(course):
+        counted.append(course.open)
     s = 0.0
-    for v in parts:
+    for verdict in counted:
+        m = 0.5 ** (math.sqrt(verdict.habit.cadence.nominal_length) / 13)
+        v = part_reached(verdict.habit, verdict.entries)
         s = s * m + float(v) * (1 - m)
     return round(s, 4)
 
@@ -793,13 +984,13 @@ def shown(habit: Habit, number: Fraction | None) -> int | float | None:
     return plain(number)
 
 
-def shown_outcome(habit: Habit, verdict: Verdict) -> dict[str, Any]:
+def shown_outcome(verdict: Verdict) -> dict[str, Any]:
     """One closed period as `history --json` has it (docs/cadence.md, section 10)."""
     return {
         "begin": verdict.period.begin.isoformat(),
         "end": verdict.recorded_end.isoformat(),
         "outcome": verdict.outcome,
-        "done": shown(habit, total(habit, verdict.entries)),
+        "done": shown(verdict.habit, total(verdict.habit, verdict.entries)),
     }
 
 
@@ -840,24 +1031,23 @@ def last_done(book: Book) -> str | None:
     return max(days).isoformat() if days else None
 
 
-def evaluate(
-    definition: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    records: Sequence[Mapping[str, Any]],
-    today: dt.date,
+def evaluate_terms(
+    terms: Sequence[Term], records: Sequence[Mapping[str, Any]], today: dt.date
 ) -> dict[str, Any]:
-    """One habit as of a day, as `status --json` has it (docs/cadence.md, section 10).
+    """One habit as of a day, as `status --json` has it (docs/cadence.md, sections 8 and 10).
 
     Without `title` and the period's `label`; with the closed periods as `outcomes`, oldest first,
-    and the last twelve that adherence is about as `judged`.
+    and the last twelve that adherence is about as `judged`. The term of the open period says what
+    is shown; without one, the term in force.
     """
-    habit = read_habit(definition, read_settings(settings))
-    book = read_book(habit, records, today)
-    course = judge(habit, book, today)
-    state_now = state(habit, book, course, today)
-    outcomes = [shown_outcome(habit, verdict) for verdict in course.closed]
+    life = read_life(terms)
+    book = read_book(all_terms(life), records, today)
+    course = judge(life, book, today)
+    habit = course.open.habit if course.open else in_force(all_terms(life), today)
+    state_now = state(life, book, course, today)
+    outcomes = [shown_outcome(verdict) for verdict in course.closed]
     judged = [one for one in outcomes if one["outcome"] in JUDGED][-12:]
-    streak, best = streaks(habit, course)
+    streak, best = streaks(course)
     return {
         "slug": habit.slug,
         "measure": habit.measure,
@@ -872,7 +1062,133 @@ def evaluate(
         "streak": streak,
         "best_streak": best,
         "adherence": adherence(judged),
-        "strength": strength(habit, course),
+        "strength": strength(course),
         "outcomes": outcomes,
         "judged": judged,
     }
+
+
+def evaluate(
+    definition: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    records: Sequence[Mapping[str, Any]],
+    today: dt.date,
+) -> dict[str, Any]:
+    """One habit as of a day, defined once and for all."""
+    return evaluate_terms([(needed_day(definition["start"]), definition, settings)], records, today)
+
+
+# --- Section 8: recording a change -----------------------------------------------------------
+
+
+def changed(
+    terms: Sequence[Term],
+    definition: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    noticed: dt.date,
+    records: Sequence[Mapping[str, Any]],
+) -> list[Term]:
+    """The terms after a definition was noticed on a day (docs/cadence.md, section 8)."""
+    first = terms[0][0]
+    if noticed < first:
+        return [(as_day(definition.get("start")) or first, definition, settings)]
+    begun_by_now = [term for term in terms if term[0] <= noticed]
+    old_end, end = end_of_life(terms, noticed), as_day(definition.get("end"))
+    if old_end is None or old_end >= noticed:
+        if end is not None:
+            end = max(end, earliest_end(terms, noticed, records))
+        ended = ending(terms, end)
+        if end is not None and end_of(ended[-1]) != end:  # what had come back is as it was
+            return worded(ended, definition)
+        return take_effect(ended, (definition, settings), noticed, records, end)
+    if end is not None and end < noticed:
+        return worded(terms, definition)
+    if old_end == noticed - ONE_DAY:
+        back = ending(begun_by_now, end)
+        return take_effect(back, (definition, settings), noticed, records, end)
+    begin = max(noticed, as_day(definition.get("start")) or noticed)
+    return [*begun_by_now, (begin, definition, settings)]
+
+
+def retired(
+    terms: Sequence[Term], noticed: dt.date, records: Sequence[Mapping[str, Any]]
+) -> list[Term]:
+    """The terms after a habit was seen to be gone on a day: it ended the day before."""
+    old_end = end_of_life(terms, noticed)
+    if old_end is not None and old_end < noticed:
+        remaining = [term for term in terms if term[0] <= noticed]
+    else:
+        floor = earliest_end(terms, noticed, records)
+        remaining = ending(terms, max(noticed - ONE_DAY, floor))
+    return worded(remaining, terms[-1][1])
+
+
+def end_of_life(terms: Sequence[Term], day: dt.date) -> dt.date | None:
+    """The end of the run that the term in force on a day is in."""
+    for run in reversed(runs(terms)):
+        if run[0][0] <= day:
+            return end_of(run[-1])
+    return end_of(runs(terms)[0][-1])
+
+
+def earliest_end(
+    terms: Sequence[Term], noticed: dt.date, records: Sequence[Mapping[str, Any]]
+) -> dt.date:
+    """The day before the earliest period that is not closed, and none before the first start."""
+    course = course_of(terms, records, noticed)
+    unclosed = [verdict for verdict in course.verdicts if verdict not in course.closed]
+    begins = [verdict.period.begin - ONE_DAY for verdict in unclosed]
+    return max(terms[0][0], min(begins, default=terms[0][0]))
+
+
+def ending(terms: Sequence[Term], end: dt.date | None) -> list[Term]:
+    """The terms with another end of their last run; those that would begin after it are gone."""
+    *older, last = runs(terms)
+    kept = [term for term in last if end is None or term[0] <= end]
+    if kept:
+        kept = [with_end(term, None) for term in kept[:-1]] + [with_end(kept[-1], end)]
+    return [*itertools.chain.from_iterable(older), *kept]
+
+
+def with_end(term: Term, end: dt.date | None) -> Term:
+    """The term with another end in its definition, or none."""
+    begin, definition, settings = term
+    plain = {key: value for key, value in definition.items() if key != "end"}
+    return begin, plain if end is None else {**plain, "end": end}, settings
+
+
+def take_effect(
+    terms: Sequence[Term],
+    new: tuple[Mapping[str, Any], Mapping[str, Any]],
+    noticed: dt.date,
+    records: Sequence[Mapping[str, Any]],
+    end: dt.date | None,
+) -> list[Term]:
+    """The terms with a new definition from the end of the open period (section 8).
+
+    A term that has not begun is replaced, or gone if the new one is judged like that in force.
+    """
+    kept = ending([term for term in terms if term[0] <= noticed], end)
+    if judged_alike(kept[-1], new):
+        return ending([*kept[:-1], (kept[-1][0], *new)], end)
+    now = course_of(terms, records, noticed).open
+    if now is not None and (end is None or now.period.end <= end):
+        return ending([*kept, (now.period.end, *new)], end)
+    return worded(kept, new[0])
+
+
+def judged_alike(term: Term, new: tuple[Mapping[str, Any], Mapping[str, Any]]) -> bool:
+    """Whether a new definition judges as a term does (docs/cadence.md, section 8)."""
+    habits = [
+        read_habit({**definition, "start": term[0]}, read_settings(settings))
+        for definition, settings in (term[1:], new)
+    ]
+    return judging(habits[0]) == judging(habits[1])
+
+
+def worded(terms: Sequence[Term], definition: Mapping[str, Any]) -> list[Term]:
+    """The terms with the words and the lead of a definition, which act at once."""
+    begin, old, settings = terms[-1]
+    plain = {key: value for key, value in old.items() if key not in WORDS}
+    words = {key: definition[key] for key in WORDS if key in definition}
+    return [*terms[:-1], (begin, {**plain, **words}, settings)]

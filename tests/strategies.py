@@ -8,7 +8,7 @@ first and last days of grace, and the days beside them.
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,10 +21,30 @@ from tests import oracle
 SLUG = "a-habit"
 FIRST = dt.date(2024, 1, 1)
 LAST = dt.date(2026, 7, 1)
+MIDDLE = dt.date(2025, 3, 1)
 ONE_DAY = dt.timedelta(days=1)
 
 MEASURES = ("count", "duration", "coverage", "checklist", "score")
+SUMMED = ("count", "duration")  # those that windows take
 KINDS = ("calendar", "rolling", "deadline")
+# Cadences whose periods are short.
+FREQUENT = {
+    "calendar": ("monthly", "weekly", "every 2 weeks", "every 10 days", "quarterly", "daily"),
+    "rolling": ("within 10 days", "within 30 days", "within 2 weeks", "within 1 month"),
+    "deadline": ("RRULE:FREQ=MONTHLY;BYDAY=1MO", "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"),
+}
+
+# What of a definition changes together.
+PARTS = {
+    "measure": ("measure", "target", "items", "first", "ratio", "min_occasions"),
+    "target": (),
+    "cadence": ("cadence",),
+    "grace": ("grace",),
+    "requires": ("requires",),
+    "lead": ("lead",),
+    "end": ("end",),
+}
+CADENCE_OFTEN = ("cadence",) * 4
 REASONS = ("travel_or_leave", "illness", "emergency", "no_occasion")
 ITEMS = ("own", "team", "board", "peers")
 
@@ -56,6 +76,28 @@ class Case(NamedTuple):
 
     definition: dict[str, Any]
     settings: dict[str, Any]
+    records: list[dict[str, Any]]
+    today: dt.date
+
+
+class Change(NamedTuple):
+    """What was noticed on a day: another definition or settings, or None, the habit is gone.
+
+    The first `known` records of the story had been logged by then; none is dated later.
+    """
+
+    noticed: dt.date
+    definition: dict[str, Any] | None
+    settings: dict[str, Any]
+    known: int
+
+
+class Story(NamedTuple):
+    """A habit as first defined, what changed, what was written down, and a day to judge it on."""
+
+    definition: dict[str, Any]
+    settings: dict[str, Any]
+    changes: list[Change]
     records: list[dict[str, Any]]
     today: dt.date
 
@@ -94,11 +136,12 @@ def definitions(
     shaping: Mapping[str, Any],
     measures: Sequence[str] = MEASURES,
     kinds: Sequence[str] = KINDS,
+    start: dt.date | None = None,
 ) -> dict[str, Any]:
     """Return a definition that breaks no rule of docs/cadence.md, sections 1 and 2."""
     measure = draw(st.sampled_from(measures))
     possible = [kind for kind in kinds if kind != "rolling" or measure in {"count", "duration"}]
-    start = draw(days(FIRST, dt.date(2025, 12, 31)))
+    start = start or draw(days(FIRST, dt.date(2025, 12, 31)))
     definition: dict[str, Any] = {"slug": SLUG, "measure": measure, "start": start}
     definition |= draw(_targets(measure))
     definition |= draw(_cadences(draw(st.sampled_from(possible)), start))
@@ -319,15 +362,12 @@ def _regular(
         {"type": "entry", "habit": SLUG, "on": str(period.begin + ONE_DAY * delay), **value}
         for number, period in enumerate(periods)
         if number not in lapses
-        for value in _sufficient(definition, shaping)
+        for value in _sufficient(oracle.read_habit(definition, oracle.read_settings(shaping)))
     ]
 
 
-def _sufficient(
-    definition: Mapping[str, Any], shaping: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+def _sufficient(habit: oracle.Habit) -> Iterator[dict[str, Any]]:
     """Yield the values that just reach the target, with every detail that is required."""
-    habit = oracle.read_habit(definition, oracle.read_settings(shaping))
     target = habit.target or 0
     values: dict[str, list[dict[str, Any]]] = {
         "count": [{"amount": int(target)}],
@@ -362,7 +402,10 @@ def values(
     definition: Mapping[str, Any], shaping: Mapping[str, Any]
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Return the values of an entry, as a journal has them, about the size of the target."""
-    habit = oracle.read_habit(definition, oracle.read_settings(shaping))
+    return _values(oracle.read_habit(definition, oracle.read_settings(shaping)))
+
+
+def _values(habit: oracle.Habit) -> st.SearchStrategy[dict[str, Any]]:
     measure = habit.measure
     if measure == "count":
         return st.sampled_from([{}, {"amount": 1}, {"amount": 2}, {"amount": 3}])
@@ -375,7 +418,7 @@ def values(
     if measure == "score":
         scores = st.one_of(st.integers(0, 10), st.integers(0, 10_000).map(lambda n: n / 1000))
         return st.fixed_dictionaries({"score": scores})
-    return _amounts() if definition.get("ratio") else _occasions()
+    return _amounts() if habit.ratio else _occasions()
 
 
 @st.composite
@@ -453,3 +496,331 @@ def cases(
         beside = st.tuples(st.sampled_from(on_record), st.sampled_from([0, 0, 1]))
         today = st.one_of(today, beside.map(lambda pair: pair[0] + ONE_DAY * pair[1]))
     return Case(definition, shaping, records, draw(today))
+
+
+# Changes
+
+
+def terms_of(story: Story, most: int | None = None) -> list[oracle.Term]:
+    """Return the terms of a story after all its changes, or after the first ones."""
+    terms: list[oracle.Term] = [(story.definition["start"], story.definition, story.settings)]
+    for change in story.changes[:most]:
+        terms = recorded(terms, change, story.records[: change.known])
+    return terms
+
+
+def recorded(
+    terms: Sequence[oracle.Term], change: Change, records: Sequence[Mapping[str, Any]]
+) -> list[oracle.Term]:
+    """Return the terms after one more change."""
+    if change.definition is None:
+        return oracle.retired(terms, change.noticed, records)
+    return oracle.changed(terms, change.definition, change.settings, change.noticed, records)
+
+
+@st.composite
+def histories_of_changes(
+    draw: st.DrawFn,
+    measures: Sequence[str] = MEASURES,
+    kinds: Sequence[str] = KINDS,
+    parts: Sequence[str] = (*PARTS, "settings", "wording", "gone"),
+    most: int = 4,
+) -> Story:
+    """Return a story in which definition and settings change, some of it before it takes effect.
+
+    `parts` are what may change. Each entry is one by the term in force on the day it is given to;
+    a change that would make another of an entry that is there is left out.
+    """
+    shaping = draw(settings())
+    definition = draw(_frequent(shaping, (measures, kinds), draw(days(FIRST, MIDDLE))))
+    if draw(st.integers(0, 3)):
+        definition.pop("end", None)
+    story = Story(definition, shaping, [], [], definition["start"])
+    noticed = definition["start"] + ONE_DAY * draw(st.sampled_from([20, 0, 90, 5, -3]))
+    files: list[tuple[dict[str, Any] | None, dict[str, Any]]] = [(definition, shaping)]
+    for _ in range(draw(st.integers(1, most))):
+        since, terms = noticed, terms_of(story)
+        edges = _edges(terms, story.records, since)
+        noticed = draw(_noticed(edges, since))
+        story.records.extend(draw(_logged(terms, story.records, edges, (since, noticed))))
+        ends = _ends(definition["start"], noticed, edges)
+        file = draw(_edits(files, ends, parts, (measures, kinds)))
+        change = Change(noticed, *file, len(story.records))
+        if _fits(terms, recorded(terms, change, story.records), story.records):
+            story.changes.append(change)
+            files.append(file)
+    terms = terms_of(story)
+    edges = _edges(terms, story.records, noticed)
+    story.records.extend(draw(_logged(terms, story.records, edges, (noticed, edges[-1]))))
+    return story._replace(today=draw(_todays_of(story, terms, edges)))
+
+
+@st.composite
+def _frequent(
+    draw: st.DrawFn,
+    shaping: Mapping[str, Any],
+    limits: tuple[Sequence[str], Sequence[str]],
+    start: dt.date,
+) -> dict[str, Any]:
+    """Return a definition whose periods are short, most often, so that changes meet many."""
+    summed = [one for one in limits[0] if one in SUMMED]
+    kind = draw(st.sampled_from([one for one in limits[1] if summed or one != "rolling"]))
+    measures = summed if kind == "rolling" else limits[0]
+    definition = draw(definitions(shaping, measures, [kind], start=start))
+    if draw(st.integers(0, 3)):
+        definition["cadence"] = draw(st.sampled_from(FREQUENT[kind]))
+    if "grace" in definition and draw(st.booleans()):
+        definition["grace"] = draw(st.sampled_from([3, 8, 20]))
+    return _valid(definition)
+
+
+def _edges(
+    terms: Sequence[oracle.Term], records: Sequence[Mapping[str, Any]], since: dt.date
+) -> list[dt.date]:
+    """Return the days at the edges of periods, of graces and of terms, in order.
+
+    They go on for some months after a day, and after the last term begins.
+    """
+    until = min(LAST, max(since, terms[-1][0]) + 200 * ONE_DAY)
+    edges = {since, until} | {day for term in terms for day in (term[0] - ONE_DAY, term[0])}
+    for verdict in oracle.course_of(terms, records, until).verdicts:
+        period, grace = verdict.period, ONE_DAY * verdict.habit.grace
+        for end in (period.end, period.end + grace, verdict.recorded_end):
+            edges |= {end - ONE_DAY, end}
+        edges |= {period.begin, period.begin + (period.end - period.begin) / 2}
+    return sorted(day for day in edges if day <= until)
+
+
+def _noticed(edges: Sequence[dt.date], since: dt.date) -> st.SearchStrategy[dt.date]:
+    """Days of the next change: soon, at an edge, or long after."""
+    coming = [day for day in edges if day >= since]
+    return st.one_of(
+        st.sampled_from([since + ONE_DAY * number for number in (0, 0, 1, 2)]),
+        st.sampled_from(coming[:12]),
+        st.sampled_from(coming[:60]),
+        st.dates(since, edges[-1]),
+    )
+
+
+@st.composite
+def _edits(
+    draw: st.DrawFn,
+    files: Sequence[tuple[dict[str, Any] | None, dict[str, Any]]],
+    ends: st.SearchStrategy[dt.date | None],
+    parts: Sequence[str],
+    limits: tuple[Sequence[str], Sequence[str]],
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Return what the file says next: edited, as it was once, or nothing of the habit."""
+    present = [(one, shaping) for one, shaping in files if one is not None]
+    definition, shaping = present[-1]
+    is_gone = files[-1][0] is None
+    how = draw(st.sampled_from([*(["edit"] * 6), "revert", "gone"]))
+    if how == "gone" and "gone" in parts and not is_gone:
+        return None, shaping
+    if how == "revert" or (is_gone and draw(st.booleans())):
+        earlier = draw(st.integers(0, len(present) - 1))
+        return present[earlier]
+    edited_parts = [one for one in (*parts, *CADENCE_OFTEN) if one in parts and one != "gone"]
+    chosen = draw(st.sets(st.sampled_from(edited_parts), min_size=1, max_size=3))
+    if "settings" in chosen:
+        shaping = shaping | {key: draw(settings())[key] for key in draw(_some_settings())}
+    fresh = draw(_frequent(shaping, limits, definition["start"])) | {"end": draw(ends)}
+    if fresh.get("cadence", "").startswith("within") and definition["measure"] not in SUMMED:
+        chosen |= {"measure"} if "cadence" in chosen else set()
+    edited = _merged(definition, fresh, chosen)
+    if "target" in chosen:
+        measure = edited["measure"]
+        edited = _merged(edited, {"measure": measure} | draw(_targets(measure)), {"measure"})
+    if "wording" in chosen:
+        edited |= draw(_rewordings(edited))
+    return _valid(edited), shaping
+
+
+def _some_settings() -> st.SearchStrategy[set[str]]:
+    keys = ["week_start", "fiscal_year_start", "hours_per_day"]
+    return st.sets(st.sampled_from(keys), min_size=1)
+
+
+def _ends(
+    start: dt.date, noticed: dt.date, edges: Sequence[dt.date]
+) -> st.SearchStrategy[dt.date | None]:
+    """No end, or one beside the day it is noticed, or at an edge before or after."""
+    beside = [noticed + ONE_DAY * number for number in (-40, -2, -1, 0, 1, 5, 40)]
+    near = [day for day in edges if abs((day - noticed).days) < 100]
+    possible = [day for day in (*beside, *near) if start <= day <= LAST]
+    return st.sampled_from([None, None, *possible])
+
+
+def _merged(
+    definition: Mapping[str, Any], fresh: Mapping[str, Any], parts: Collection[str]
+) -> dict[str, Any]:
+    """Return the definition with some parts of another one."""
+    keys = {key for part in parts for key in PARTS.get(part, ())}
+    kept = {key: value for key, value in definition.items() if key not in keys}
+    taken = {key: fresh[key] for key in keys if fresh.get(key) is not None}
+    return kept | taken
+
+
+@st.composite
+def _rewordings(draw: st.DrawFn, definition: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same cadence in other words."""
+    text = definition.get("cadence", "monthly")
+    words = text.split()
+    if text.startswith("RRULE"):
+        return {}
+    if len(words) == 1:
+        unit = oracle.ONE_WORD[text]
+        return {} if unit == "half" else {"cadence": f"every 1 {unit}"}
+    return {"cadence": text.removesuffix("s") + draw(st.sampled_from(["s", ""]))}
+
+
+def _valid(definition: dict[str, Any]) -> dict[str, Any]:
+    """Return the definition with what its other parts don't allow taken out."""
+    valid = dict(definition)
+    rolling = valid.get("cadence", "monthly").startswith("within")
+    if rolling and valid["measure"] not in SUMMED:
+        del valid["cadence"]
+    if valid["measure"] == "coverage":
+        valid.pop("grace", None)
+    elif "grace" in valid:
+        valid["grace"] = min(valid["grace"], _shortest(valid) - 1)
+    return valid
+
+
+def _fits(
+    terms: Sequence[oracle.Term],
+    after: Sequence[oracle.Term],
+    records: Sequence[Mapping[str, Any]],
+) -> bool:
+    """Whether every entry stays what it is, and every rule has an occurrence in its term."""
+    lives = [oracle.read_life(terms), oracle.read_life(after)]
+    given = [(one["on"], one.get("for")) for one in records if one["type"] == "entry"]
+    same = all(_shape(lives[0], *days) == _shape(lives[1], *days) for days in given)
+    rules = [(habit.cadence.rule, habit.start) for habit in oracle.all_terms(lives[1])]
+    return same and all(first_occurrences(rule, begin) for rule, begin in rules if rule)
+
+
+def _shape(
+    life: Sequence[Sequence[oracle.Habit]], on: str, for_day: str | None
+) -> tuple[object, ...]:
+    """Return what decides whether an entry is a valid one."""
+    day = dt.date.fromisoformat(for_day or on)
+    habit = oracle.in_force(oracle.all_terms(life), day)
+    is_held = any(oracle.lives_on(run, day) for run in life)
+    gift = (habit.cadence.kind == "rolling", is_held) if for_day else ()
+    return (habit.measure, habit.ratio, habit.items, *gift)
+
+
+@st.composite
+def _logged(
+    draw: st.DrawFn,
+    terms: Sequence[oracle.Term],
+    records: Sequence[Mapping[str, Any]],
+    edges: Sequence[dt.date],
+    between: tuple[dt.date, dt.date],
+) -> list[dict[str, Any]]:
+    """Return records that are written between two changes, in the order of logging.
+
+    Entries that are kept up are dated between them; single ones may be dated before.
+    """
+    kept: list[dict[str, Any]] = []
+    if draw(st.booleans()):
+        kept = draw(_kept_up(terms, records, *between))
+    more = draw(st.lists(_entries_by_terms(terms, edges, *between), max_size=6))
+    plan = st.one_of(skips(*terms[0][1:]), pauses(*terms[0][1:]))
+    return [*kept, *more, *draw(st.one_of(st.just([]), st.lists(plan, max_size=1)))]
+
+
+@st.composite
+def _kept_up(
+    draw: st.DrawFn,
+    terms: Sequence[oracle.Term],
+    records: Sequence[Mapping[str, Any]],
+    since: dt.date,
+    until: dt.date,
+) -> list[dict[str, Any]]:
+    """Return entries that reach the target, in most of the periods between two changes."""
+    verdicts = oracle.course_of(terms, records, until).verdicts
+    delay = ONE_DAY * draw(st.sampled_from([0, 0, 1, 2, 10]))
+    lapses = draw(st.sets(st.integers(0, 15), max_size=4))
+    habits = oracle.all_terms(oracle.read_life(terms))
+    days_kept = [one.period.begin + delay for one in verdicts if since <= one.period.begin][:16]
+    return [
+        {"type": "entry", "habit": SLUG, "on": str(day), **value}
+        for number, day in enumerate(days_kept)
+        if number not in lapses and day <= until
+        for value in _sufficient(oracle.in_force(habits, day))
+    ]
+
+
+@st.composite
+def _entries_by_terms(
+    draw: st.DrawFn,
+    terms: Sequence[oracle.Term],
+    edges: Sequence[dt.date],
+    since: dt.date,
+    until: dt.date,
+) -> dict[str, Any]:
+    """Return an entry that the term in force allows on the day it is given to."""
+    life = oracle.read_life(terms)
+    habits = oracle.all_terms(life)
+    first = terms[0][0] - 3 * ONE_DAY
+    borders = [term[0] + ONE_DAY * number for term in terms for number in (-1, 0, 1, 3)]
+    on = draw(
+        st.one_of(
+            _among([day for day in edges if since <= day <= until], since, until),
+            _among([day for day in borders if first <= day <= until], since, until),
+            _among([day for day in edges if first <= day <= until], min(first, until), until),
+        )
+    )
+    entry = {"type": "entry", "habit": SLUG, "on": str(on)}
+    held = [day for day in {on, *edges} if day <= on and _may_be_given_to(life, day)]
+    given = on
+    if held and draw(st.integers(0, 3)) == 0:
+        given = draw(st.sampled_from(sorted(held)[-40:]))
+        entry["for"] = str(given)
+    habit = oracle.in_force(habits, given)
+    entry |= draw(_values(habit))
+    needs = habit.requires or next((one.requires for one in habits if one.requires), ())
+    return entry | ({"with": draw(_details(needs))} if needs else {})
+
+
+def _may_be_given_to(life: Sequence[Sequence[oracle.Habit]], day: dt.date) -> bool:
+    """Whether an entry may be given to a day: one of a period that is not a window."""
+    habit = oracle.in_force(oracle.all_terms(life), day)
+    is_fixed = habit.measure != "coverage" and habit.cadence.kind != "rolling"
+    return is_fixed and any(oracle.lives_on(run, day) for run in life)
+
+
+def _among(likely: Sequence[dt.date], begin: dt.date, end: dt.date) -> st.SearchStrategy[dt.date]:
+    """Days of those, or any from begin to end, both included."""
+    anywhere = st.dates(min(begin, end), end)
+    return (
+        st.one_of(st.sampled_from(likely), st.sampled_from(likely), anywhere)
+        if likely
+        else anywhere
+    )
+
+
+@st.composite
+def _todays_of(
+    draw: st.DrawFn, story: Story, terms: Sequence[oracle.Term], edges: Sequence[dt.date]
+) -> dt.date:
+    """Return a day to judge a story on: at an edge, beside a record or a change, or anywhere."""
+    on_record = [dt.date.fromisoformat(one["on"]) for one in story.records if "on" in one]
+    beside = [*on_record, *(change.noticed for change in story.changes)]
+    borders = [term[0] for term in terms[1:]] or edges
+    after = [day for day in edges if day >= borders[0]]
+    nearby = st.tuples(st.sampled_from(beside or edges), st.integers(0, 1))
+    return draw(
+        st.one_of(
+            st.sampled_from(after[:60] or edges),
+            st.tuples(st.sampled_from(borders), st.integers(0, 30)).map(_days_after),
+            nearby.map(_days_after),
+            st.dates(story.definition["start"] - 2 * ONE_DAY, LAST),
+        )
+    )
+
+
+def _days_after(pair: tuple[dt.date, int]) -> dt.date:
+    return pair[0] + ONE_DAY * pair[1]

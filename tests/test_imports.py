@@ -51,13 +51,31 @@ EVERYDAY = (
 )
 HEAVY = {
     "rich", "dateutil", "tomllib", "platformdirs", "decimal", "fractions", "hashlib", "zoneinfo",
-    "tempfile", "importlib.resources",
+    "tempfile", "importlib.resources", "tomlkit",
 }  # fmt: skip
 
 PROBE = """\
 import json, sys
 from cchabits.__main__ import main
 sys.stdout.write("\\n" + json.dumps([main(sys.argv[1:]), sorted(sys.modules)]))
+"""
+
+
+QUICK = (
+    ["--version"],
+    ["completion", "bash"],
+    ["__complete", "habits", "", "log"],
+    ["__complete", "entries", "", "--home=."],
+)
+SLOW = HEAVY | {
+    "typer", "typing", "re", "json", "pathlib", "contextlib", "dataclasses", "importlib.metadata",
+}  # fmt: skip
+QUICK_PROBE = """\
+import sys
+before = set(sys.modules)
+from cchabits.__main__ import main
+code = main(sys.argv[1:])
+print(f"\\n{code}", *sorted(set(sys.modules) - before))
 """
 
 
@@ -125,3 +143,22 @@ def test_a_status_for_people_needs_no_more_than_rich(home: Path) -> None:
     unneeded = {"dateutil", "tomllib", "platformdirs", "rich.markdown", "rich.traceback",
                 "rich.progress", "pygments", "markdown_it"}  # fmt: skip
     assert modules & unneeded == set()
+
+
+@pytest.mark.parametrize("arguments", QUICK, ids=" ".join)
+def test_a_quick_answer_loads_next_to_nothing(home: Path, arguments: list[str]) -> None:
+    """Neither Typer nor Rich, nor the modules of Python's own that take longer than the answer."""
+    done = subprocess.run(
+        [sys.executable, "-c", QUICK_PROBE, *arguments],
+        env=environment(home),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    code, *modules = done.stdout.splitlines()[-1].split()
+    assert code == "0"
+    assert len(done.stdout.splitlines()) > 2
+    needed = {"re"} if "entries" in arguments else set()  # to tell a duration
+    assert set(modules) & SLOW == needed

@@ -107,24 +107,27 @@ def test_every_contract_exception_has_a_reason() -> None:
 
 
 def test_the_wheel_carries_the_data(tmp_path: Path) -> None:
-    """Packs, migrations and py.typed are inside the wheel."""
+    """Packs, migrations, completion scripts, py.typed and the man page are inside the wheel."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     source = ROOT / "src"
     data = {
         str(path.relative_to(source))
-        for pattern in ("*.toml", "*.sql", "py.typed")
+        for pattern in ("*.toml", "*.sql", "completions/*", "py.typed")
         for path in (source / "cchabits").rglob(pattern)
     }
     (wheel,) = tmp_path.glob("*.whl")
     assert "cchabits/py.typed" in data
-    assert data - set(zipfile.ZipFile(wheel).namelist()) == set()
+    names = zipfile.ZipFile(wheel).namelist()
+    assert data - set(names) == set()
+    assert [name for name in names if name.endswith("/data/share/man/man1/cchabits.1")]
 
 
+@pytest.mark.parametrize("name", ["bin/cchabits", "share/man/man1/cchabits.1"])
 @pytest.mark.parametrize("target", ["install", "uninstall"])
-def test_a_foreign_program_is_left_alone(tmp_path: Path, target: str) -> None:
+def test_a_foreign_file_is_left_alone(tmp_path: Path, target: str, name: str) -> None:
     """Neither installing nor removing touches a file of our name that someone else put there."""
-    foreign = tmp_path / "a prefix" / "bin" / "cchabits"
+    foreign = tmp_path / "a prefix" / name
     foreign.parent.mkdir(parents=True)
     foreign.write_text("someone else's", encoding="utf-8")
     result = run_make(target, tmp_path / "a prefix")
@@ -141,5 +144,7 @@ def test_installing_and_removing_leaves_nothing_behind(tmp_path: Path) -> None:
     installed = run_make("install", prefix)
     assert installed.stdout.endswith("Next: cchabits init\n"), installed.stderr
     subprocess.run([program, "--help"], check=True, capture_output=True)
+    page = prefix / "share" / "man" / "man1" / "cchabits.1"
+    assert page.read_text(encoding="utf-8") == (ROOT / "docs" / "cchabits.1").read_text("utf-8")
     assert run_make("uninstall", prefix).returncode == 0
     assert [path for path in prefix.rglob("*") if not path.is_dir()] == []

@@ -171,6 +171,9 @@ def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     yield Case("bare", bench.python("pass"))
     yield Case("floor", bench.python(FLOOR), against="bare")
     home = bench.filled_home(1_500, 3)
+    for kind in ("habits", "entries"):
+        command = bench.cchabits("__complete", kind, "", "log")
+        yield Case(f"completing {kind}", command, home, "bare", 3)
     log = bench.cchabits("log", "customer-day", "90m", "-m", "Acme: SSO blocks the renewal")
     yield Case("log", log, home, "floor", 1.35)
     yield Case("status", bench.cchabits("status"), home, "floor", 1.75)

@@ -30,6 +30,8 @@ install() {
     echo "Installing cchabits in $home (a minute or less) …"
     sh tools/environment.sh "$home" .
     ln -sf "$program" "$link"
+    mkdir -p "${page_link%/*}"
+    ln -sf "$page" "$page_link"
     echo "Installed: $link"
     case :$PATH: in
         *":$prefix/bin:"*) ;;
@@ -48,7 +50,7 @@ remove() {
         return
     fi
     data=$("$program" config path 2>/dev/null) || data=
-    rm -f "$link"
+    rm -f "$link" "$page_link"
     rm -rf "$home"
     echo "Removed: $link and $home"
     echo 'Your habits and entries stay where they are.'
@@ -61,14 +63,22 @@ prefix=$(cd "$PREFIX" 2>/dev/null && pwd -P) || prefix=$PREFIX
 home=$prefix/lib/cchabits
 program=$home/bin/cchabits
 link=$prefix/bin/cchabits
+page=$home/share/man/man1/cchabits.1
+page_link=$prefix/share/man/man1/cchabits.1 # where man looks, for a program in bin beside it
 
 # Nothing is touched that another program put there.
-if [ -e "$link" ] || [ -L "$link" ]; then
-    [ "$(readlink "$link")" = "$program" ] ||
-        stop "$link is not from this installer, so it is left alone; move it, or choose another place: make install PREFIX=DIR."
-fi
+leave_foreign() {
+    stop "$1 is not from this installer, so it is left alone; move it, or choose another place: make install PREFIX=DIR."
+}
+check_link() {
+    if [ -e "$1" ] || [ -L "$1" ]; then
+        [ "$(readlink "$1")" = "$2" ] || leave_foreign "$1"
+    fi
+}
+check_link "$link" "$program"
+check_link "$page_link" "$page"
 if [ -e "$home" ] && [ ! -f "$home/pyvenv.cfg" ]; then
-    stop "$home is not from this installer, so it is left alone; move it, or choose another place: make install PREFIX=DIR."
+    leave_foreign "$home"
 fi
 
 case ${1:-} in

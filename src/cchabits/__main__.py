@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as typing's own, whose import costs a quick answer 4 ms
 if TYPE_CHECKING:
     from cchabits.cli.invocation import Invocation
 
@@ -20,34 +19,68 @@ def main(arguments: list[str] | None = None) -> int:
     _open_missing_streams()
     gc.disable()  # looking for garbage is a tenth of a command, and the process ends soon
     try:
-        from cchabits.cli.invocation import Invocation  # inside, for an interrupt while loading
-
-        return _answer(sys.argv[1:] if arguments is None else arguments, Invocation())
+        return _answer(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:
         gc.enable()  # for a caller that goes on, such as a test
 
 
-def _answer(arguments: list[str], invocation: Invocation) -> int:
+def _answer(arguments: list[str]) -> int:
     """Run a command line; whatever goes wrong is told in one sentence, with its exit code."""
-    from cchabits.cli.app import run
-
+    invocation = None
     try:
-        code = run(arguments, invocation)
+        code = _quick_answer(arguments)
+        if code is None:
+            from cchabits.cli.invocation import Invocation
+
+            invocation = Invocation()
+            code = _run(arguments, invocation)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
     except Exception as problem:  # noqa: BLE001 - the border
-        from cchabits.cli.mistakes import in_words  # only for a mistake
-
-        mistake = in_words(problem, arguments, is_saved=invocation.is_saved)
-        with contextlib.suppress(OSError):
-            invocation.screen.error(mistake)
-        _drop_output()
-        return mistake.exit_code
+        return _tell(problem, arguments, invocation)
     return code
+
+
+def _quick_answer(arguments: list[str]) -> int | None:
+    """Answer what needs no command loaded, which takes 100 ms; None: nothing was said.
+
+    Each of these modules has a function `answer`, and decides by all of the arguments.
+    """
+    match arguments[:1]:
+        case ["__complete"]:
+            from cchabits.cli.candidates import answer
+        case ["--version"]:
+            from cchabits.cli.version import answer
+        case ["completion"]:
+            from cchabits.cli.scripts import answer
+        case _:
+            return None
+    return answer(arguments)
+
+
+def _run(arguments: list[str], invocation: Invocation) -> int:
+    from cchabits.cli.app import run
+
+    return run(arguments, invocation)
+
+
+def _tell(problem: Exception, arguments: list[str], invocation: Invocation | None) -> int:
+    """Say what went wrong on standard error, and return its exit code."""
+    import contextlib  # all of it only for a mistake
+
+    from cchabits.cli.invocation import Invocation
+    from cchabits.cli.mistakes import in_words
+
+    invocation = invocation or Invocation()
+    mistake = in_words(problem, arguments, is_saved=invocation.is_saved)
+    with contextlib.suppress(OSError):
+        invocation.screen.error(mistake)
+    _drop_output()
+    return mistake.exit_code
 
 
 def _open_missing_streams() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+TODAY_VARIABLE = "CCHABITS_TODAY"  # names a day to act on instead, for whoever sets the clock aside
+
 
 def today(timezone: str | None) -> dt.date:
     """Return the calendar date in a time zone, or in the system's where it is None.

@@ -12,14 +12,17 @@ CchabitsError                       70
 │   ├── NothingToUndo
 │   ├── CannotUndo
 │   ├── NotNow
+│   ├── BadPack
 │   └── BadJournal
 ├── FileMissing                     66
 ├── CannotWrite                     73
+│   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
     ├── BrokenDefinitions
+    ├── CannotRewrite
     ├── ForeignDatabase
     ├── NewerDatabase
     └── UnsuitableSystem
@@ -115,6 +118,13 @@ class NotNow(Unacceptable):
     """The act makes no sense in the present state."""
 
 
+class BadPack(Unacceptable):
+    """A file is no pack, or has habits that cannot be taken; none was added."""
+
+    def __init__(self, path: object, problems: Sequence[str]) -> None:
+        super().__init__(f"{path} is not a pack that can be added: {problems[0]}", *problems[1:])
+
+
 class BadJournal(Unacceptable):
     """A journal has lines that cannot be taken; none was imported."""
 
@@ -132,6 +142,13 @@ class CannotWrite(CchabitsError):
     """A file or folder cannot be created or written."""
 
     exit_code = 73
+
+
+class ChangedMeanwhile(CannotWrite):
+    """Somebody else wrote the file since it was read; theirs is as they left it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} has changed meanwhile; nothing was written", "try again")
 
 
 class StorageFailed(CchabitsError):
@@ -175,6 +192,16 @@ class BrokenDefinitions(NotConfigured):
         hints = () if count == 1 else tuple(problems)
         super().__init__(sentence, *hints, "mend the file, then: cchabits habits check")
         self.problems = tuple(problems)
+
+
+class CannotRewrite(NotConfigured):
+    """The habits file is written in a way that a command cannot change without harm."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"habits.toml cannot be changed by this command: {why}",
+            "change it with a text editor, then: cchabits habits check",
+        )
 
 
 class ForeignDatabase(NotConfigured):

@@ -195,7 +195,13 @@ def test_a_full_disk_is_74(cchabits: Program) -> None:
     assert cchabits.does("status")
 
 
-@pytest.mark.parametrize("arguments", [["status"], ["status", "--json"], ["export"], ["-h"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status"], ["status", "--json"], ["export"], ["-h"],
+        ["--version"], ["completion", "zsh"], ["__complete", "habits", ""],
+    ],
+)  # fmt: skip
 def test_an_answer_that_cannot_be_written_is_74(cchabits: Program, arguments: list[str]) -> None:
     """A full disk behind standard output is one sentence."""
     with Path("/dev/full").open("wb") as full:

@@ -65,6 +65,21 @@ def test_an_exported_file_is_private_and_alone(cchabits: Program, journal: Path)
     assert sorted(path.name for path in journal.parent.iterdir()) == ["home", "log.jsonl"]
 
 
+def test_an_export_is_written_through_a_link(cchabits: Program, journal: Path) -> None:
+    """The link stays, and the file it leads to is the journal."""
+    link = journal.with_name("latest.jsonl")
+    link.symlink_to(journal.name)
+    cchabits.does("export", "-o", str(link))
+    assert link.is_symlink()
+    assert journal.read_text(encoding="utf-8").startswith(f"{HEADER}\n")
+
+
+def test_an_export_into_a_device_is_refused(cchabits: Program) -> None:
+    """Root would have replaced it by a file."""
+    check_refusal(cchabits("export", "-o", "/dev/null"), 73, "/dev/null is not a file to write to")
+    assert Path("/dev/null").is_char_device()
+
+
 def test_a_journal_imported_again_adds_nothing(cchabits: Program, journal: Path) -> None:
     """Records that are there are left alone."""
     fill(cchabits)

@@ -32,6 +32,9 @@ def test_later_runs_without_a_command_are_short_help(cchabits: Program) -> None:
 def test_the_version_is_the_package_version(fresh: Program) -> None:
     """`--version` needs no home."""
     assert fresh.does("--version") == f"cchabits {__version__}\n"
+    assert fresh.does("--color", "never", "--version", "--today", "1999-01-01") == (
+        fresh.does("--version")
+    )
     assert not fresh.home.exists()
 
 
@@ -78,6 +81,15 @@ def test_init_never_writes_over_a_file(cchabits: Program) -> None:
     before = files_of(cchabits.home)
     check_refusal(cchabits("init"), 65, "is there already, and was left as it is")
     assert files_of(cchabits.home) == before
+
+
+def test_init_writes_through_a_link(fresh: Program) -> None:
+    """Who keeps the file elsewhere, such as in git, may put the link there first."""
+    fresh.home.mkdir()
+    (fresh.home / "habits.toml").symlink_to("mine.toml")
+    fresh.does("init")
+    assert (fresh.home / "habits.toml").is_symlink()
+    assert (fresh.home / "mine.toml").read_text(encoding="utf-8").count("\n[[habit]]\n") == 3
 
 
 def test_init_with_an_unknown_pack_makes_nothing(fresh: Program) -> None:

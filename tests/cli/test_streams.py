@@ -142,6 +142,8 @@ def test_an_answer_in_a_pipe_is_one_line(cchabits: Program) -> None:
         ["status", "--json"],
         ["habits", "list", "--json"],
         ["log", "nope–é"],
+        ["__complete", "habits", ""],
+        ["__complete", "entries", ""],
     ],
 )
 def test_what_cannot_be_encoded_is_spelt_in_ascii(cchabits: Program, arguments: list[str]) -> None:
@@ -169,9 +171,12 @@ def pipe_into(home: Callable[[], dict[str, str]], arguments: str, reader: str) -
 
 
 CLOSED = 141
+LONG = ("export", "status", "status --json", "habits list", "-h")
 
 
-@pytest.mark.parametrize("arguments", ["export", "status", "status --json", "habits list", "-h"])
+@pytest.mark.parametrize(
+    "arguments", [*LONG, "--version", "completion bash", "__complete habits ''"]
+)
 def test_a_closed_pipe_is_no_error(cchabits: Program, arguments: str) -> None:
     """Who reads no further leaves no word on standard error, and 141 as every program of a pipe."""
     result = pipe_into(lambda: environment(cchabits.home), arguments, "sleep 0")
@@ -196,7 +201,13 @@ def used_journal(cchabits: Program) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("arguments", ["status", "log customer-day 1h", "export", "-h", "log nope"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "status", "log customer-day 1h", "export", "-h", "log nope",
+        "--version", "completion fish", "__complete habits ''",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_closed_stream_is_no_bug(cchabits: Program, arguments: str, closed: str) -> None:
     """Started without one of its streams, as some schedulers do, it does what it can."""

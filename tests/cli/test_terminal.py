@@ -1,74 +1,21 @@
 """The program in a real terminal, typed into by tmux."""
 
-import os
-import shutil
-import subprocess
 import time
-import uuid
 from collections.abc import Iterator
 
 import pytest
 
-from tests.cli.program import HABITS, SCRIPT, Program, environment
+from tests.cli.program import HABITS, Program
+from tests.cli.terminal import Terminal, needs_tmux
 
-TMUX = shutil.which("tmux")
-
-pytestmark = pytest.mark.skipif(TMUX is None, reason="there is no tmux to type into")
-
-
-class Terminal:
-    """A shell in a tmux window of a server of its own."""
-
-    def __init__(self, program: Program, columns: int) -> None:
-        self.server = f"cchabits-{uuid.uuid4().hex[:8]}"
-        env = environment(program.home, PATH=f"{SCRIPT.parent}:{os.environ['PATH']}")
-        size = ["-x", str(columns), "-y", "40"]
-        self._tmux("new-session", "-d", *size, "sh", env=env)
-        self.type("true")
-
-    def type(self, command: str) -> list[str]:
-        """Type a command, and return the lines of the screen once it is done."""
-        mark = uuid.uuid4().hex[:8]
-        self._tmux("send-keys", f"clear; {command}; echo {mark[:4]}''{mark[4:]}", "Enter")
-        lines = self.wait_for(mark)
-        after = next(index for index, line in enumerate(lines) if line.startswith(mark))
-        return lines[:after]
-
-    def wait_for(self, text: str) -> list[str]:
-        """Return the lines of the screen once a text is on it."""
-        until = time.monotonic() + 15
-        while time.monotonic() < until:
-            lines = self._tmux("capture-pane", "-p").splitlines()
-            if any(line.startswith(text) for line in lines):
-                return lines
-            time.sleep(0.05)
-        raise AssertionError(lines)
-
-    def joined(self) -> list[str]:
-        """Return the lines of the screen, those that the terminal wrapped in one piece."""
-        return self._tmux("capture-pane", "-p", "-J").splitlines()
-
-    def close(self) -> None:
-        """End the shell and its server."""
-        self._tmux("kill-server")
-
-    def _tmux(self, *arguments: str, env: dict[str, str] | None = None) -> str:
-        done = subprocess.run(
-            [TMUX or "tmux", "-L", self.server, "-f", "/dev/null", *arguments],
-            env=env or environment(SCRIPT),
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=True,
-        )
-        return done.stdout
+pytestmark = needs_tmux
 
 
 @pytest.fixture(params=[80, 120])
 def terminal(request: pytest.FixtureRequest, fresh: Program) -> Iterator[Terminal]:
     """A terminal of 80, and one of 120 columns."""
     fresh.write(HABITS)
-    window = Terminal(fresh, request.param)
+    window = Terminal(fresh.home, columns=request.param)
     yield window
     window.close()
 
@@ -96,11 +43,11 @@ def test_no_line_is_wrapped(terminal: Terminal) -> None:
 
 def test_an_interrupt_is_felt(terminal: Terminal) -> None:
     """Ctrl-C, pressed while the program reads, leaves exit code 130 and no word."""
-    terminal._tmux("send-keys", "clear; cchabits import -", "Enter")
+    terminal.press("clear; cchabits import -", "Enter")
     time.sleep(1)
-    terminal._tmux("send-keys", "C-c", "")
+    terminal.press("C-c")
     time.sleep(0.5)
-    terminal._tmux("send-keys", "echo code=$?", "Enter")
+    terminal.press("echo code=$?", "Enter")
     lines = terminal.wait_for("code=")
     assert "code=130" in lines
     assert "Traceback" not in "".join(lines)

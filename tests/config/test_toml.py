@@ -5,7 +5,7 @@ import time
 import pytest
 
 from cchabits.config.paths import LARGEST_FILE
-from cchabits.config.toml import parse_toml
+from cchabits.config.toml import blotted, parse_toml
 from cchabits.domain.numbers import Written
 
 KEY_OF_101_DOTS = "a" + ".a" * 101
@@ -110,3 +110,17 @@ def test_numbers_stay_as_written() -> None:
 def test_a_byte_order_mark_is_passed_over() -> None:
     """A file from a Windows editor reads like any other."""
     assert parse_toml(b"\xef\xbb\xbfschema = 1\r\n") == ({"schema": 1}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ('a = "[" # ]', "a = xxx    "),
+        ("'#' = 1 # \"\n[b]", "xxx = 1    \n[b]"),
+        ('a = """\n[[b]]\n""""\n[c]', f"a = {'x' * 14}\n[c]"),
+        ('a = ["\\"#", \'\\\', 1]', "a = [xxxxx, xxx, 1]"),
+    ],
+)
+def test_blotted_text_is_signs_only(text: str, signs: str) -> None:
+    """Each sign stays at its place; texts and comments say nothing, nor do their line ends."""
+    assert blotted(text) == signs

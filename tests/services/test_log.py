@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cchabits.domain.ids import LEAST_PREFIX
 from cchabits.domain.numbers import MILLION
 from cchabits.errors import (
     AmbiguousHabit,
@@ -15,7 +16,6 @@ from cchabits.errors import (
     Unacceptable,
     UnknownHabit,
 )
-from cchabits.services.log import LEAST_PREFIX
 from tests.services.homes import DAY, Leader, act, new_folder
 
 

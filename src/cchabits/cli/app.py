@@ -8,9 +8,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from cchabits import __version__
 from cchabits.cli.command import Group, invocation_of, new_app
 from cchabits.cli.invocation import Invocation
+from cchabits.cli.version import OPTION, show_version
 
 
 class Loadable(NamedTuple):
@@ -31,10 +31,11 @@ COMMANDS = {
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
     "resume": Loadable("resume", "Daily", "End a pause today."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
-    "habits": Loadable("habits", "Setup", "List, show and check the habits."),
-    "packs": Loadable("packs", "Setup", "List and show the habits that come with cchabits."),
+    "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
+    "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),
     "init": Loadable("init", "Setup", "Set up habits.toml and the log."),
     "config": Loadable("config", "Setup", "Show where the files are."),
+    "completion": Loadable("completion", "Setup", "Print the completion script of a shell."),
     "import": Loadable("import_", "Data", "Import a journal."),
     "export": Loadable("export", "Data", "Export the log as a journal."),
     "help": Loadable("help", "Setup", "Show the help of a command."),
@@ -101,11 +102,11 @@ app = new_app(cls=Root, invoke_without_command=True)
 @app.callback()
 def root(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+    version: Annotated[bool, typer.Option(OPTION, help="Show the version.")] = False,
 ) -> None:
     """Hold customer-centric acts to their cadence."""
     if version:
-        sys.stdout.write(f"cchabits {__version__}\n")
+        show_version()
         raise typer.Exit
     if context.invoked_subcommand is None:
         home = invocation_of(context).home

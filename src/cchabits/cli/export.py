@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.config.write import write_lines
 from cchabits.errors import CannotWrite
 from cchabits.render.words import plural
 from cchabits.services.journal import export_journal
@@ -59,7 +59,7 @@ def export_command(
         if output in {None, STANDARD_OUTPUT}:
             _write_out(lines)
             return
-        count = _replace(Path(str(output)), lines)
+        count = write_lines(Path(str(output)), lines) - 1  # the header is no record
     invocation.screen.say(f"{plural(count, 'record')} written to {output}")
 
 
@@ -69,26 +69,3 @@ def _write_out(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode())
     sys.stdout.buffer.flush()
-
-
-def _replace(path: Path, lines: Iterable[str]) -> int:
-    """Write a file that only its owner may read, whole or not at all; return the records in it."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    count = -1  # the header is no record
-    try:
-        handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except OSError as problem:
-        why = (problem.strerror or "").lower()
-        raise CannotWrite(f"{path} cannot be written: {why}", "choose another file") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for line in lines:
-                file.write(f"{line}\n".encode())
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    return count

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cchabits.cli import habits_editing as editing
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.render.listing import habit_details, habit_lines
 from cchabits.render.words import plural
@@ -18,12 +19,13 @@ JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
 
 @app.callback()
 def habits_group() -> None:
-    """List, show and check the habits.
+    """List, show, add and change the habits.
 
     Examples:
       cchabits habits list
       cchabits habits show customer-day
-      cchabits habits check
+      cchabits habits edit customer-day target="2 days"
+      cchabits habits sync --dry-run
     """
 
 
@@ -59,14 +61,17 @@ def show_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        found, today = session.find(habit).life.on(session.today), session.today
+        life, today = session.find(habit).life, session.today
+    found = life.on(today)
     if as_json:
         from cchabits.render.json import definitions_document
 
         invocation.screen.answer(definitions_document([found]))
         return
     screen = invocation.screen
-    screen.show(habit_details(found, today, screen.look()))
+    from cchabits.render.changes import coming_changes
+
+    screen.show(habit_details(found, today, screen.look(), coming_changes(life, today)))
 
 
 @app.command("check", cls=Command)
@@ -80,3 +85,13 @@ def check_command(context: typer.Context) -> None:
     habits = check_file(invocation.place)
     path = invocation.home.habits_file
     invocation.screen.say(f"{path} is in order: {plural(len(habits), 'habit')}")
+
+
+for _name, _command in (
+    ("add", editing.add_command),
+    ("edit", editing.edit_command),
+    ("rename", editing.rename_command),
+    ("retire", editing.retire_command),
+    ("sync", editing.sync_command),
+):
+    app.command(_name, cls=Command)(_command)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cchabits.config.paths import Home
     from cchabits.services.session import Session
 
-TODAY_VARIABLE = "CCHABITS_TODAY"
 COLORS = ("auto", "always", "never")
 
 
@@ -53,8 +52,8 @@ class Invocation:
         """The day given with `--today` or CCHABITS_TODAY, or None for the clock's."""
         if self.today_option is not None:
             return _given_day("--today", self.today_option)
-        given = os.environ.get(TODAY_VARIABLE)
-        return _given_day(TODAY_VARIABLE, given) if given else None
+        given = os.environ.get(clock.TODAY_VARIABLE)
+        return _given_day(clock.TODAY_VARIABLE, given) if given else None
 
     @property
     def day(self) -> dt.date:

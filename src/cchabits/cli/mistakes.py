@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import traceback
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 from typer import TyperException
 
 from cchabits.cli.app import COMMANDS
+from cchabits.config.write import DISK_ERRORS
 from cchabits.errors import CannotWrite, CchabitsError, StorageFailed, UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) -> CchabitsError:
@@ -36,7 +34,8 @@ def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) ->
 
 def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
     """Return what is wrong with a command line, and where to look."""
-    sentence = problem.format_message().strip().rstrip(".").replace("\n", " ")
+    sentence = problem.format_message().strip().rstrip(".")
+    sentence = sentence.replace("\n\t", " ").replace("\n", " ")  # as Typer lists choices
     first, *rest = sentence.split(". ", 1)
     hints = [_lowered(text.strip()) for text in rest]
     if first.startswith("No such command") and not rest:
@@ -57,7 +56,7 @@ def _refused(problem: OSError) -> CchabitsError:
     """Return what the system refused."""
     what = f"{problem.filename}: " if problem.filename else ""
     sentence = f"{what}{(problem.strerror or str(problem)).lower()}"
-    if problem.errno in _FULL:
+    if problem.errno in DISK_ERRORS:
         return StorageFailed(sentence, "free some space, then try again")
     return CannotWrite(sentence, "check the path and its permissions")
 

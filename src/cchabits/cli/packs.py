@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.habits_editing import show_amended
 from cchabits.render.listing import PackView, pack_details, pack_lines
 from cchabits.services.catalogue import all_packs, pack_contents
 
@@ -20,11 +21,12 @@ JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
 
 @app.callback()
 def packs_group() -> None:
-    """List and show the habits that come with cchabits.
+    """List, show and add the habits that come with cchabits.
 
     Examples:
       cchabits packs list
       cchabits packs show thys-eight
+      cchabits packs add thys-eight --habit online-listening
     """
 
 
@@ -62,6 +64,31 @@ def show_command(
         _answer_in_json([view], screen)
     else:
         screen.show(pack_details(view, screen.look()))
+
+
+@app.command("add", cls=Command)
+def add_command(
+    context: typer.Context,
+    pack: Annotated[
+        str, typer.Argument(metavar="NAME", help="The pack's name, or a file that has one.")
+    ],
+    habits: Annotated[
+        list[str] | None,
+        typer.Option("--habit", metavar="HABIT", help="Only this one; again for more."),
+    ] = None,
+) -> None:
+    """Add a pack's habits to habits.toml.
+
+    Those that are in the file already stay as they are.
+
+    Examples:
+      cchabits packs add thys-eight --habit online-listening
+      cchabits packs add ./our-team.toml
+    """
+    from cchabits.services.editing import add_pack  # 20 ms, and only to change the file
+
+    invocation = invocation_of(context)
+    show_amended(invocation, add_pack(invocation.place, pack, habits or []))
 
 
 def _answer_in_json(packs: list[PackView], screen: Screen) -> None:

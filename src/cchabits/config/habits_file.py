@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.config.settings import read_settings
 from cchabits.config.toml import MOST_KEYS, parse_toml, unknown_keys, unusable_values
 from cchabits.domain.definition import SLUG, check_rule, read_habit
+from cchabits.domain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cchabits.domain.habit import Habit
-    from cchabits.domain.settings import Settings
 
     Added = dt.date | Callable[[str], dt.date]
 
@@ -59,6 +59,13 @@ def read_habits(source: str | bytes, added: Added) -> tuple[HabitsFile | None, l
     if reading.problems:
         return None, _listed(reading.problems)
     return HabitsFile(settings, timezone, tuple(reading.tables), tuple(reading.habits)), []
+
+
+def read_tables(found: object, added: dt.date) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the habits of a document's key `habit` as tables, and their problems."""
+    reading = _Reading(Settings(), added)
+    reading.read_all(found)
+    return [table for _, table in reading.tables], _listed(reading.problems)
 
 
 class _Reading:

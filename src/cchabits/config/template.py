@@ -67,19 +67,18 @@ def habit_toml(table: Mapping[str, object]) -> str:
     for key in sorted(table, key=KEYS.index):
         if key == "items" or (key == "cadence" and table.get("cadence_from") == "default"):
             lines.append(_REMARKS[key])
-        lines.append(f"{key} = {_value(table[key])}")
+        lines.append(f"{key} = {value_toml(table[key])}")
     return "\n".join(lines) + "\n"
 
 
-def _settings_toml(settings: Mapping[str, object]) -> str:
-    lines = ["# Take the # away from a line to change a setting.", "[settings]"]
-    for key, default, remark in _SETTINGS:
-        line = f"{key} = {_value(settings[key])}" if key in settings else f"# {key} = {default}"
-        lines.append(f"{line:<34}# {remark}" if remark else line)
-    return "\n".join(lines) + "\n"
+def inline_habit_toml(table: Mapping[str, object]) -> str:
+    """Return one habit in braces, for a file that has its habits in a list."""
+    pairs = (f"{key} = {value_toml(table[key])}" for key in sorted(table, key=KEYS.index))
+    return "{" + ", ".join(pairs) + "}"
 
 
-def _value(value: object) -> str:
+def value_toml(value: object) -> str:
+    """Return a value as it is written behind a key, always on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Written | int | float):
@@ -87,8 +86,16 @@ def _value(value: object) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
+        return "[" + ", ".join(map(value_toml, value)) + "]"
     return _text(str(value))
+
+
+def _settings_toml(settings: Mapping[str, object]) -> str:
+    lines = ["# Take the # away from a line to change a setting.", "[settings]"]
+    for key, default, remark in _SETTINGS:
+        line = f"{key} = {value_toml(settings[key])}" if key in settings else f"# {key} = {default}"
+        lines.append(f"{line:<34}# {remark}" if remark else line)
+    return "\n".join(lines) + "\n"
 
 
 def _text(text: str) -> str:

@@ -65,6 +65,15 @@ def parse_toml(source: str | bytes) -> tuple[dict[str, Any], list[str]]:
     return _parse(text)
 
 
+def blotted(text: str) -> str:
+    """Return a text of the same length in which only TOML's own signs are left.
+
+    Each character of a comment is a space, each of a text in quotes, line ends included, an x: of
+    `a = "[" # ]` there remains `a = xxx    `.
+    """
+    return _TEXTS.sub(lambda match: (" " if match[0][0] == "#" else "x") * len(match[0]), text)
+
+
 def unknown_keys(table: Mapping[str, object], known: tuple[str, ...]) -> list[str]:
     """Return a problem for each key that is not known, with the nearest that is."""
     if len(table) > MOST_KEYS:

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.ids import LAST
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
@@ -25,7 +26,6 @@ LONGEST_KEY = 60
 LONGEST_NAME = 200
 LONGEST_REASON = 200
 MOST_DETAILS = 100
-LAST = "last"  # what one types for the newest entry, so no id may be it
 _ISO_LENGTH = len("2026-11-20")
 
 

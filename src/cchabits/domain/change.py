@@ -33,6 +33,7 @@ RETURNS = "returns"
 STAYS = "stays"
 ENDS = "ends"
 RETIRED = "retired"
+RENAMED = "renamed"
 GOES_ON = "goes on"
 
 
@@ -96,6 +97,15 @@ def retired(known: Known, noticed: dt.date) -> list[Definition]:
     if noticed < known.life.start:  # what never began has a day to its name, and no period judged
         return [newest._replace(begin=yesterday, table=table)]
     return changed(known, Wanted(None, table, newest.settings), noticed)
+
+
+def without_end(known: Known, noticed: dt.date) -> list[Definition]:
+    """Return a habit's definitions without its end, if the period that cuts is not over yet."""
+    *before, newest = known.definitions
+    end = _end_of(newest.table)
+    endless = [*before, newest._replace(table=_with_end(newest.table, None))]
+    is_over = end is not None and end < _unclosed(_ledger(known, endless, noticed))
+    return list(known.definitions) if is_over else endless
 
 
 class Effect(NamedTuple):
@@ -224,11 +234,16 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
 
 
 def _ended_before(before: list[Definition], now: Definition, end: dt.date) -> list[Definition]:
-    """End a habit before the definition in force has closed a period, and so leave that out."""
-    if before and _end_of(before[-1].table) is None:
-        last = before[-1]._replace(table=with_words(before[-1].table, now.table))
-        return [*before[:-1], last._replace(table=_with_end(last.table, end))]
-    return [*before, now._replace(table=_with_end(now.table, now.begin))]
+    """End a habit before the definition in force has closed a period, and so leave that out.
+
+    The first of all has a day to its name. One that had come back is as ended as it was.
+    """
+    if not before:
+        return [now._replace(table=_with_end(now.table, now.begin))]
+    *earlier, last = before
+    worded = last._replace(table=with_words(last.table, now.table))
+    has_ended = _end_of(last.table) is not None
+    return [*earlier, worded if has_ended else worded._replace(table=_with_end(worded.table, end))]
 
 
 def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:

@@ -99,15 +99,19 @@ def life_of(habit: Habit) -> Life:
 
 def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None, list[str]]:
     """Read definitions, oldest first, at least one; returns None where there are problems."""
+    *earlier, (begin, table, settings) = definitions
+    newest, problems = read_habit({**table, "slug": slug}, settings, begin)
     read: list[tuple[dt.date, Habit]] = []
-    problems: list[str] = []
-    said = _said(definitions[-1].table)
-    for begin, table, settings in definitions:
-        habit, found = read_habit(with_words(table, said) | {"slug": slug}, settings, begin)
+    for definition in earlier:
+        habit, found = read_habit(
+            _unsaid(slug, definition, table), definition.settings, definition.begin
+        )
         problems += found
-        if habit:
-            read.append((begin, habit))
-    return (None, problems) if problems else (Life(tuple(_terms(read))), [])
+        if habit and newest:
+            read.append((definition.begin, habit._replace(words=newest.words)))
+    if newest is None or problems:
+        return None, problems
+    return Life(tuple(_terms([*read, (begin, newest)]))), []
 
 
 def with_words(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,8 +132,10 @@ def are_judged_alike(one: Habit, other: Habit) -> bool:
     )
 
 
-def _said(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: table[key] for key in ACT_AT_ONCE if key in table}
+def _unsaid(slug: str, definition: Definition, newest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an earlier definition is judged by; not its words."""
+    said = {key: newest[key] for key in ("lead", "occasions") if key in newest}
+    return with_words(definition.table, said) | {"slug": slug, "title": slug}
 
 
 def _without_occasions(habit: Habit) -> tuple[object, ...]:

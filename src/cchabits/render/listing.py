@@ -39,9 +39,14 @@ def habit_lines(habits: Sequence[Habit], today: dt.date, look: Look) -> list[Lin
     return _aligned(rows, look)
 
 
-def habit_details(habit: Habit, today: dt.date, look: Look) -> list[Line]:
-    """Return all there is to know of a habit, and how to log it."""
-    facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today)]
+def habit_details(
+    habit: Habit, today: dt.date, look: Look, coming: Iterable[tuple[str, str]] = ()
+) -> list[Line]:
+    """Return all there is to know of a habit, and how to log it.
+
+    `coming` has the changes that are not in force yet, each with its day.
+    """
+    facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
     command = (label("Log it"), Segment(example_command(habit), "command"))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.days import past_day
 from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, build_history
 from cchabits.errors import BadDay
-from cchabits.services.log import LEAST_PREFIX
 from cchabits.storage import store
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def read_span(asked: Asked, today: dt.date) -> Span:
 
 def _listed(session: Session, stored: StoredHabit, span: Span, most: int) -> list[ListedEntry]:
     days = (span.first, span.last(session.today))
-    return store.entries_newest_first(session.database, stored, days, most, LEAST_PREFIX)
+    return store.entries_newest_first(session.database, stored, days, most)
 
 
 def _past(stored: Iterable[StoredHabit], listed: Iterable[ListedEntry]) -> list[PastEntry]:

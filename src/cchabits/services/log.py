@@ -11,6 +11,7 @@ from cchabits.domain import admission
 from cchabits.domain.days import past_day
 from cchabits.domain.details import read_details
 from cchabits.domain.habit import Entry
+from cchabits.domain.ids import LEAST_PREFIX
 from cchabits.domain.summary import Account, account, credited_period, summarise
 from cchabits.domain.text import check_text
 from cchabits.errors import BadEntryId, BadValue
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cchabits.storage.store import StoredHabit
 
 ID_BYTES = 8
-LEAST_PREFIX = 4  # characters of an id that are shown, and that one may type
 
 
 class Act(NamedTuple):

@@ -19,6 +19,7 @@ from cchabits.domain.change import (
     effects,
     first_difference,
     retired,
+    without_end,
 )
 from cchabits.domain.dates import day_before
 from cchabits.domain.life import Definition, Life, read_life
@@ -64,10 +65,34 @@ def record(
         return []
     today = given_today or clock.today(file.timezone)
     steps = planned(database, edited.path, file, today)
-    for step in steps:
-        _take(database, step, today)
+    take(database, steps, today)
     store.keep_habits_file(database, content, file.timezone)
     return steps
+
+
+def take(database: Database, steps: Iterable[Step], today: dt.date) -> None:
+    """Record steps, and judge anew from the first day that each changes."""
+    for step in steps:
+        _take(database, step, today)
+
+
+def join(database: Database, gone: StoredHabit, come: StoredHabit, today: dt.date) -> None:
+    """Let a habit that left the file go on under the name, and with the log, of another.
+
+    It goes on as if it had never left where the period it was in then is not over yet.
+    """
+    store.move_log(database, come.number, gone.number)
+    store.drop_habit(database, come.number)
+    store.rename_habit(database, gone.number, come.slug)
+    store.keep_definitions(database, gone.number, without_end(_known(database, gone), today))
+
+
+def judge_anew(database: Database, number: int, today: dt.date) -> None:
+    """Make all that is kept of a habit equal to its entries and definitions."""
+    fresh = store.habit(database, number)
+    store.recount(database, fresh, dt.date.min)
+    store.forget_judgement(database, number, dt.date.min)
+    judge_and_keep(database, fresh, today)
 
 
 def planned(database: Database, path: Path, file: HabitsFile, today: dt.date) -> list[Step]:
@@ -149,9 +174,10 @@ def _refuse_other_kinds(database: Database, stored: StoredHabit, life: Life) -> 
 
 
 def _take(database: Database, step: Step, today: dt.date) -> None:
-    """Record a step, and judge anew from the first day that it changes.
+    """Record a step.
 
-    Judged at once: a reader keeps no checkpoint, and would walk ten years at every `status`.
+    What it changes is judged at once: a reader keeps no checkpoint, and would walk ten years at
+    every `status`.
     """
     slug, stored, place, definitions, _ = step
     if stored is None:

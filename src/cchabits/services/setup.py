@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import packs
 from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
-from cchabits.errors import CannotWrite, NotNow
+from cchabits.config.write import replace_file
+from cchabits.errors import ChangedMeanwhile, NotNow
 from cchabits.services.session import open_session
 from cchabits.storage.opening import open_database
 
@@ -46,27 +46,12 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     if place.home.database.exists():
         open_database(place.home.database, place.patience).close()  # refuses what is not ours
     make_folder(path.parent)
-    _write_new(path, habits_toml(tables.values()))
-    with open_session(place) as session:
-        return SetUp(path, place.home.database, session.habits, session.today)
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet, readable by its owner only; never over another."""
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+        replace_file(path, habits_toml(tables.values()), None)
+    except ChangedMeanwhile:
         raise NotNow(
             f"{path} is there already, and was left as it is",
             "edit it to change your habits; cchabits habits check looks it over",
         ) from None
-    except OSError as problem:
-        raise CannotWrite(
-            f"{path} cannot be created: {problem.strerror}",
-            "make the folder writable, or choose another with --home",
-        ) from None
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        os.fchmod(handle, 0o600)
-        file.write(text)
-        file.flush()
-        os.fsync(handle)
+    with open_session(place) as session:
+        return SetUp(path, place.home.database, session.habits, session.today)

@@ -5,6 +5,8 @@ KEEP_HABITS_FILE = "INSERT INTO habits_file (id, content, timezone) VALUES (1, :
 DEFINITIONS = 'SELECT habit.id, habit.slug, habit.position, definition."begin", definition.content, definition.settings FROM habit JOIN definition ON definition.habit_id = habit.id ORDER BY habit.position, habit.id, definition."begin"'
 ADD_HABIT = "INSERT INTO habit (slug, position) VALUES (:slug, :position) RETURNING id"
 PLACE_HABIT = "UPDATE habit SET position=:position WHERE habit.id = :habit_id"
+RENAME_HABIT = "UPDATE habit SET slug=:slug WHERE habit.id = :habit_id"
+DROP_HABIT = "DELETE FROM habit WHERE habit.id = :habit_id"
 ADD_DEFINITION = 'INSERT INTO definition (habit_id, "begin", content, settings) VALUES (:habit_id, :begin, :content, :settings)'
 DROP_DEFINITIONS = "DELETE FROM definition WHERE definition.habit_id = :habit_id"
 CHECKPOINTS = 'SELECT checkpoint.habit_id, checkpoint.as_of, checkpoint.settled, checkpoint."begin", checkpoint.used, checkpoint.figures, checkpoint.last_done FROM habit JOIN checkpoint ON checkpoint.habit_id = habit.id AND checkpoint.as_of = (SELECT max(checkpoint_1.as_of) AS max_1 FROM checkpoint AS checkpoint_1 WHERE checkpoint_1.habit_id = habit.id AND checkpoint_1.as_of <= :today)'
@@ -36,6 +38,9 @@ ADD_SKIP = "INSERT INTO skip (habit_id, day, reason, note, countermeasure, added
 ADD_PAUSE = 'INSERT INTO pause (habit_id, "begin", until, reason, added_by, is_live) VALUES (:habit_id, :begin, :until, :reason, :added_by, 1)'
 REMOVE_PAUSE = "UPDATE pause SET removed_by=:removed_by, is_live=0 WHERE pause.pk = :pk"
 REMOVE_SKIP = "UPDATE skip SET removed_by=:removed_by, is_live=0 WHERE skip.pk = :pk"
+MOVE_ENTRIES = "UPDATE entry SET habit_id=:new WHERE entry.habit_id = :old"
+MOVE_SKIPS = "UPDATE skip SET habit_id=:new WHERE skip.habit_id = :old"
+MOVE_PAUSES = "UPDATE pause SET habit_id=:new WHERE pause.habit_id = :old"
 ADD_OPERATION = "INSERT INTO operation (at, title, undoes, is_effective, source) VALUES (:at, :title, :undoes, 1, :source) RETURNING id"
 OPERATIONS = "SELECT operation.id, operation.at, operation.title, operation.undoes, operation.is_effective FROM operation ORDER BY operation.id DESC LIMIT :most OFFSET 0"
 OPERATION_BY_ID = "SELECT operation.id, operation.at, operation.title, operation.undoes, operation.is_effective FROM operation WHERE operation.id = :id"
@@ -52,3 +57,5 @@ TOUCHED_DAYS = "SELECT entry.habit_id, entry.day, min(coalesce(entry.credit, ent
 TOUCHED_SKIPS = "SELECT skip.habit_id, skip.day FROM skip WHERE skip.added_by = :operation OR skip.removed_by = :operation"
 TOUCHED_PAUSES = 'SELECT pause.habit_id, pause."begin" FROM pause WHERE pause.added_by = :operation OR pause.removed_by = :operation'
 BUILT_UPON = "SELECT entry.removed_by FROM entry WHERE entry.added_by = :operation AND entry.removed_by != :operation AND (EXISTS (SELECT * FROM operation WHERE operation.id = entry.removed_by AND operation.is_effective = 1)) UNION SELECT skip.removed_by FROM skip WHERE skip.added_by = :operation AND skip.removed_by != :operation AND (EXISTS (SELECT * FROM operation WHERE operation.id = skip.removed_by AND operation.is_effective = 1)) UNION SELECT pause.removed_by FROM pause WHERE pause.added_by = :operation AND pause.removed_by != :operation AND (EXISTS (SELECT * FROM operation WHERE operation.id = pause.removed_by AND operation.is_effective = 1))"
+HABITS_TO_OFFER = "SELECT habit.slug, json_extract(definition.content, '$.title') AS json_extract_1, json_extract(definition.content, '$.alias') AS json_extract_2, json_extract(definition.content, '$.end') AS json_extract_3 FROM habit JOIN definition ON definition.habit_id = habit.id WHERE definition.\"begin\" = (SELECT max(definition.\"begin\") AS max_1 FROM definition WHERE definition.habit_id = habit.id) ORDER BY habit.position, habit.id"
+ENTRIES_TO_OFFER = "SELECT entry.id, (SELECT max(entry_1.id) AS max_1 FROM entry AS entry_1 WHERE entry_1.is_live = 1 AND entry_1.id < entry.id) AS anon_1, (SELECT min(entry_1.id) AS min_1 FROM entry AS entry_1 WHERE entry_1.is_live = 1 AND entry_1.id > entry.id) AS anon_2, habit.slug, entry.day, entry.amount, entry.minutes, entry.done, entry.occasions, entry.item, entry.score, entry.note FROM entry JOIN habit ON habit.id = entry.habit_id WHERE entry.is_live = 1 ORDER BY entry.pk DESC LIMIT :most OFFSET 0"

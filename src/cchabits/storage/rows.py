@@ -52,7 +52,7 @@ def life_from(slug: str, definitions: Sequence[Definition]) -> Life:
 
 def definition_from(begin: str, content: str, settings: str) -> Definition:
     """Return a stored definition."""
-    table = json.loads(content, parse_float=Written)
+    table = _definition_keys(content)
     return Definition(_read_day(begin), table, _settings_from(settings))
 
 
@@ -209,6 +209,8 @@ def _details_from(text: str | None) -> dict[str, tuple[str, ...]]:
         return {}
     return {key: tuple(texts) for key, texts in json.loads(text).items()}
 
+
+_definition_keys: Callable[[str], Any] = json.JSONDecoder(parse_float=Written).decode
 
 # Made once: json.dumps() would make it anew for every value, and an import writes many.
 _compact: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode

@@ -84,6 +84,12 @@ place_habit = (
     update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "position"))
 )
 
+rename_habit = (
+    update(Habit).where(col(Habit.id) == given("habit_id")).values(**_values(Habit, "slug"))
+)
+
+drop_habit = delete(Habit).where(col(Habit.id) == given("habit_id"))
+
 add_definition = insert(Definition).values(
     **_values(Definition, "habit_id", "begin", "content", "settings")
 )
@@ -322,6 +328,15 @@ remove_skip = (
     .values(**_values(Skip, "removed_by"), is_live=literal_column("0"))
 )
 
+
+def _move(table: LogTable) -> Update:
+    return update(table).where(col(table.habit_id) == given("old")).values(habit_id=given("new"))
+
+
+move_entries = _move(Entry)
+move_skips = _move(Skip)
+move_pauses = _move(Pause)
+
 # Operations and undo
 
 _operation_columns = (
@@ -437,3 +452,61 @@ touched_skips = select(col(Skip.habit_id), col(Skip.day)).where(_touched(Skip))
 touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pause))
 
 built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))
+
+# Completion: one look, without the rules that a habit is read by
+
+_newest_begin = (
+    select(func.max(col(Definition.begin)))
+    .where(col(Definition.habit_id) == col(Habit.id))
+    .correlate(Habit)
+    .scalar_subquery()
+)
+
+
+def _said(key: str) -> ColumnElement[str]:
+    """Return what a definition says under a key."""
+    return func.json_extract(col(Definition.content), literal_column(f"'$.{key}'"))
+
+
+habits_to_offer = (
+    select(col(Habit.slug), _said("title"), _said("alias"), _said("end"))
+    .join(Definition, col(Definition.habit_id) == col(Habit.id))
+    .where(col(Definition.begin) == _newest_begin)
+    .order_by(col(Habit.position), col(Habit.id))
+)
+
+_near = aliased(Entry)
+_nearest_before = (
+    select(func.max(col(_near.id)))
+    .where(col(_near.is_live), col(_near.id) < col(Entry.id))
+    .correlate(Entry)
+    .scalar_subquery()
+)
+_nearest_after = (
+    select(func.min(col(_near.id)))
+    .where(col(_near.is_live), col(_near.id) > col(Entry.id))
+    .correlate(Entry)
+    .scalar_subquery()
+)
+
+entries_to_offer = (
+    select(
+        col(Entry.id),
+        _nearest_before,
+        _nearest_after,
+        col(Habit.slug),
+        col(Entry.day),
+        col(Entry.amount),
+        col(Entry.minutes),
+        col(Entry.done),
+        col(Entry.occasions),
+        col(Entry.item),
+        col(Entry.score),
+        col(Entry.note),
+    )
+    .join(Habit, col(Habit.id) == col(Entry.habit_id))
+    .where(col(Entry.is_live))
+    .order_by(col(Entry.pk).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.book import Day, day_of, days_of
 from cchabits.domain.dates import day_before, plus_months
 from cchabits.domain.habit import Entry, Pause, Skip
+from cchabits.domain.ids import unique_prefix
 from cchabits.domain.ledger import Plans
 from cchabits.domain.summary import Checkpoint, Record, is_valid
 from cchabits.storage import compiled as sql
@@ -105,6 +106,24 @@ def add_habit(database: Database, slug: str, position: int) -> int:
 def place_habit(database: Database, number: int, position: int) -> None:
     """Give a habit another place in the order."""
     database.run(sql.PLACE_HABIT, {"habit_id": number, "position": position})
+
+
+def rename_habit(database: Database, number: int, slug: str) -> None:
+    """Give a habit a name that no other has."""
+    database.run(sql.RENAME_HABIT, {"habit_id": number, "slug": slug})
+
+
+def move_log(database: Database, old: int, new: int) -> None:
+    """Give entries, skips and pauses of one habit to another, be they live or undone."""
+    for statement in (sql.MOVE_ENTRIES, sql.MOVE_SKIPS, sql.MOVE_PAUSES):
+        database.run(statement, {"old": old, "new": new})
+
+
+def drop_habit(database: Database, number: int) -> None:
+    """Forget a habit that has nothing in the log."""
+    database.run(sql.DROP_DAYS_OF, {"habit_id": number, "begin": dt.date.min.isoformat()})
+    for statement in (sql.DROP_DEFINITIONS, sql.DROP_CHECKPOINTS_OF, sql.DROP_HABIT):
+        database.run(statement, {"habit_id": number})
 
 
 def keep_definitions(database: Database, number: int, definitions: Iterable[Definition]) -> None:
@@ -289,51 +308,26 @@ def add_entries(
 
 
 def entries_newest_first(
-    database: Database,
-    stored: StoredHabit,
-    days: tuple[dt.date, dt.date],
-    most: int,
-    least: int,
+    database: Database, stored: StoredHabit, days: tuple[dt.date, dt.date], most: int
 ) -> list[ListedEntry]:
     """Return a habit's live entries from a day to another, both included, at most `most`.
 
-    On one day, what was logged last comes first. `least` is as for `shortest_prefix()`.
+    On one day, what was logged last comes first.
     """
     first, last = (day.isoformat() for day in days)
-    found = database.rows(
-        sql.ENTRIES_NEWEST_FIRST,
-        habit_id=stored.number,
-        first=first,
-        last=last,
-        most=most,
-    )
+    span = {"first": first, "last": last}
+    found = database.rows(sql.ENTRIES_NEWEST_FIRST, habit_id=stored.number, most=most, **span)
     slugs = {stored.number: stored.slug}
-    return [_listed(row, slugs, least) for row in found]
-
-
-def _listed(row: Row, slugs: dict[int, str], least: int) -> ListedEntry:
-    *columns, before, after = row
-    entry = rows.entry_from(tuple(columns), slugs)
-    return ListedEntry(row[0], entry, _prefix(entry.id, (before, after), least))
+    return [_listed(row, slugs) for row in found]
 
 
 def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
     """Return the shortest beginning of a live entry's id that no other has, `least` or longer."""
-    row_before = database.row(sql.ID_BEFORE, id=entry_id)
-    row_after = database.row(sql.ID_AFTER, id=entry_id)
-    neighbours = [row[0] if row else None for row in (row_before, row_after)]
-    return _prefix(entry_id, neighbours, least)
-
-
-def _prefix(entry_id: str, neighbours: Iterable[str | None], least: int) -> str:
-    """Return as much of an id as sets it apart from the ids before and after it."""
-    shared = [_shared_length(entry_id, one) for one in neighbours if one]
-    return entry_id[: max([least - 1, *shared]) + 1]
-
-
-def _shared_length(one: str, other: str) -> int:
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (mine, yours) in enumerate(pairs) if mine != yours), len(other))
+    before = database.row(sql.ID_BEFORE, id=entry_id)
+    after = database.row(sql.ID_AFTER, id=entry_id)
+    return unique_prefix(
+        entry_id, before[0] if before else None, after[0] if after else None, least
+    )
 
 
 def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
@@ -378,6 +372,12 @@ def remove_pause(database: Database, number: int, operation: int) -> None:
     """Take a pause out, by the number of its row."""
     database.run(sql.OVERTAKE_PAUSE, {"pk": number})
     database.run(sql.REMOVE_PAUSE, {"pk": number, "removed_by": operation})
+
+
+def _listed(row: Row, slugs: dict[int, str]) -> ListedEntry:
+    *columns, before, after = row
+    entry = rows.entry_from(tuple(columns), slugs)
+    return ListedEntry(row[0], entry, unique_prefix(entry.id, before, after))
 
 
 def _pause_from(row: tuple[object, ...], slug: str | None) -> Pause:

@@ -1,0 +1,489 @@
+# bash completion for cchabits: eval "$(cchabits completion bash)"
+#
+# `make completion` generates it from the commands. It keeps to what bash 3.2 knows, and needs
+# nothing else. What the program answers is data: it is compared, cut and shown, never run.
+
+_cchabits() {
+    local IFS=$' \t\n' tab=$'\t' word=$2 before='' typed=()
+    local commands=() options=() places=() rest=''
+    local path='' named='' place=0 kind='' ended='' piece index last
+
+    COMPREPLY=()
+    _cchabits_gather
+    last=$((${#typed[@]} - 1))
+    _cchabits_table ''
+    for ((index = 1; index < last; index++)); do
+        piece=${typed[index]}
+        if [[ $kind ]]; then
+            kind= # this was an option's value
+            continue
+        fi
+        case $ended$piece in
+        --) ended=yes ;;
+        -?*) _cchabits_find "$piece" ;;
+        *)
+            if ((${#commands[@]})); then
+                path=${path:+$path }$piece
+                _cchabits_table "$path"
+            else
+                named=${named:+$named }$piece
+                place=$((place + 1))
+            fi
+            ;;
+        esac
+    done
+
+    piece=${typed[last]}
+    if ((last)) && [[ ${COMP_WORDS[COMP_CWORD - 1]} =~ ^[0-9\&]*[\<\>]+[\|\&]*$ ]]; then
+        _cchabits_value files # a redirection, which is bash's
+    elif [[ $kind ]]; then
+        _cchabits_value "$kind"
+    elif [[ ! $ended && $piece == --*=* ]]; then
+        case $word in
+        =) word= ;;
+        --*=*) before=${word%%=*}= word=${word#*=} ;; # where = parts no words
+        esac
+        _cchabits_find "${piece%%=*}"
+        _cchabits_value "$kind"
+    elif [[ ! $ended && $piece == -* ]]; then
+        _cchabits_offer_options
+    elif ((${#commands[@]})); then
+        _cchabits_offer "${commands[@]}"
+    else
+        _cchabits_value "${places[place]:-$rest}"
+    fi
+}
+
+# Sets typed: the words up to the cursor, those in one piece that bash parted at = or :.
+_cchabits_gather() {
+    local line=$COMP_LINE index piece
+    for ((index = 0; index <= COMP_CWORD; index++)); do
+        piece=${COMP_WORDS[index]}
+        if ((index == 0)) || [[ $line == [[:space:]]* || ! $line ]]; then
+            typed+=("$piece")
+        else
+            typed[${#typed[@]} - 1]+=$piece
+        fi
+        [[ $piece ]] && line=${line#*"$piece"}
+    done
+}
+
+# Sets kind to what the value of an option is; nothing for a flag, or one that is not known.
+_cchabits_find() {
+    local option
+    kind=
+    for option in "${options[@]}"; do
+        [[ ${option%%"$tab"*} == "$1" ]] || continue
+        option=${option#*"$tab"}
+        kind=${option%%"$tab"*}
+    done
+}
+
+_cchabits_value() {
+    case $1 in
+    =*) IFS=, && _cchabits_offer ${1#=} ;;
+    habits | entries) _cchabits_ask "$1" ;;
+    files) compopt -o default 2>/dev/null || _cchabits_list -f ;;
+    folders) compopt -o dirnames 2>/dev/null || _cchabits_list -d ;;
+    commands)
+        _cchabits_table "$named"
+        _cchabits_offer "${commands[@]}"
+        ;;
+    esac
+}
+
+# Offers files (-f) or folders (-d) where bash is too old to do so by itself.
+_cchabits_list() {
+    local path
+    while IFS= read -r path; do
+        [[ $path ]] && COMPREPLY+=("$path")
+    done <<<"$(compgen "$1" -- "$word")"
+}
+
+# Offers what the program knows: habits or entries.
+_cchabits_ask() {
+    local program=${typed[0]} line found=()
+    case $program in
+    '~/'*) program=$HOME/${program#??} ;;
+    */*) ;;
+    *) program=cchabits ;;
+    esac
+    while IFS= read -r line; do
+        [[ $line ]] && found+=("$line")
+    done <<<"$(command "$program" __complete "$1" "$word" "${typed[@]:1:last - 1}" 2>/dev/null)"
+    _cchabits_offer "${found[@]}"
+}
+
+_cchabits_offer_options() {
+    local option found=()
+    for option in "${options[@]}"; do
+        found+=("${option%%"$tab"*}$tab${option##*"$tab"}")
+    done
+    _cchabits_offer "${found[@]}"
+}
+
+# Offers the candidates that fit, each a name and perhaps a tab and a few words, which are shown
+# where bash is about to list several.
+_cchabits_offer() {
+    local candidate name line width=0 found=()
+    for candidate; do
+        name=${candidate%%"$tab"*}
+        [[ $name == "$word"* ]] || continue
+        found+=("$candidate")
+        ((${#name} > width)) && width=${#name}
+    done
+    case ${#found[@]}:$COMP_TYPE in
+    [01]:* | *:9 | *:37) width=0 ;;
+    esac
+    for candidate in "${found[@]}"; do
+        line=$before${candidate%%"$tab"*}
+        if ((width)) && [[ $candidate == *"$tab"?* ]]; then
+            printf -v line '%-*s  %s' "$((${#before} + width))" "$line" "${candidate#*"$tab"}"
+            line=${line:0:${COLUMNS:-80} - 1}
+        fi
+        COMPREPLY+=("$line")
+    done
+    compopt -o nosort 2>/dev/null
+    return 0
+}
+
+# Sets commands, options and places to what may follow a command, and rest to what then follows.
+# An option is its name, what its value is, and its help, with tabs between.
+_cchabits_table() {
+    commands=() options=() places=() rest=''
+    case $1 in
+    '')
+        commands=(
+            $'log\tLog an act.'
+            $'status\tShow what is overdue, due, on track and met.'
+            $'skip\tSkip a period that could not be kept.'
+            $'pause\tPause a habit, or all of them.'
+            $'resume\tEnd a pause today.'
+            $'undo\tUndo the last change, or list what can be undone.'
+            $'habits\tList, show, add and change the habits.'
+            $'packs\tList, show and add the habits that come with cchabits.'
+            $'init\tSet up habits.toml and the log.'
+            $'config\tShow where the files are.'
+            $'completion\tPrint the completion script of a shell.'
+            $'import\tImport a journal.'
+            $'export\tExport the log as a journal.'
+            $'help\tShow the help of a command.'
+        )
+        options=(
+            $'--version\t\tShow the version.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'log')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tWhen it was done; today if left out.'
+            $'--for\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tCount it for the period that holds this day.'
+            $'-m\tnothing\tWhat happened.'
+            $'--note\tnothing\tWhat happened.'
+            $'--with\tnothing\tA detail; again for more.'
+            $'--by\tnothing\tWho logs it.'
+            $'--id\tnothing\tA name for the entry, to repeat it safely.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits nothing)
+        ;;
+    'status')
+        options=(
+            $'--check\t\tExit with 1 if something is overdue.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=habits
+        ;;
+    'skip')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tA day of the period; else the overdue one.'
+            $'--reason\t=travel_or_leave,illness,emergency,no_occasion\ttravel_or_leave, illness, emergency, no_occasion.'
+            $'-m\tnothing\tA note.'
+            $'--note\tnothing\tA note.'
+            $'--next\tnothing\tIf ..., then I will ...'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'pause')
+        options=(
+            $'--from\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe first day of it.'
+            $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day you are back; open if left out.'
+            $'--reason\t=travel_or_leave,illness,emergency,no_occasion\tWhy, in a word.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'resume')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'undo')
+        options=(
+            $'--list\t\tList what can be undone.'
+            $'--json\t\tAnswer --list in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(nothing)
+        ;;
+    'habits')
+        commands=(
+            $'list\tList the habits.'
+            $'show\tShow a habit: what it asks, who says so, and how to log it.'
+            $'check\tCheck habits.toml, without recording anything.'
+            $'add\tAdd a habit to habits.toml.'
+            $'edit\tChange a habit in habits.toml, or open the file in your editor.'
+            $'rename\tGive a habit another name; all that was logged stays with it.'
+            $'retire\tEnd a habit; its entries are kept, and so are its lines in habits.toml.'
+            $'sync\tRecord what habits.toml says, as every command does when it was edited.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'habits list')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'habits show')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'habits check')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'habits add')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=nothing
+        places=(nothing)
+        ;;
+    'habits edit')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=nothing
+        places=(habits)
+        ;;
+    'habits rename')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits nothing)
+        ;;
+    'habits retire')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts last day; yesterday if left out.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'habits sync')
+        options=(
+            $'--dry-run\t\tOnly say what would take effect, and when.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'packs')
+        commands=(
+            $'list\tList the packs.'
+            $'show\tShow a pack: its source, and its habits.'
+            $'add\tAdd a pack\'s habits to habits.toml.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'packs list')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'packs show')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(=starter,thys-eight)
+        ;;
+    'packs add')
+        options=(
+            $'--habit\thabits\tOnly this one; again for more.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(=starter,thys-eight)
+        ;;
+    'init')
+        options=(
+            $'--pack\t=starter,thys-eight\tHabits to begin with; again for more.'
+            $'--yes\t\tAsk nothing; init never does.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'config')
+        commands=(
+            $'path\tPrint the path of habits.toml, or of the log.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'config path')
+        options=(
+            $'--database\t\tThe log instead.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'completion')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(=bash,zsh,fish)
+        ;;
+    'import')
+        options=(
+            $'--dry-run\t\tOnly count what would be added.'
+            $'--again\t\tAdd the entries of a file without ids once more.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(files)
+        ;;
+    'export')
+        options=(
+            $'--format\t=jsonl\tjsonl, the journal.'
+            $'-o\tfiles\tA file; else standard output.'
+            $'--output\tfiles\tA file; else standard output.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'help')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        rest=commands
+        ;;
+    esac
+}
+
+complete -F _cchabits cchabits

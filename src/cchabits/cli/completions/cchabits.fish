@@ -1,0 +1,192 @@
+# fish completion for cchabits: cchabits completion fish | source
+#
+# `make completion` generates it from the commands. What the program answers is data: it is shown,
+# never run.
+
+# Prints the words before the cursor, the program's name among them.
+function __cchabits_typed
+    commandline -xpc 2>/dev/null
+    or commandline -opc # before fish 4
+end
+
+# Prints the command that is called, and then the arguments it has so far.
+function __cchabits_state
+    set -l typed (__cchabits_typed)
+    set -e typed[1]
+    set -l path ''
+    set -l arguments
+    set -l is_value no
+    set -l is_ended no
+    for word in $typed
+        if test $is_value = yes
+            set is_value no
+        else if test $is_ended = no -a "x$word" = x--
+            set is_ended yes
+        else if test $is_ended = no; and string match -q -- '-?*' $word
+            contains -- "$path $word" $__cchabits_takes_value
+            and set is_value yes
+        else if contains -- "$path" $__cchabits_groups
+            set path (string trim -- "$path $word")
+        else
+            set -a arguments $word
+        end
+    end
+    printf '%s\n' "$path" $arguments
+end
+
+# Tells whether a command is called, and is at its argument of a number, or of that and all above.
+function __cchabits_at --argument-names path place
+    set -l state (__cchabits_state)
+    test "$state[1]" = "$path"
+    or return
+    set -e state[1]
+    switch "$place"
+        case ''
+        case '*+'
+            test (count $state) -ge (string trim -r -c + -- $place)
+        case '*'
+            test (count $state) -eq $place
+    end
+end
+
+# Prints what the program knows: habits or entries.
+function __cchabits_ask --argument-names kind
+    set -l typed (__cchabits_typed)
+    set -l program (string replace -r '^~/' "$HOME/" -- $typed[1])
+    string match -q -- '*/*' $program
+    or set program cchabits
+    command -q $program
+    or return
+    set -e typed[1]
+    command $program __complete $kind (commandline -ct) $typed 2>/dev/null
+end
+
+# Prints the commands named after `help`, one below the other.
+function __cchabits_named
+    set -l state (__cchabits_state)
+    set -e state[1]
+    __cchabits_commands "$state"
+end
+
+function __cchabits_commands --argument-names path
+    switch $path
+        case ''
+            printf '%s\t%s\n' 'log' 'Log an act.'
+            printf '%s\t%s\n' 'status' 'Show what is overdue, due, on track and met.'
+            printf '%s\t%s\n' 'skip' 'Skip a period that could not be kept.'
+            printf '%s\t%s\n' 'pause' 'Pause a habit, or all of them.'
+            printf '%s\t%s\n' 'resume' 'End a pause today.'
+            printf '%s\t%s\n' 'undo' 'Undo the last change, or list what can be undone.'
+            printf '%s\t%s\n' 'habits' 'List, show, add and change the habits.'
+            printf '%s\t%s\n' 'packs' 'List, show and add the habits that come with cchabits.'
+            printf '%s\t%s\n' 'init' 'Set up habits.toml and the log.'
+            printf '%s\t%s\n' 'config' 'Show where the files are.'
+            printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
+            printf '%s\t%s\n' 'import' 'Import a journal.'
+            printf '%s\t%s\n' 'export' 'Export the log as a journal.'
+            printf '%s\t%s\n' 'help' 'Show the help of a command.'
+        case 'habits'
+            printf '%s\t%s\n' 'list' 'List the habits.'
+            printf '%s\t%s\n' 'show' 'Show a habit: what it asks, who says so, and how to log it.'
+            printf '%s\t%s\n' 'check' 'Check habits.toml, without recording anything.'
+            printf '%s\t%s\n' 'add' 'Add a habit to habits.toml.'
+            printf '%s\t%s\n' 'edit' 'Change a habit in habits.toml, or open the file in your editor.'
+            printf '%s\t%s\n' 'rename' 'Give a habit another name; all that was logged stays with it.'
+            printf '%s\t%s\n' 'retire' 'End a habit; its entries are kept, and so are its lines in habits.toml.'
+            printf '%s\t%s\n' 'sync' 'Record what habits.toml says, as every command does when it was edited.'
+        case 'packs'
+            printf '%s\t%s\n' 'list' 'List the packs.'
+            printf '%s\t%s\n' 'show' 'Show a pack: its source, and its habits.'
+            printf '%s\t%s\n' 'add' 'Add a pack\'s habits to habits.toml.'
+        case 'config'
+            printf '%s\t%s\n' 'path' 'Print the path of habits.toml, or of the log.'
+    end
+end
+
+set -g __cchabits_groups '' 'habits' 'packs' 'config'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
+
+complete -c cchabits -e
+complete -c cchabits -f
+complete -c cchabits -l home -x -a '(__fish_complete_directories)' -d 'Folder with habits.toml and the log.'
+complete -c cchabits -l today -x -d 'Act as on this day, YYYY-MM-DD.'
+complete -c cchabits -l color -x -k -a 'auto always never' -d 'auto, always or never.'
+complete -c cchabits -s h -l help -d 'Show this message and exit.'
+
+complete -c cchabits -n '__cchabits_at \'\'' -l version -d 'Show the version.'
+complete -c cchabits -n '__cchabits_at \'\' 0' -k -a '(__cchabits_commands \'\')'
+
+complete -c cchabits -n '__cchabits_at \'log\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'When it was done; today if left out.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l for -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Count it for the period that holds this day.'
+complete -c cchabits -n '__cchabits_at \'log\'' -s m -l note -x -d 'What happened.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l with -x -d 'A detail; again for more.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l by -x -d 'Who logs it.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l id -x -d 'A name for the entry, to repeat it safely.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'log\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'status\'' -l check -d 'Exit with 1 if something is overdue.'
+complete -c cchabits -n '__cchabits_at \'status\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'status\' 0+' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'A day of the period; else the overdue one.'
+complete -c cchabits -n '__cchabits_at \'skip\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'travel_or_leave, illness, emergency, no_occasion.'
+complete -c cchabits -n '__cchabits_at \'skip\'' -s m -l note -x -d 'A note.'
+complete -c cchabits -n '__cchabits_at \'skip\'' -l next -x -d 'If ..., then I will ...'
+complete -c cchabits -n '__cchabits_at \'skip\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'pause\'' -l from -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'The first day of it.'
+complete -c cchabits -n '__cchabits_at \'pause\'' -l until -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'The day you are back; open if left out.'
+complete -c cchabits -n '__cchabits_at \'pause\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'Why, in a word.'
+complete -c cchabits -n '__cchabits_at \'pause\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'resume\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'undo\'' -l list -d 'List what can be undone.'
+complete -c cchabits -n '__cchabits_at \'undo\'' -l json -d 'Answer --list in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'habits\' 0' -k -a '(__cchabits_commands \'habits\')'
+
+complete -c cchabits -n '__cchabits_at \'habits list\'' -l json -d 'Answer in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'habits show\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'habits show\' 0' -k -a '(__cchabits_ask habits)'
+
+
+
+complete -c cchabits -n '__cchabits_at \'habits edit\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits rename\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Its last day; yesterday if left out.'
+complete -c cchabits -n '__cchabits_at \'habits retire\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'habits sync\'' -l dry-run -d 'Only say what would take effect, and when.'
+
+complete -c cchabits -n '__cchabits_at \'packs\' 0' -k -a '(__cchabits_commands \'packs\')'
+
+complete -c cchabits -n '__cchabits_at \'packs list\'' -l json -d 'Answer in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'packs show\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter thys-eight'
+
+complete -c cchabits -n '__cchabits_at \'packs add\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
+complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter thys-eight'
+
+complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter thys-eight' -d 'Habits to begin with; again for more.'
+complete -c cchabits -n '__cchabits_at \'init\'' -l yes -d 'Ask nothing; init never does.'
+
+complete -c cchabits -n '__cchabits_at \'config\' 0' -k -a '(__cchabits_commands \'config\')'
+
+complete -c cchabits -n '__cchabits_at \'config path\'' -l database -d 'The log instead.'
+
+complete -c cchabits -n '__cchabits_at \'completion\' 0' -k -a 'bash zsh fish'
+
+complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count what would be added.'
+complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
+complete -c cchabits -n '__cchabits_at \'import\' 0' -F
+
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl' -d 'jsonl, the journal.'
+complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
+
+complete -c cchabits -n '__cchabits_at \'help\' 0+' -k -a '(__cchabits_named)'

@@ -1,0 +1,466 @@
+#compdef cchabits
+#
+# zsh completion for cchabits: eval "$(cchabits completion zsh)", after compinit
+#
+# `make completion` generates it from the commands. What the program answers is data: it is shown,
+# never run.
+
+_cchabits() {
+    local -a typed
+    typed=("${(@)words[1,CURRENT-1]}")
+    _cchabits_at
+}
+
+# Offers what the program knows: habits or entries.
+_cchabits_ask() {
+    local program=${(Q)typed[1]}
+    local -a found
+    case $program in
+        ('~/'*) program=$HOME/${program#'~/'} ;;
+        (*/*) ;;
+        (*) program=cchabits ;;
+    esac
+    found=("${(@f)$(command $program __complete $1 "$PREFIX" "${(@)typed[2,-1]}" 2>/dev/null)}")
+    found=("${(@)found:#}")
+    _cchabits_describe $1 ${1%s}
+}
+
+# Offers the candidates in found, each a name, a tab and a few words.
+_cchabits_describe() {
+    found=("${(@)found//\\/\\\\}")
+    found=("${(@)found/$'\t'/:}")
+    _describe -V -t $1 $2 found
+}
+
+# Offers the commands named after `help`, one below the other.
+_cchabits_named() {
+    local -a above
+    above=("${(@)words[2,CURRENT-1]:#-*}")
+    _cchabits_commands $above
+}
+
+_cchabits_commands() {
+    local -a found
+    case "$*" in
+        ('')
+            found=(
+                'log:Log an act.'
+                'status:Show what is overdue, due, on track and met.'
+                'skip:Skip a period that could not be kept.'
+                'pause:Pause a habit, or all of them.'
+                'resume:End a pause today.'
+                'undo:Undo the last change, or list what can be undone.'
+                'habits:List, show, add and change the habits.'
+                'packs:List, show and add the habits that come with cchabits.'
+                'init:Set up habits.toml and the log.'
+                'config:Show where the files are.'
+                'completion:Print the completion script of a shell.'
+                'import:Import a journal.'
+                'export:Export the log as a journal.'
+                'help:Show the help of a command.'
+            )
+            ;;
+        ('habits')
+            found=(
+                'list:List the habits.'
+                'show:Show a habit: what it asks, who says so, and how to log it.'
+                'check:Check habits.toml, without recording anything.'
+                'add:Add a habit to habits.toml.'
+                'edit:Change a habit in habits.toml, or open the file in your editor.'
+                'rename:Give a habit another name; all that was logged stays with it.'
+                'retire:End a habit; its entries are kept, and so are its lines in habits.toml.'
+                'sync:Record what habits.toml says, as every command does when it was edited.'
+            )
+            ;;
+        ('packs')
+            found=(
+                'list:List the packs.'
+                'show:Show a pack: its source, and its habits.'
+                'add:Add a pack'\''s habits to habits.toml.'
+            )
+            ;;
+        ('config')
+            found=(
+                'path:Print the path of habits.toml, or of the log.'
+            )
+            ;;
+    esac
+    _describe -V -t commands command found
+}
+
+_cchabits_at() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '(- *)--version[Show the version.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-$line[1]:
+    case $line[1] in
+        (log) _cchabits_at_log && ret=0 ;;
+        (status) _cchabits_at_status && ret=0 ;;
+        (skip) _cchabits_at_skip && ret=0 ;;
+        (pause) _cchabits_at_pause && ret=0 ;;
+        (resume) _cchabits_at_resume && ret=0 ;;
+        (undo) _cchabits_at_undo && ret=0 ;;
+        (habits) _cchabits_at_habits && ret=0 ;;
+        (packs) _cchabits_at_packs && ret=0 ;;
+        (init) _cchabits_at_init && ret=0 ;;
+        (config) _cchabits_at_config && ret=0 ;;
+        (completion) _cchabits_at_completion && ret=0 ;;
+        (import) _cchabits_at_import && ret=0 ;;
+        (export) _cchabits_at_export && ret=0 ;;
+        (help) _cchabits_at_help && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_log() {
+    _arguments -s -S \
+        '--on=[When it was done; today if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--for=[Count it for the period that holds this day.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '(-m --note)-m+[What happened.]:NOTE: ' \
+        '(-m --note)--note=[What happened.]:NOTE: ' \
+        '*--with=[A detail; again for more.]:KEY=VALUE: ' \
+        '--by=[Who logs it.]:WHO: ' \
+        '--id=[A name for the entry, to repeat it safely.]:ID: ' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2::VALUE:()'
+}
+
+_cchabits_at_status() {
+    _arguments -s -S \
+        '--check[Exit with 1 if something is overdue.]' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '*:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_skip() {
+    _arguments -s -S \
+        '--on=[A day of the period; else the overdue one.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--reason=[travel_or_leave, illness, emergency, no_occasion.]:R:(travel_or_leave illness emergency no_occasion)' \
+        '(-m --note)-m+[A note.]:NOTE: ' \
+        '(-m --note)--note=[A note.]:NOTE: ' \
+        '--next=[If ..., then I will ...]:PLAN: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_pause() {
+    _arguments -s -S \
+        '--from=[The first day of it.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--until=[The day you are back; open if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--reason=[Why, in a word.]:R:(travel_or_leave illness emergency no_occasion)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_resume() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_undo() {
+    _arguments -s -S \
+        '--list[List what can be undone.]' \
+        '--json[Answer --list in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::NUMBER:()'
+}
+
+_cchabits_at_habits() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands habits' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-habits-$line[1]:
+    case $line[1] in
+        (list) _cchabits_at_habits_list && ret=0 ;;
+        (show) _cchabits_at_habits_show && ret=0 ;;
+        (check) _cchabits_at_habits_check && ret=0 ;;
+        (add) _cchabits_at_habits_add && ret=0 ;;
+        (edit) _cchabits_at_habits_edit && ret=0 ;;
+        (rename) _cchabits_at_habits_rename && ret=0 ;;
+        (retire) _cchabits_at_habits_retire && ret=0 ;;
+        (sync) _cchabits_at_habits_sync && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_habits_list() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_habits_show() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_habits_check() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_habits_add() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:()' \
+        '*:KEY=VALUE:()'
+}
+
+_cchabits_at_habits_edit() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits' \
+        '*:KEY=VALUE:()'
+}
+
+_cchabits_at_habits_rename() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2:NAME:()'
+}
+
+_cchabits_at_habits_retire() {
+    _arguments -s -S \
+        '--on=[Its last day; yesterday if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_habits_sync() {
+    _arguments -s -S \
+        '--dry-run[Only say what would take effect, and when.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_packs() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands packs' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-packs-$line[1]:
+    case $line[1] in
+        (list) _cchabits_at_packs_list && ret=0 ;;
+        (show) _cchabits_at_packs_show && ret=0 ;;
+        (add) _cchabits_at_packs_add && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_packs_list() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_packs_show() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:(starter thys-eight)'
+}
+
+_cchabits_at_packs_add() {
+    _arguments -s -S \
+        '*--habit=[Only this one; again for more.]:HABIT: _cchabits_ask habits' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:(starter thys-eight)'
+}
+
+_cchabits_at_init() {
+    _arguments -s -S \
+        '*--pack=[Habits to begin with; again for more.]:NAME:(starter thys-eight)' \
+        '--yes[Ask nothing; init never does.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_config() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands config' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-config-$line[1]:
+    case $line[1] in
+        (path) _cchabits_at_config_path && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_config_path() {
+    _arguments -s -S \
+        '--database[The log instead.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_completion() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:SHELL:(bash zsh fish)'
+}
+
+_cchabits_at_import() {
+    _arguments -s -S \
+        '--dry-run[Only count what would be added.]' \
+        '--again[Add the entries of a file without ids once more.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:FILE:_files'
+}
+
+_cchabits_at_export() {
+    _arguments -s -S \
+        '--format=[jsonl, the journal.]:FORMAT:(jsonl)' \
+        '(-o --output)-o+[A file; else standard output.]:FILE:_files' \
+        '(-o --output)--output=[A file; else standard output.]:FILE:_files' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_help() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '*:COMMAND: _cchabits_named'
+}
+
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+    _cchabits "$@"
+elif (( $+functions[compdef] )); then
+    compdef _cchabits cchabits
+else
+    print -u2 'cchabits: completion needs compinit first: autoload -Uz compinit && compinit'
+fi

@@ -1,0 +1,170 @@
+"""`cchabits habits add`, `edit`, `rename`, `retire` and `sync`: habits.toml by commands."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchabits.cli.command import invocation_of
+from cchabits.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchabits.cli.invocation import Invocation
+    from cchabits.domain.change import Effect
+    from cchabits.services.editing import Amended
+
+HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
+KEYS = typer.Argument(metavar="KEY=VALUE", help="Keys of a habit; KEY= takes one away.")
+STANDARD_EDITOR = "vi"
+
+
+def add_command(
+    context: typer.Context,
+    slug: Annotated[str, typer.Argument(metavar="NAME", help="What you will type for it.")],
+    keys: Annotated[list[str] | None, KEYS] = None,
+) -> None:
+    """Add a habit to habits.toml.
+
+    Left out, the measure is count, the target 1, the cadence monthly; it starts today.
+
+    Examples:
+      cchabits habits add site-visit title="A visit to a customer's site"
+      cchabits habits add call-customer measure=duration target=2h cadence=weekly
+    """
+    from cchabits.services.editing import add  # 20 ms, and only to change the file
+
+    invocation = invocation_of(context)
+    show_amended(invocation, add(invocation.place, slug, keys or []))
+
+
+def edit_command(
+    context: typer.Context,
+    habit: Annotated[str | None, HABIT] = None,
+    keys: Annotated[list[str] | None, KEYS] = None,
+) -> None:
+    """Change a habit in habits.toml, or open the file in your editor.
+
+    Words act at once; all else takes effect when the next period begins.
+
+    Examples:
+      cchabits habits edit customer-day target="2 days" grace=5
+      cchabits habits edit customer-day grace=
+      cchabits habits edit
+    """
+    from cchabits.services.editing import edit, sync  # as add_command()
+
+    invocation = invocation_of(context)
+    if habit is not None and keys:
+        show_amended(invocation, edit(invocation.place, habit, keys))
+        return
+    if habit is not None or not sys.stdin.isatty():
+        raise UsageProblem(
+            "say what to change, as KEY=VALUE",
+            f"cchabits habits edit {habit or 'HABIT'} grace=5; on a terminal, "
+            "cchabits habits edit opens habits.toml",
+        )
+    _open_editor(invocation)
+    show_effects(invocation, sync(invocation.place))
+
+
+def rename_command(
+    context: typer.Context,
+    habit: Annotated[str, HABIT],
+    slug: Annotated[str, typer.Argument(metavar="NAME", help="What it is to be called.")],
+) -> None:
+    """Give a habit another name; all that was logged stays with it.
+
+    If you changed the name in habits.toml yourself, this joins the two.
+
+    Examples:
+      cchabits habits rename feedback-review customer-feedback
+    """
+    from cchabits.services.editing import rename  # as add_command()
+
+    invocation = invocation_of(context)
+    show_amended(invocation, rename(invocation.place, habit, slug))
+
+
+def retire_command(
+    context: typer.Context,
+    habit: Annotated[str, HABIT],
+    last: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", help="Its last day; yesterday if left out."),
+    ] = None,
+) -> None:
+    """End a habit; its entries are kept, and so are its lines in habits.toml.
+
+    Examples:
+      cchabits habits retire online-listening
+      cchabits habits retire online-listening --on 2026-12-31
+    """
+    from cchabits.services.editing import retire  # as add_command()
+
+    invocation = invocation_of(context)
+    show_amended(invocation, retire(invocation.place, habit, last))
+
+
+def sync_command(
+    context: typer.Context,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would take effect, and when.")
+    ] = False,
+) -> None:
+    """Record what habits.toml says, as every command does when it was edited.
+
+    With --today that is done as of that day.
+
+    Examples:
+      cchabits habits sync --dry-run
+      cchabits habits sync
+    """
+    from cchabits.services.editing import sync  # as add_command()
+
+    invocation = invocation_of(context)
+    show_effects(invocation, sync(invocation.place, is_dry=dry_run), is_dry=dry_run)
+
+
+def show_amended(invocation: Invocation, amended: Amended) -> None:
+    """Tell what a change of habits.toml does."""
+    show_effects(invocation, amended.effects, is_quiet=bool(amended.remarks))
+    invocation.screen.remark(*amended.remarks)
+
+
+def show_effects(
+    invocation: Invocation,
+    effects: Sequence[Effect],
+    *,
+    is_dry: bool = False,
+    is_quiet: bool = False,
+) -> None:
+    """Tell effects, a line each; where there are none that is said too, unless `is_quiet`."""
+    from cchabits.render.changes import effect_lines  # with the services
+
+    screen = invocation.screen
+    invocation.is_saved = not is_dry
+    if effects:
+        screen.show(effect_lines(effects, screen.look(), is_dry=is_dry))
+    elif not is_quiet:
+        screen.say("habits.toml is recorded as it is; nothing changes")
+    if effects and is_dry:
+        screen.hint("nothing was recorded; cchabits habits sync does so")
+
+
+def _open_editor(invocation: Invocation) -> None:
+    """Open habits.toml in the user's editor and wait for its end."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or STANDARD_EDITOR
+    command = [*shlex.split(editor), str(invocation.home.habits_file)]
+    try:
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice
+    except OSError:
+        raise UsageProblem(f"the editor '{editor}' cannot be started", "set EDITOR") from None
+    if code:
+        raise UsageProblem(f"the editor ended with {code}", "cchabits habits sync, if you saved")

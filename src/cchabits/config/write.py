@@ -1,0 +1,156 @@
+"""Files written whole or not at all: what fails half way leaves the old one, and nothing beside it.
+
+A link is followed to the end, and stays a link.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchabits.errors import CannotWrite, CchabitsError, ChangedMeanwhile, StorageFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+_PRIVATE = 0o600
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+
+
+def replace_file(path: Path, text: str, expected: bytes | None) -> None:
+    """Put a text in the place of a file that holds `expected`; None: in that of none.
+
+    The file keeps its mode, and its owner as far as that is allowed; a new one is for its owner
+    only. Raises ChangedMeanwhile where the file holds something else by then, CannotWrite and
+    StorageFailed.
+    """
+    with _told(path):
+        target = _followed(path)
+        _refuse_changed(path, target, expected)
+        with _partial(target, [text.encode()]) as partial:
+            _refuse_changed(path, target, expected)  # again: writing takes a moment
+            if expected is None:
+                _move_to_free_place(partial, target)
+            else:
+                _make_alike(partial, target.stat())
+                partial.replace(target)
+        _sync_folder(target.parent)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write a file that only its owner may read, over what is there; return how many lines.
+
+    Raises CannotWrite and StorageFailed, and what `lines` raises.
+    """
+    count = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield f"{line}\n".encode()
+
+    with _told(path):
+        target = _followed(path)
+        with _partial(target, counted()) as partial:
+            partial.replace(target)
+        _sync_folder(target.parent)
+    return count
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell of what the system refuses in one sentence that names the file as it was given."""
+    try:
+        yield
+    except OSError as problem:
+        raise _in_words(path, problem) from None
+
+
+def _in_words(path: Path, problem: OSError) -> CchabitsError:
+    if isinstance(problem, FileExistsError):
+        return ChangedMeanwhile(path)
+    act = "written" if os.path.lexists(path) else "created"
+    sentence = f"{path} cannot be {act}: {(problem.strerror or str(problem)).lower()}"
+    if problem.errno in DISK_ERRORS:
+        return StorageFailed(sentence, "free some space, then try again")
+    return CannotWrite(sentence, "make the file and its folder writable, or choose another")
+
+
+def _followed(path: Path) -> Path:
+    """Return where a path leads to in the end, which may be nothing yet; never a folder or pipe."""
+    target = Path(os.path.realpath(path))
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return target
+    if stat.S_ISLNK(mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if not stat.S_ISREG(mode):
+        raise CannotWrite(f"{path} is not a file to write to", "choose another")
+    return target
+
+
+def _refuse_changed(path: Path, target: Path, expected: bytes | None) -> None:
+    try:
+        found = target.read_bytes()
+    except FileNotFoundError:
+        found = None
+    if found != expected:
+        raise ChangedMeanwhile(path)
+
+
+@contextlib.contextmanager
+def _partial(target: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
+    """Write a file beside another, safe on the disk; unless it is moved, it is gone afterwards.
+
+    What its owner keeps from being written is not replaced either, though the folder allows it.
+    """
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    partial = target.with_name(f".cchabits-{os.urandom(4).hex()}.partial")
+    handle = os.open(partial, _NEW, _PRIVATE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, _PRIVATE)  # the umask may have taken bits away
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(handle)
+        yield partial
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+
+
+def _make_alike(partial: Path, old: os.stat_result) -> None:
+    """Give a file the owner, group and mode of another; only root may give files away."""
+    for owner in ((old.st_uid, -1), (-1, old.st_gid)):
+        with contextlib.suppress(OSError):
+            os.chown(partial, *owner)
+    partial.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _move_to_free_place(partial: Path, target: Path) -> None:
+    """Move a file to where none is, never over another: the name is taken first."""
+    os.close(os.open(target, _NEW, _PRIVATE))
+    try:
+        partial.replace(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the folder's new state on the disk; not every file system can, and all is in place."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

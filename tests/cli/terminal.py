@@ -1,0 +1,75 @@
+"""A real terminal, typed into by tmux."""
+
+import os
+import shutil
+import subprocess
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import SCRIPT, environment
+
+TMUX = shutil.which("tmux")
+
+needs_tmux = pytest.mark.skipif(TMUX is None, reason="there is no tmux to type into")
+
+
+class Terminal:
+    """A shell in a tmux window of a server of its own."""
+
+    def __init__(
+        self, home: Path, shell: Sequence[str] = ("sh",), *, columns: int, **more: str
+    ) -> None:
+        self.server = f"cchabits-{uuid.uuid4().hex[:8]}"
+        env = environment(home, PATH=f"{SCRIPT.parent}:{os.environ['PATH']}", **more)
+        size = ["-x", str(columns), "-y", "40"]
+        self._tmux("new-session", "-d", *size, *shell, env=env)
+        self.type("true")
+
+    def type(self, command: str) -> list[str]:
+        """Type a command, and return the lines of the screen once it is done."""
+        mark = uuid.uuid4().hex[:8]
+        self.press(f"clear; {command}; echo {mark[:4]}''{mark[4:]}", "Enter")
+        lines = self.wait_for(mark)
+        after = next(index for index, line in enumerate(lines) if line.startswith(mark))
+        return lines[:after]
+
+    def press(self, *keys: str) -> None:
+        """Type texts, or press keys that tmux has a name for."""
+        self._tmux("send-keys", *keys)
+
+    def wait_for(self, text: str) -> list[str]:
+        """Return the lines of the screen once one begins with a text."""
+        return self.wait_until(lambda lines: any(line.startswith(text) for line in lines))
+
+    def wait_until(self, is_so: Callable[[list[str]], bool]) -> list[str]:
+        """Return the lines of the screen once they are as wanted."""
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            lines = self._tmux("capture-pane", "-p").splitlines()
+            if is_so(lines):
+                return lines
+            time.sleep(0.05)
+        raise AssertionError(lines)
+
+    def joined(self) -> list[str]:
+        """Return the lines of the screen, those that the terminal wrapped in one piece."""
+        return self._tmux("capture-pane", "-p", "-J").splitlines()
+
+    def close(self) -> None:
+        """End the shell and its server."""
+        self._tmux("kill-server")
+
+    def _tmux(self, *arguments: str, env: dict[str, str] | None = None) -> str:
+        done = subprocess.run(
+            [TMUX or "tmux", "-L", self.server, "-f", "/dev/null", *arguments],
+            env=env or environment(SCRIPT),
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+        return done.stdout
