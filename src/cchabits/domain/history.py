@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
-from cchabits.domain.dates import day_before
+from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.heat import HeatMap, heat_map
 from cchabits.domain.ledger import EXCUSED, LATE, SKIPPED, grace_end
 from cchabits.domain.life import are_judged_alike
@@ -50,11 +51,16 @@ class Span(NamedTuple):
 
 
 class InForce(NamedTuple):
-    """The days on which one definition is in force; `last` is None where no end is known."""
+    """The days on which one definition is in force; `end` is not in, None where none is known."""
 
     begin: dt.date
-    last: dt.date | None
+    end: dt.date | None
     habit: Habit
+
+    @property
+    def last(self) -> dt.date | None:
+        """The last of its days, or None."""
+        return self.end and day_before(self.end)
 
 
 class PastPeriod(NamedTuple):
@@ -163,21 +169,19 @@ def days_in_force(life: Life) -> list[InForce]:
     Definitions without a gap between them that are judged alike are one.
     """
     found: list[InForce] = []
-    for begin, last, habit in _terms(life):
+    for begin, end, habit in _terms(life):
         before = found[-1] if found else None
-        is_next = before is not None and before.last == day_before(begin)
-        if before and is_next and are_judged_alike(before.habit, habit):
-            found[-1] = InForce(before.begin, last, habit)
+        if before and before.end == begin and are_judged_alike(before.habit, habit):
+            found[-1] = InForce(before.begin, end, habit)
         else:
-            found.append(InForce(begin, last, habit))
+            found.append(InForce(begin, end, habit))
     return found
 
 
 def _terms(life: Life) -> Iterator[InForce]:
-    for index, term in enumerate(life.terms):
-        following = life.terms[index + 1 : index + 2]
-        ends = [day_before(next_one.begin) for next_one in following]
-        ends += [term.habit.end] if term.habit.end else []
+    for term, following in zip_longest(life.terms, life.terms[1:]):
+        ends = [following.begin] if following else []
+        ends += [plus_days(term.habit.end, 1)] if term.habit.end else []
         yield InForce(term.begin, min(ends, default=None), term.habit)
 
 

@@ -73,6 +73,7 @@ function __cchabits_commands --argument-names path
         case ''
             printf '%s\t%s\n' 'log' 'Log an act.'
             printf '%s\t%s\n' 'status' 'Show what is overdue, due, on track and met.'
+            printf '%s\t%s\n' 'history' 'Show a habit\'s past, or the latest entries of all.'
             printf '%s\t%s\n' 'skip' 'Skip a period that could not be kept.'
             printf '%s\t%s\n' 'pause' 'Pause a habit, or all of them.'
             printf '%s\t%s\n' 'resume' 'End a pause today.'
@@ -104,7 +105,7 @@ function __cchabits_commands --argument-names path
 end
 
 set -g __cchabits_groups '' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -128,6 +129,12 @@ complete -c cchabits -n '__cchabits_at \'log\' 0' -k -a '(__cchabits_ask habits)
 complete -c cchabits -n '__cchabits_at \'status\'' -l check -d 'Exit with 1 if something is overdue.'
 complete -c cchabits -n '__cchabits_at \'status\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'status\' 0+' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'history\'' -l since -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and later.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l until -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and earlier.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l limit -x -d 'At most N periods and N entries.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'history\' 0' -k -a '(__cchabits_ask habits)'
 
 complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'A day of the period; else the overdue one.'
 complete -c cchabits -n '__cchabits_at \'skip\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'travel_or_leave, illness, emergency, no_occasion.'

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import standing
-from cchabits.domain.dates import plus_days
 from cchabits.domain.life import are_judged_alike
 from cchabits.domain.periods import short_day, span_label
 from cchabits.render import words
@@ -151,7 +150,8 @@ class _Screen(NamedTuple):
         ends = f", until {_day(now.last)}" if now.last else ""
         yield "Starts" if now.begin > today else "Since", f"{_day(now.begin)}{ends}"
         for before, after in zip(spells[:at][::-1], spells[1 : at + 1][::-1], strict=True):
-            yield "Before", f"{_days(before)}: {_change(before, after)}"
+            days = span_label(before.begin, before.end or after.begin)
+            yield "Before", f"{days}: {_change(before, after)}"
         for before, after in zip(spells[at:-1], spells[at + 1 :], strict=True):
             yield "From", f"{_day(after.begin)}: {_change(before, after)}"
 
@@ -222,20 +222,13 @@ def _span_words(span: Span, today: dt.date) -> str:
     return f" since {since}" if since else f" until {until}" if until else ""
 
 
-def _days(spell: InForce) -> str:
-    assert spell.last is not None  # noqa: S101 - another one follows
-    return span_label(spell.begin, plus_days(spell.last, 1))
-
-
 def _change(before: InForce, after: InForce) -> str:
     """Return what another definition changes, and the days between them that had none."""
     is_same = are_judged_alike(before.habit, after.habit)
     changes = "the same" if is_same else ", ".join(differences(before.habit, after.habit))
-    assert before.last is not None  # noqa: S101 - another one follows
-    gap = plus_days(before.last, 1)
-    if gap == after.begin:
+    if before.end is None or before.end == after.begin:
         return changes
-    return f"{changes}; nothing was asked {span_label(gap, after.begin)}"
+    return f"{changes}; nothing was asked {span_label(before.end, after.begin)}"
 
 
 def _day(day: dt.date) -> str:
