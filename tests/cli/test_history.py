@@ -10,9 +10,9 @@ import pytest
 from cchabits.config.template import habits_toml
 from cchabits.domain.numbers import Written
 from cchabits.transfer.journal import header
+from tests import oracle
 from tests.cli.program import Program, check_refusal
 from tests.cli.test_log import STATUS_KEYS
-from tests.engine import evaluate
 from tests.examples import EXAMPLES, Example
 
 PAST_KEYS = [*STATUS_KEYS, "outcomes", "definitions"]
@@ -176,7 +176,22 @@ def test_a_limit_bounds_only_the_entries(reviewed: Program) -> None:
     assert len(document["habits"][0]["outcomes"]) == 3
     out = reviewed.does("history", "cfr", "--limit", "1")
     assert out.endswith("\n  The latest 1 closed period and 1 entry; --limit N shows more.\n")
+    assert "✗ October" in out
     assert "September" not in out
+
+
+def test_programs_get_all_there_is(cchabits: Program, tmp_path: Path) -> None:
+    """Unless they say how much; people get what fits their screen."""
+    records = [
+        {"type": "entry", "habit": "courage-check", "on": f"2026-11-{day:02}", "score": 7}
+        for day in range(2, 25)
+    ]
+    journal = tmp_path / "log.jsonl"
+    journal.write_text("\n".join([header(), *map(json.dumps, records)]), encoding="utf-8")
+    cchabits.does("import", str(journal))
+    assert len(answer(cchabits, "courage")["entries"]) == len(answer(cchabits)["entries"]) == 23
+    assert cchabits.does("history", "courage").count(" Nov  7 of 10\n") == 10
+    assert cchabits.does("history").count("courage-check") == 20
 
 
 def test_numbers_of_a_definition_are_numbers(fresh: Program) -> None:
@@ -207,7 +222,7 @@ def test_values_are_those_of_a_journal(cchabits: Program) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"example-{example.number}")
 def test_worked_example(fresh: Program, tmp_path: Path, example: Example) -> None:
-    """The program gives the outcomes of every worked example, and so does the engine alone."""
+    """The program gives the outcomes of every worked example, each as the oracle has it."""
     table = {
         key: value if isinstance(value, int | str | list) or key in {"start", "end"} else
         Written(value) for key, value in example.definition.items()
@@ -223,8 +238,8 @@ def test_worked_example(fresh: Program, tmp_path: Path, example: Example) -> Non
     assert (habit["state"], habit["done"], habit["due"]) == (
         example.state, example.done, example.due,
     )  # fmt: skip
-    alone = evaluate(example.definition, example.settings, example.records, example.today)
-    assert habit["outcomes"] == alone["outcomes"]
+    judged = oracle.evaluate(example.definition, example.settings, example.records, example.today)
+    assert habit["outcomes"] == judged["outcomes"]
 
 
 # What is refused

@@ -170,8 +170,8 @@ def test_the_figures_are_those_of_the_status(leader: Leader) -> None:
 
 def test_a_skip_is_told_with_its_reason(leader: Leader) -> None:
     """With the note, and what will be done next time; those of other habits are not its."""
-    leader.skip("visit", "2026-10-03", reason="emergency", countermeasure="if so, then I call")
     leader.skip("call", "2026-10-09")
+    leader.skip("visit", "2026-10-03", reason="emergency", countermeasure="if so, then I call")
     (skip,) = (one.skip for one in leader.history("visit").periods if one.skip)
     assert (skip.reason, skip.countermeasure) == ("emergency", "if so, then I call")
 
