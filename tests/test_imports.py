@@ -26,6 +26,10 @@ COMMANDS: tuple[list[str], ...] = (
     ["history"],
     ["history", "customer-day"],
     ["history", "customer-day", "--json"],
+    ["edit", "last", "2h", "--on", "fri"],
+    ["edit", "last", "-m", "Acme", "--json"],
+    ["delete", "last"],
+    ["doctor", "--forget", "last", "--yes"],
     ["skip", "feedback-review", "--reason", "illness"],
     ["pause", "--from", "fri"],
     ["resume"],
@@ -47,6 +51,8 @@ ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}
 EVERYDAY = (
     ["log", "customer-day", "90m"],
     ["log", "courage-check", "7", "--on", "fri", "--json"],
+    ["edit", "last", "2h"],
+    ["delete", "last"],
     ["undo"],
 )
 HEAVY = {

@@ -162,8 +162,13 @@ def start(
     return subprocess.Popen([*COMMAND, *arguments], env=whole, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
-def run_on_terminal(home: Path, *arguments: str, columns: int = 80, **more: str) -> tuple[int, str]:
-    """Run the program on a pseudo-terminal; return its exit code and all it wrote there."""
+def run_on_terminal(
+    home: Path, *arguments: str, columns: int = 80, typed: str = "", **more: str
+) -> tuple[int, str]:
+    """Run the program on a pseudo-terminal, where something may be typed.
+
+    Returns its exit code and all it wrote there; what was typed is among it.
+    """
     parent, child = pty.openpty()
     os.set_blocking(parent, False)
     _set_columns(child, columns)
@@ -175,6 +180,7 @@ def run_on_terminal(home: Path, *arguments: str, columns: int = 80, **more: str)
         stderr=child,
     )
     os.close(child)
+    os.write(parent, typed.encode())
     written = b"".join(_read_all(parent))
     os.close(parent)
     return process.wait(timeout=10), written.decode()

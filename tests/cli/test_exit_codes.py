@@ -31,6 +31,8 @@ WRITES = (
     ["log", "customer-day", "1h"],
     ["skip", "feed", "--reason", "illness"],
     ["pause", "--from", "today"],
+    ["edit", "last", "2h"],
+    ["delete", "last"],
     ["undo"],
 )
 READS = (["status"], ["status", "--json"], ["habits", "list"], ["undo", "--list"], ["export"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,18 @@ def test_a_partial_entry_stands_with_the_command_that_completes_it(reviewed: Pro
         r"^! partial1 +Tue 20 Oct +lacks departments · only my team$", out, re.MULTILINE
     )
     assert "\n        cchabits edit partial2 --with departments=DEPARTMENTS\n" in out
+
+
+def test_the_command_that_completes_an_entry_does_so(reviewed: Program) -> None:
+    """Its words in capitals replaced, it makes the entry full, and the mark goes."""
+    out = reviewed.does("history", "cfr")
+    (command,) = (line.strip() for line in out.splitlines() if "edit partial1" in line)
+    words = shlex.split(command.replace("DEPARTMENTS", "sales"))
+    assert reviewed(*words[1:]).code == 0
+    assert "edit partial1" not in reviewed.does("history", "cfr")
+    full = {one["id"]: one["missing"] == [] for one in answer(reviewed, "cfr")["entries"]}
+    assert full["partial1"]
+    assert not full["partial2"]
 
 
 def test_the_latest_of_all_are_one_list(reviewed: Program) -> None:

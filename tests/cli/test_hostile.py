@@ -58,6 +58,13 @@ PRINTING = (
     ["log", "list", "--id", "\x1b[2J"],
     ["log", "list", "--with", "\x1b[2J=x"],
     ["log", "list", "--with", "\x1b[2J"],
+    ["edit", "last", "[/x]", "-m", "\x1b[2J:smile:", "--by", "\x1b[2J", "--with", "[/x]=\x1b[2J"],
+    ["edit", "last", "\x1b[2Jnot there"],
+    ["edit", "\x1b[2J", "x"],
+    ["delete", "last"],
+    ["delete", "\x1b[2J:smile:"],
+    ["doctor", "--forget", "\x1b[2J", "--yes"],
+    ["doctor", "--forget", "last", "--yes"],
 )  # fmt: skip
 
 NASTY_HABIT = """
@@ -174,6 +181,9 @@ NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
         ["log", "courage", "7", "-m", "\ud83d"],
         ["log", "courage", "7", "-m", "a\0b"],
         ["log", "courage", "7", "--with", "a=b\0"],
+        ["edit", NOT_TEXT, "7"],
+        ["delete", NOT_TEXT],
+        ["doctor", "--forget", NOT_TEXT, "--yes"],
         ["skip", "feed", "--reason", "illness", "-m", NOT_TEXT],
         ["skip", "feed", "--reason", "illness", "--next", "a\0b"],
         ["skip", "feed", "--reason", NOT_TEXT],

@@ -15,9 +15,12 @@ import hypothesis
 
 from cchabits.config.paths import Home, find_home
 from cchabits.config.template import habits_toml
+from cchabits.domain.correction import Correction, Forgettable
 from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
 from cchabits.domain.summary import Summary
+from cchabits.services.corrections import delete, edit
+from cchabits.services.forgetting import find_forgettable, forget
 from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
@@ -48,7 +51,7 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 - the files in it are in folders of the
 _LOG_COLUMNS = {
     "entry": (
         "pk, id, habit_id, day, amount, minutes, done, occasions, item, score, details, note, "
-        "logged_by, credit, added_by"
+        "logged_by, credit, added_by, place"
     ),
     "skip": "pk, habit_id, day, reason, note, countermeasure, added_by",
     "pause": "pk, habit_id, begin, until, reason, added_by",
@@ -106,6 +109,23 @@ class Leader:
         """Log an act; `today` is when, and the rest is what Act takes."""
         with self.session(typed.pop("today", DAY)) as session:
             return log(session, Act(habit, value, **typed))
+
+    def edit(self, entry: str, value: str | None = None, **typed: Any) -> Correction:  # noqa: ANN401
+        """Edit an entry; `today` is when, and the rest is what Act takes."""
+        with self.session(typed.pop("today", DAY)) as session:
+            return edit(session, entry, Act(value=value, **typed))
+
+    def delete(self, entry: str, *, today: dt.date | str = DAY) -> Correction:
+        """Delete an entry."""
+        with self.session(today) as session:
+            return delete(session, entry)
+
+    def forget(self, entry: str, *, today: dt.date | str = DAY) -> Forgettable:
+        """Forget what an entry said."""
+        with self.session(today) as session:
+            known = find_forgettable(session, entry)
+            forget(session, known.entry.id)
+            return known
 
     def skip(
         self,

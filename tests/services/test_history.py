@@ -32,6 +32,16 @@ def test_entries_are_told_newest_first(leader: Leader) -> None:
     assert ids(leader.history("call").entries) == ["second", "third", "first"]
 
 
+def test_an_edited_entry_keeps_its_place(leader: Leader) -> None:
+    """Of one day, what was logged last comes first, whatever was corrected since."""
+    leader.log("call", id="first")
+    leader.log("call", id="second")
+    leader.log("listen", id="third")
+    leader.edit("first", note="corrected")
+    assert ids(leader.history("call").entries) == ["second", "first"]
+    assert ids(leader.latest().entries) == ["third", "second", "first"]
+
+
 def test_entries_of_all_are_told_newest_first(leader: Leader) -> None:
     """Across habits too; an ended habit's are among them."""
     ended = {"slug": "over", "start": dt.date(2026, 8, 1), "end": dt.date(2026, 8, 31)}

@@ -65,6 +65,17 @@ class Screen(NamedTuple):
         self._tell("error: ", "error", [problem.sentence])
         self.hint(*problem.hints)
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether someone is there to answer a question."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def asks(self, question: str) -> bool:
+        """Ask on standard error, and tell whether the answer is yes."""
+        sys.stderr.write(f"{self.look(sys.stderr).say(question)} [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
     def _tell(self, label: str, role: str, texts: Iterable[str]) -> None:
         look = self.look(sys.stderr)
         for text in texts:

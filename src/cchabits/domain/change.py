@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cchabits.domain.ledger import Ledger
     from cchabits.domain.life import Life
     from cchabits.domain.settings import Settings
-    from cchabits.domain.summary import Record
+    from cchabits.domain.summary import Account, Record
 
 
 NEW = "new"
@@ -219,8 +219,9 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     coming = known.definitions[len(before) + 1 :]
     now = now._replace(table=_with_end(with_words(now.table, wanted.table), None))
-    ledger = _ledger(known, [*before, now], noticed)
-    end = wanted.end and max(wanted.end, day_before(_unclosed(ledger)))
+    judged = _account(known, [*before, now], noticed)
+    ledger = judged.ledger
+    end = wanted.end and max(wanted.end, _last_looked_at(judged))
     if end is not None and end < now.begin:
         return _ended_before(before, now, end)
     habit = _life(known, [*before, now]).on(noticed)
@@ -246,9 +247,23 @@ def _ended_before(before: list[Definition], now: Definition, end: dt.date) -> li
     return [*earlier, worded if has_ended else worded._replace(table=_with_end(worded.table, end))]
 
 
-def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
+def _account(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Account:
     record = known.record._replace(life=_life(known, definitions), checkpoint=None)
-    return account(record, noticed).ledger
+    return account(record, noticed)
+
+
+def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
+    return _account(known, definitions, noticed).ledger
+
+
+def _last_looked_at(judged: Account) -> dt.date:
+    """Return the last day that closed periods have looked at, acts of their grace included."""
+    begin, used = judged.ledger.place
+    unclosed = _unclosed(judged.ledger)
+    acts = judged.book.acts
+    taken = [acts[judged.book.index_at(begin) + used - 1].on] if used else []
+    gifts = [gift.act.on for gift in judged.book.gifts if gift.credit < unclosed]
+    return max([day_before(unclosed), *taken, *gifts])
 
 
 def _unclosed(ledger: Ledger) -> dt.date:

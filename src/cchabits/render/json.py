@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.cadence import Period
+    from cchabits.domain.correction import Correction
     from cchabits.domain.habit import Habit
     from cchabits.domain.history import History
     from cchabits.domain.ledger import Closed
@@ -28,6 +29,8 @@ HABITS_SCHEMA = "cchabits.habits/1"
 PACKS_SCHEMA = "cchabits.packs/1"
 HISTORY_SCHEMA = "cchabits.history/1"
 OPERATIONS_SCHEMA = "cchabits.operations/1"
+EDIT_SCHEMA = "cchabits.edit/1"
+DELETE_SCHEMA = "cchabits.delete/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -89,15 +92,12 @@ def log_document(
 
     `missing` are the details a partial entry lacks; `counts_for` is None where it counts for none.
     """
-    counts_for = None
-    if period is not None:
-        counts_for = {"begin": period.begin.isoformat(), "end": period.end.isoformat()}
     return {
         "schema": LOG_SCHEMA,
         "today": today.isoformat(),
-        "entry": {key: value for key, value in record.items() if key != "type"},
+        "entry": _entry_object(record),
         "missing": list(missing),
-        "counts_for": counts_for,
+        "counts_for": _bounds(period),
         "habit": habit_object(after),
     }
 
@@ -130,6 +130,27 @@ def outcome_object(closed: Closed) -> dict[str, Any]:
         "end": closed.end.isoformat(),
         "outcome": closed.outcome,
         "done": closed.habit.measure.figure(closed.total),
+    }
+
+
+def correction_document(
+    correction: Correction, records: Sequence[dict[str, Any]], today: dt.date
+) -> dict[str, Any]:
+    """Return what `edit` and `delete` answer: the entry before and after, and its habits.
+
+    `records` are the entry as a journal has it: before and, unless it was deleted, after.
+    """
+    before, after = correction.before, correction.after
+    counted, counts = before.counts, after.counts if after else None
+    return {
+        "schema": EDIT_SCHEMA if after else DELETE_SCHEMA,
+        "today": today.isoformat(),
+        "before": _entry_object(records[0]),
+        "after": _entry_object(records[1]) if after else None,
+        "missing": [need.key for need in after.missing] if after else [],
+        "counted_for": _bounds(counted.period if counted else None),
+        "counts_for": _bounds(counts.period if counts else None),
+        "habits": [habit_object(habit) for habit in correction.habits],
     }
 
 
@@ -209,6 +230,16 @@ def _definition_object(habit: Habit) -> dict[str, Any]:
         "start": habit.start.isoformat(),
         "end": _day(habit.end),
     }
+
+
+def _entry_object(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "type"}
+
+
+def _bounds(period: Period | None) -> dict[str, str] | None:
+    if period is None:
+        return None
+    return {"begin": period.begin.isoformat(), "end": period.end.isoformat()}
 
 
 def _period(summary: HabitSummary) -> dict[str, str | None] | None:

@@ -234,7 +234,7 @@ def calm(summary: Summary) -> str:
     """Return what to say where nothing is overdue, behind or due soon: what comes next."""
     lost = [habit.habit.slug for habit in summary.habits if habit.state == standing.BEHIND]
     if lost:
-        return f"{_listed(lost, 'and')} cannot reach every occasion any more this period."
+        return f"{listed(lost, 'and')} cannot reach every occasion any more this period."
     ahead = [habit for habit in summary.habits if habit.state == standing.ON_TRACK]
     if ahead:
         first = min(ahead, key=lambda habit: habit.days_left)
@@ -264,21 +264,22 @@ def order_words(habit: Habit, total: Total) -> str:
 
 def either(needs: Sequence[Requirement]) -> str:
     """Return requirements as a list that ends in *or*."""
-    return _listed([_need_words(need) for need in needs], "or")
+    return listed([_need_words(need) for need in needs], "or")
 
 
 def both(needs: Sequence[Requirement]) -> str:
     """Return requirements as a list that ends in *and*."""
-    return _listed([_need_words(need) for need in needs], "and")
+    return listed([_need_words(need) for need in needs], "and")
+
+
+def listed(texts: Sequence[str], last_link: str = "and") -> str:
+    """Return texts as a list in a sentence."""
+    *before, last = texts
+    return f"{', '.join(before)} {last_link} {last}" if before else last
 
 
 def _need_words(need: Requirement) -> str:
     return need.key if need.least == 1 else f"{need.least} {need.key}"
-
-
-def _listed(texts: Sequence[str], last_link: str) -> str:
-    *before, last = texts
-    return f"{', '.join(before)} {last_link} {last}" if before else last
 
 
 def _shared_words(summary: Summary) -> str:

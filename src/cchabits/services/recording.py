@@ -22,7 +22,8 @@ from cchabits.domain.change import (
     without_end,
 )
 from cchabits.domain.dates import day_before
-from cchabits.domain.life import Definition, Life, read_life
+from cchabits.domain.definition import check_rule
+from cchabits.domain.life import Definition, Life, Term, read_life
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, Unacceptable
 from cchabits.render.changes import changes_line
@@ -154,9 +155,18 @@ def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
     life, problems = read_life(slug, definitions)
     if life is None:
         raise BadValue(problems[0])
+    for term in life.terms:
+        if stored is None or term not in stored.life.terms:
+            _refuse_dead_rule(term)
     if stored is not None:
         _refuse_other_kinds(database, stored, life)
     return step._replace(effects=effects(stored and stored.life, life, today))
+
+
+def _refuse_dead_rule(term: Term) -> None:
+    """Refuse a rule that has no occurrence from the day on which it would take effect."""
+    for problem in check_rule(term.habit._replace(start=term.anchor)):
+        raise BadValue(f"{problem} from {term.anchor} on")
 
 
 def _refuse_other_kinds(database: Database, stored: StoredHabit, life: Life) -> None:

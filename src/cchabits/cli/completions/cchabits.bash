@@ -160,6 +160,8 @@ _cchabits_table() {
             $'skip\tSkip a period that could not be kept.'
             $'pause\tPause a habit, or all of them.'
             $'resume\tEnd a pause today.'
+            $'edit\tCorrect an entry.'
+            $'delete\tTake an entry out of the log.'
             $'undo\tUndo the last change, or list what can be undone.'
             $'habits\tList, show, add and change the habits.'
             $'packs\tList, show and add the habits that come with cchabits.'
@@ -168,6 +170,7 @@ _cchabits_table() {
             $'completion\tPrint the completion script of a shell.'
             $'import\tImport a journal.'
             $'export\tExport the log as a journal.'
+            $'doctor\tForget what a deleted entry said.'
             $'help\tShow the help of a command.'
         )
         options=(
@@ -260,6 +263,35 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(habits)
+        ;;
+    'edit')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tWhen it was done.'
+            $'--for\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tCount it for the period that holds this day.'
+            $'--habit\thabits\tWhich habit it is of.'
+            $'-m\tnothing\tWhat happened.'
+            $'--note\tnothing\tWhat happened.'
+            $'--with\tnothing\tA detail; again for more.'
+            $'--by\tnothing\tWho logged it.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(entries nothing)
+        ;;
+    'delete')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(entries)
         ;;
     'undo')
         options=(
@@ -481,6 +513,17 @@ _cchabits_table() {
             $'--format\t=jsonl\tjsonl, the journal.'
             $'-o\tfiles\tA file; else standard output.'
             $'--output\tfiles\tA file; else standard output.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'doctor')
+        options=(
+            $'--forget\tentries\tA deleted or edited entry, by its id.'
+            $'--yes\t\tDo not ask.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.render.example import completing_edit
+from cchabits.render.example import completing_command
 from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.terminal.table import GAP, Column, fitted, head_of, rows_of, width_of
 from cchabits.render.words import both, day_words, value_words, weekday_words
@@ -108,7 +108,7 @@ class _Table(NamedTuple):
         """Return the command that completes a partial entry."""
         if not past.missing:
             return []
-        command = completing_edit(past.prefix, past.missing)
+        command = completing_command(past.prefix, past.missing)
         return [self.look.show((_INDENT, Segment(command, "command")))]
 
 
