@@ -10,6 +10,7 @@ with nothing in it, and `<!-- home: year -->` one with the eight habits and a ye
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 import subprocess
@@ -145,7 +146,9 @@ class _Home:
 def _journal() -> Iterator[str]:
     yield json.dumps({"type": "header", "schema": "cchabits.journal/1"})
     for record in _acts():
-        yield json.dumps({"type": "entry"} | record)
+        # An id of its own, the same in every run: where entries are shown, they are shown with it.
+        entry_id = hashlib.sha256(json.dumps(record).encode()).hexdigest()[:16]
+        yield json.dumps({"type": "entry", "id": entry_id} | record)
 
 
 def _acts() -> Iterator[dict[str, object]]:

@@ -32,6 +32,10 @@ HOSTILE = {
 PRINTING = (
     ["status"],
     ["status", "list"],
+    ["history"],
+    ["history", "list"],
+    ["history", "\x1b[2J"],
+    ["history", "--since", "\x1b[2J"],
     ["undo", "--list"],
     ["habits", "list"],
     ["habits", "show", "list"],
@@ -118,7 +122,9 @@ def nasty(cchabits: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     monkeypatch.delenv("CCHABITS_TODAY")
     cchabits.write(HABITS + NASTY_HABIT)
     cchabits("status")
-    cchabits.does("log", "list", "\x1b[2J:smile:", "-m", "".join(HOSTILE.values()))
+    note = "".join(HOSTILE.values())
+    cchabits.does("log", "list", "\x1b[2J:smile:", "-m", note, "--by", note[:150])
+    cchabits.does("log", "list", "[/x]", "--with", "said=\x1b[2J:smile:[/x]")
     return cchabits
 
 
@@ -138,16 +144,23 @@ def test_what_is_shown_is_harmless(
 
 def test_a_terminal_sees_nothing_but_colours(nasty: Program) -> None:
     """On a pseudo-terminal, with Rich, too."""
-    for arguments in (["status"], ["habits", "show", "list"], ["undo", "--list"], ["log", "list"]):
-        code, out = run_on_terminal(nasty.home, *arguments)
+    for line in (
+        "status",
+        "history",
+        "history list",
+        "habits show list",
+        "undo --list",
+        "log list",
+    ):
+        code, out = run_on_terminal(nasty.home, *line.split())
         assert code in {0, 65}
         assert "\x1b[" in out
         check_harmless(out)
 
 
 def test_a_lone_line_of_a_journal_cannot_forge_another(nasty: Program) -> None:
-    """Line breaks of every kind inside a note leave one record on one line."""
-    assert nasty.does("export").count("\n") == 2
+    """Line breaks of every kind inside a note leave two records on two lines."""
+    assert nasty.does("export").count("\n") == 3
 
 
 NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
@@ -176,6 +189,7 @@ NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
         ["skip", "feed", "--reason", NOT_TEXT],
         ["pause", "--from", "today", "--reason", NOT_TEXT],
         ["status", NOT_TEXT],
+        ["history", NOT_TEXT],
         ["import", NOT_TEXT],
         ["packs", "show", NOT_TEXT],
         ["--home", "/nowhere/" + NOT_TEXT, "status"],

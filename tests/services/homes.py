@@ -16,10 +16,12 @@ import hypothesis
 from cchabits.config.paths import Home, find_home
 from cchabits.config.template import habits_toml
 from cchabits.domain.correction import Correction, Forgettable
+from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
 from cchabits.domain.summary import Summary
 from cchabits.services.corrections import delete, edit
 from cchabits.services.forgetting import find_forgettable, forget
+from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
@@ -164,6 +166,16 @@ class Leader:
         """Summarise the habits named, or all."""
         with self.session(today, is_reader=True) as session:
             return summarise_all(session, list(names))
+
+    def history(self, name: str, today: dt.date | str = DAY, **typed: Any) -> History:  # noqa: ANN401
+        """Tell of one habit, given what Asked takes."""
+        with self.session(today, is_reader=True) as session:
+            return history(session, name, Asked(**typed))
+
+    def latest(self, today: dt.date | str = DAY, **typed: Any) -> Latest:  # noqa: ANN401
+        """Tell of the entries of all habits, given what Asked takes."""
+        with self.session(today, is_reader=True) as session:
+            return latest(session, Asked(**typed))
 
     def take(
         self,

@@ -17,12 +17,12 @@ from cchabits.storage.opening import open_database
 from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, statements_of
 from tools import generate
 
-# What every `log`, `status` and `undo` asks, however much there is.
+# What every `log`, `status`, `history` and `undo` asks, however much there is.
 EVERYDAY = [
     "CHECKPOINTS", "CHECKPOINT_OF", "DAYS_TO_JUDGE", "DAYS_OF", "KEEP_DAY", "DROP_DAY",
     "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRY_BY_ID", "ID_BEFORE", "ID_AFTER",
     "ENTRIES_BY_PREFIX", "IDS_BY_PREFIX", "DEAD_ENTRIES_BY_ID", "BLANK_DEAD_ENTRIES",
-    "NEWEST_ENTRY", "REMOVE_ENTRY", "OVERTAKE_ENTRY",
+    "ENTRIES_NEWEST_FIRST", "NEWEST_ENTRY", "REMOVE_ENTRY", "OVERTAKE_ENTRY",
     "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE", "RETIRE_TURNS",
     "TAKE_OUT_ENTRIES", "TAKE_OUT_SKIPS", "TAKE_OUT_PAUSES",
     "BRING_IN_ENTRIES", "BRING_IN_SKIPS", "BRING_IN_PAUSES",
@@ -168,6 +168,9 @@ def test_the_order_of_logging_is_read_and_not_sorted(
         ("ID_BEFORE", "ix_entry_id"),
         ("ID_AFTER", "ix_entry_id"),
         ("ENTRIES_OF_DAY", "ix_entry_habit_day (habit_id=? AND day=?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_habit_day (habit_id=? AND day>? AND day<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id>?)"),
         ("DAYS_OF", "PRIMARY KEY (habit_id=? AND day>?)"),
         ("DAYS_TO_JUDGE", "PRIMARY KEY (habit_id=? AND day>? AND day<?)"),
         ("ENTRIES_BY_PREFIX", "ix_entry_id (id>? AND id<?)"),
@@ -191,6 +194,12 @@ def test_a_statement_uses_the_index_made_for_it(
 ) -> None:
     """The indexes that the schema has for a statement are those that SQLite takes."""
     assert any(index in step for step in plan_of(database, name))
+
+
+def test_the_latest_entries_are_not_sorted(database: sqlite3.Connection) -> None:
+    """They are read from the end of their index, and only those of one day put in order."""
+    steps = plan_of(database, "ENTRIES_NEWEST_FIRST")
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 def plan_of(connection: sqlite3.Connection, name: str) -> list[str]:

@@ -26,6 +26,7 @@ PANELS = ("Daily", "Data", "Setup")
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
     "status": Loadable("status", "Daily", "Show what is overdue, due, on track and met."),
+    "history": Loadable("history", "Daily", "Show a habit's past, or the latest entries of all."),
     "skip": Loadable("skip", "Daily", "Skip a period that could not be kept."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
     "resume": Loadable("resume", "Daily", "End a pause today."),

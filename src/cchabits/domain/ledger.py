@@ -128,6 +128,12 @@ def judge(
     return Ledger(tuple(closed), pending, still_open, _place_at(book, resume, used))
 
 
+def grace_end(habit: Habit, period: Period) -> dt.date:
+    """Return the first day after a period's grace; there is none past the habit's end."""
+    end = plus_days(period.end, habit.grace)
+    return end if habit.end is None else min(end, plus_days(habit.end, 1))
+
+
 def _place_at(book: Book, begin: dt.date, used: int) -> Place:
     return Place(begin, max(0, used - book.index_at(begin)))
 
@@ -176,17 +182,12 @@ class _Bench(NamedTuple):
             return self.judge_window(period, low, high)
         return self.judge_period(period, low, high)
 
-    def grace_end(self, period: Period) -> dt.date:
-        """Return the first day after a period's grace; there is none past the habit's end."""
-        end = plus_days(period.end, self.habit.grace)
-        return end if self.habit.end is None else min(end, plus_days(self.habit.end, 1))
-
     def last_index(self, period: Period) -> int:
         """Return the index after the last act that grace may take.
 
         Those logged with another kind of measure are not for it.
         """
-        end = self.grace_end(period)
+        end = grace_end(self.habit, period)
         if self.border and self.life.on(self.border).measure.name != self.habit.measure.name:
             end = min(end, max(self.border, period.end))
         return self.book.index_at(end)
@@ -226,7 +227,7 @@ class _Bench(NamedTuple):
             reached = self.try_grace(period, counted, acts[1])
             if reached is not None:
                 return self.close(period, LATE, reached.total, (acts[0], reached.until))
-            if self.today < self.grace_end(period):
+            if self.today < grace_end(self.habit, period):
                 return Open(self.habit, period, total, acts, is_met=False, is_pending=True)
         return self.close(period, outcome, total, acts)
 
@@ -259,7 +260,7 @@ class _Bench(NamedTuple):
             reached = self.reach(low, self.last_index(window), high)
             if reached is not None:
                 return self.close_reached(window, LATE, low, reached)
-            if self.today < self.grace_end(window):
+            if self.today < grace_end(self.habit, window):
                 acts = (low, high)
                 return Open(self.habit, window, total, acts, is_met=False, is_pending=True)
         return self.close(window, outcome, total, (low, high))

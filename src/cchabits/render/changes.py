@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from cchabits.domain import change
+from cchabits.domain.cadence import have_same_periods
 from cchabits.render.line import Segment
 from cchabits.render.listing import asks_words
 from cchabits.render.words import both, day_words, long_day, plural
@@ -68,6 +69,8 @@ def differences(before: Habit, after: Habit) -> list[str]:
         ("requires ", _needs(before), _needs(after)),
     ]
     found = [f"{label}{was} → {now}" for label, was, now in pairs if was != now]
+    if not found and not have_same_periods(before.cadence, after.cadence):
+        return ["its periods begin on other days"]
     return found or ["other details of its measure"]
 
 

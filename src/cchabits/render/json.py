@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from cchabits.domain.records import definition_record, json_text
+from cchabits.domain.settings import settings_record
 from cchabits.domain.standing import ENDED, NOT_STARTED
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.correction import Correction
     from cchabits.domain.habit import Habit
+    from cchabits.domain.history import History
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.life import Definition
     from cchabits.domain.operation import Operation
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
@@ -22,6 +27,7 @@ STATUS_SCHEMA = "cchabits.status/1"
 LOG_SCHEMA = "cchabits.log/1"
 HABITS_SCHEMA = "cchabits.habits/1"
 PACKS_SCHEMA = "cchabits.packs/1"
+HISTORY_SCHEMA = "cchabits.history/1"
 OPERATIONS_SCHEMA = "cchabits.operations/1"
 EDIT_SCHEMA = "cchabits.edit/1"
 DELETE_SCHEMA = "cchabits.delete/1"
@@ -96,6 +102,37 @@ def log_document(
     }
 
 
+def history_document(
+    today: dt.date,
+    habits: Sequence[History],
+    entries: Sequence[tuple[dict[str, Any], Sequence[str]]],
+) -> dict[str, Any]:
+    """Return the past: habits with their outcomes and definitions, and entries, newest first.
+
+    Each entry is as a journal has it, with the details it lacks.
+    """
+    return {
+        "schema": HISTORY_SCHEMA,
+        "today": today.isoformat(),
+        "habits": [_past_object(habit) for habit in habits],
+        "entries": [
+            {key: value for key, value in record.items() if key != "type"}
+            | {"missing": list(missing)}
+            for record, missing in entries
+        ],
+    }
+
+
+def outcome_object(closed: Closed) -> dict[str, Any]:
+    """Return a closed period with the end it came to."""
+    return {
+        "begin": closed.period.begin.isoformat(),
+        "end": closed.end.isoformat(),
+        "outcome": closed.outcome,
+        "done": closed.habit.measure.figure(closed.total),
+    }
+
+
 def correction_document(
     correction: Correction, records: Sequence[dict[str, Any]], today: dt.date
 ) -> dict[str, Any]:
@@ -152,6 +189,23 @@ def operations_document(operations: Sequence[Operation]) -> dict[str, Any]:
             }
             for one in operations
         ],
+    }
+
+
+def _past_object(history: History) -> dict[str, Any]:
+    return {
+        **habit_object(history.summary),
+        "outcomes": [outcome_object(past.closed) for past in history.periods],
+        "definitions": [_recorded_object(one) for one in history.definitions],
+    }
+
+
+def _recorded_object(definition: Definition) -> dict[str, Any]:
+    """Return a definition as a journal has it; numbers as programs read them."""
+    return {
+        "from": definition.begin.isoformat(),
+        "definition": json.loads(json_text(definition_record(definition.table))),
+        "settings": settings_record(definition.settings),
     }
 
 

@@ -251,10 +251,15 @@ def notes(summary: HabitSummary) -> list[str]:
         verb = "lacks" if summary.partial == 1 else "lack"
         lacks = f": {verb} {either(summary.habit.requires)}" if summary.habit.requires else ""
         said.append(f"{summary.partial} partial{lacks}")
-    measure: Any = summary.habit.measure
-    if measure.is_out_of_order(summary.total):
-        said.append(f"{clean(measure.first)} came after another item")
-    return said
+    out_of_order = order_words(summary.habit, summary.total)
+    return [*said, out_of_order] if out_of_order else said
+
+
+def order_words(habit: Habit, total: Total) -> str:
+    """Return that the item to be first came after another, where that is so; else nothing."""
+    measure: Any = habit.measure
+    is_late = measure.is_out_of_order(total)
+    return f"{clean(measure.first)} came after another item" if is_late else ""
 
 
 def either(needs: Sequence[Requirement]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cchabits.domain.life import Definition, Life
     from cchabits.storage.database import Database, Row
 
+
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -39,6 +40,14 @@ class StoredHabit(NamedTuple):
     def day_minutes_on(self, day: dt.date) -> int:
         """Return what one day of a duration was on a day, in minutes."""
         return self.definitions[self.life.index_on(day)].settings.day_minutes
+
+
+class ListedEntry(NamedTuple):
+    """An entry, its place in the order of logging, and as much of its id as names it."""
+
+    place: int
+    entry: Entry
+    prefix: str
 
 
 class StoredEntry(NamedTuple):
@@ -344,6 +353,20 @@ def add_entries(
     )
 
 
+def entries_newest_first(
+    database: Database, stored: StoredHabit, days: tuple[dt.date, dt.date], most: int
+) -> list[ListedEntry]:
+    """Return a habit's live entries from a day to another, both included, at most `most`.
+
+    On one day, what was logged last comes first.
+    """
+    first, last = (day.isoformat() for day in days)
+    span = {"first": first, "last": last}
+    found = database.rows(sql.ENTRIES_NEWEST_FIRST, habit_id=stored.number, most=most, **span)
+    slugs = _slugs([stored])
+    return [_listed(row, slugs) for row in found]
+
+
 def remove_entry(database: Database, number: int, operation: int) -> None:
     """Take an entry out, by the number of its row."""
     database.run(sql.OVERTAKE_ENTRY, {"pk": number})
@@ -417,6 +440,12 @@ def remove_pause(database: Database, number: int, operation: int) -> None:
     """Take a pause out, by the number of its row."""
     database.run(sql.OVERTAKE_PAUSE, {"pk": number})
     database.run(sql.REMOVE_PAUSE, {"pk": number, "removed_by": operation})
+
+
+def _listed(row: Row, slugs: dict[int, str]) -> ListedEntry:
+    *columns, before, after = row
+    entry = rows.entry_from(tuple(columns), slugs)
+    return ListedEntry(row[1], entry, unique_prefix(entry.id, before, after))
 
 
 def _stored_entry(row: Row, slugs: dict[int, str]) -> StoredEntry:

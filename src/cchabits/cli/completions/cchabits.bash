@@ -156,6 +156,7 @@ _cchabits_table() {
         commands=(
             $'log\tLog an act.'
             $'status\tShow what is overdue, due, on track and met.'
+            $'history\tShow a habit\'s past, or the latest entries of all.'
             $'skip\tSkip a period that could not be kept.'
             $'pause\tPause a habit, or all of them.'
             $'resume\tEnd a pause today.'
@@ -210,6 +211,20 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         rest=habits
+        ;;
+    'history')
+        options=(
+            $'--since\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and later.'
+            $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and earlier.'
+            $'--limit\tnothing\tAt most N periods and N entries.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
         ;;
     'skip')
         options=(

@@ -46,6 +46,7 @@ _cchabits_commands() {
             found=(
                 'log:Log an act.'
                 'status:Show what is overdue, due, on track and met.'
+                'history:Show a habit'\''s past, or the latest entries of all.'
                 'skip:Skip a period that could not be kept.'
                 'pause:Pause a habit, or all of them.'
                 'resume:End a pause today.'
@@ -110,6 +111,7 @@ _cchabits_at() {
     case $line[1] in
         (log) _cchabits_at_log && ret=0 ;;
         (status) _cchabits_at_status && ret=0 ;;
+        (history) _cchabits_at_history && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
         (resume) _cchabits_at_resume && ret=0 ;;
@@ -158,6 +160,20 @@ _cchabits_at_status() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '*:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_history() {
+    _arguments -s -S \
+        '--since=[Tell only of this day and later.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--until=[Tell only of this day and earlier.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--limit=[At most N periods and N entries.]:N: ' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
 }
 
 _cchabits_at_skip() {
