@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import invocation_of
+from cchabits.domain.text import shown
 from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cchabits.cli.invocation import Invocation
     from cchabits.domain.change import Effect
     from cchabits.services.editing import Amended
 
+STANDARD_EDITOR = "vi"
+
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
 KEYS = typer.Argument(metavar="KEY=VALUE", help="Keys of a habit; KEY= takes one away.")
-STANDARD_EDITOR = "vi"
 
 
 def add_command(
@@ -58,20 +59,23 @@ def edit_command(
       cchabits habits edit customer-day grace=
       cchabits habits edit
     """
-    from cchabits.services.editing import edit, sync  # as add_command()
+    from cchabits.services.editing import edit, existing_file, sync  # as add_command()
 
     invocation = invocation_of(context)
     if habit is not None and keys:
         show_amended(invocation, edit(invocation.place, habit, keys))
         return
+    if habit is not None and "=" in habit:
+        raise UsageProblem("say which habit to change", f"cchabits habits edit HABIT {habit}")
     if habit is not None or not sys.stdin.isatty():
         raise UsageProblem(
             "say what to change, as KEY=VALUE",
-            f"cchabits habits edit {habit or 'HABIT'} grace=5; on a terminal, "
-            "cchabits habits edit opens habits.toml",
+            f"cchabits habits edit {habit or 'HABIT'} grace=5",
+            "on a terminal, cchabits habits edit opens habits.toml",
         )
-    _open_editor(invocation)
-    show_effects(invocation, sync(invocation.place))
+    _open_editor(existing_file(invocation.place))
+    is_dry = invocation.given_today is not None  # what is edited on a given day waits for a sync
+    show_effects(invocation, sync(invocation.place, is_dry=is_dry), is_dry=is_dry)
 
 
 def rename_command(
@@ -134,37 +138,53 @@ def sync_command(
 
 def show_amended(invocation: Invocation, amended: Amended) -> None:
     """Tell what a change of habits.toml does."""
-    show_effects(invocation, amended.effects, is_quiet=bool(amended.remarks))
-    invocation.screen.remark(*amended.remarks)
+    screen = invocation.screen
+    screen.remark(*amended.remarks)
+    if amended.effects:
+        show_effects(invocation, amended.effects)
+    elif not amended.is_written:
+        screen.say("nothing to change: habits.toml says so already")
+    elif invocation.given_today is None:
+        screen.say("habits.toml is written; nothing else changes")
 
 
 def show_effects(
-    invocation: Invocation,
-    effects: Sequence[Effect],
-    *,
-    is_dry: bool = False,
-    is_quiet: bool = False,
+    invocation: Invocation, effects: Sequence[Effect], *, is_dry: bool = False
 ) -> None:
-    """Tell effects, a line each; where there are none that is said too, unless `is_quiet`."""
+    """Tell effects, a line each; where there are none that is said too."""
     from cchabits.render.changes import effect_lines  # with the services
 
     screen = invocation.screen
     invocation.is_saved = not is_dry
     if effects:
-        screen.show(effect_lines(effects, screen.look(), is_dry=is_dry))
-    elif not is_quiet:
-        screen.say("habits.toml is recorded as it is; nothing changes")
+        screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
+    else:
+        screen.say("nothing changes: habits.toml says what is recorded")
     if effects and is_dry:
         screen.hint("nothing was recorded; cchabits habits sync does so")
 
 
-def _open_editor(invocation: Invocation) -> None:
-    """Open habits.toml in the user's editor and wait for its end."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or STANDARD_EDITOR
-    command = [*shlex.split(editor), str(invocation.home.habits_file)]
+def _open_editor(path: Path) -> None:
+    """Open a file in the user's editor and wait for its end.
+
+    Ctrl-C is for the editor meanwhile: it must not lose what is typed there.
+    """
+    import shlex  # 8 ms together, and only to open an editor
+    import signal
+    import subprocess
+
+    chosen = [os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR")]
+    editor = next(filter(None, chosen), STANDARD_EDITOR)
     try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice
-    except OSError:
-        raise UsageProblem(f"the editor '{editor}' cannot be started", "set EDITOR") from None
+        command = [*shlex.split(editor), str(path)]
+        process = subprocess.Popen(command)  # noqa: S603 - the user's own choice
+    except (OSError, ValueError):
+        raise UsageProblem(f"the editor {shown(editor)} cannot be started", "set EDITOR") from None
+    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        code = process.wait()
+    finally:
+        signal.signal(signal.SIGINT, earlier)
     if code:
-        raise UsageProblem(f"the editor ended with {code}", "cchabits habits sync, if you saved")
+        ended = f"ended with {code}" if code > 0 else "was ended"
+        raise UsageProblem(f"the editor {ended}", "if you saved: cchabits habits sync")

@@ -83,6 +83,8 @@ def notice(
             why = "with a given day that is not recorded; cchabits habits sync does so"
             return [f"{edited.path} has changed; {why}"]
         with database.writing(READERS_PATIENCE if is_reader and not edited.is_first else None):
+            if not edited.is_first and read_file(edited.path) != edited.content:
+                return []  # written anew while this command waited: the next one looks again
             steps = recording.record(database, edited, file, given_today)
     except BrokenDefinitions as broken:
         if edited.is_first:
@@ -92,7 +94,7 @@ def notice(
         if edited.is_first or not is_reader:
             raise
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
-    return [] if edited.is_first else recording.told(steps)
+    return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
 
 def missing(database: Database, path: Path) -> list[str]:
