@@ -10,6 +10,7 @@ from tests.cli.program import HABITS, Program, check_refusal
 COMMANDS = (
     ["status"], ["log", "courage", "7"], ["habits", "list"], ["undo", "--list"], ["export"],
     ["skip", "feed", "--reason", "illness"], ["pause", "--from", "today"], ["habits", "check"],
+    ["habits", "edit", "cfr", "requires=departments"], ["habits", "sync", "--dry-run"],
 )  # fmt: skip
 
 

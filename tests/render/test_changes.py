@@ -165,7 +165,7 @@ def test_kinds_of_changes_are_counted_apart() -> None:
 
 def test_every_kind_of_change_has_its_words() -> None:
     """A line each, with a tick where it is recorded, and aligned."""
-    old = (START, {}, USUAL)
+    old: tuple[dt.date, dict[str, Any], Settings] = (START, {}, USUAL)
     (change,) = effects(life(old), life(old, (NEXT, {"target": 2}, USUAL)), TODAY)
     kinds = ["new", "starts", "returns", "stays", "ends", "retired", "goes on"]
     found = [change, *(Effect("customer-day", kind, TODAY) for kind in kinds)]

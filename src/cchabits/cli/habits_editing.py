@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 STANDARD_EDITOR = "vi"
 
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
-KEYS = typer.Argument(metavar="KEY=VALUE", help="Keys of a habit; KEY= takes one away.")
+FIRST_KEYS = typer.Argument(metavar="KEY=VALUE", help="What else it is, such as grace=5.")
+KEYS = typer.Argument(metavar="KEY=VALUE", help="What to change; KEY= takes a key away.")
 
 
 def add_command(
     context: typer.Context,
     slug: Annotated[str, typer.Argument(metavar="NAME", help="What you will type for it.")],
-    keys: Annotated[list[str] | None, KEYS] = None,
+    keys: Annotated[list[str] | None, FIRST_KEYS] = None,
 ) -> None:
     """Add a habit to habits.toml.
 
-    Left out, the measure is count, the target 1, the cadence monthly; it starts today.
+    Unless you say otherwise it is asked for once a month, and starts today.
 
     Examples:
       cchabits habits add site-visit title="A visit to a customer's site"
@@ -52,7 +53,8 @@ def edit_command(
 ) -> None:
     """Change a habit in habits.toml, or open the file in your editor.
 
-    Words act at once; all else takes effect when the next period begins.
+    A title and other words act at once, and so do lead and end; all else takes effect when the next
+    period begins. A list is written with commas.
 
     Examples:
       cchabits habits edit customer-day target="2 days" grace=5
@@ -104,7 +106,10 @@ def retire_command(
         typer.Option("--on", metavar="DAY", help="Its last day; yesterday if left out."),
     ] = None,
 ) -> None:
-    """End a habit; its entries are kept, and so are its lines in habits.toml.
+    """End a habit; its entries are kept.
+
+    Its lines in habits.toml stay too, with its last day. cchabits habits edit HABIT end= lets it go
+    on.
 
     Examples:
       cchabits habits retire online-listening
@@ -122,9 +127,9 @@ def sync_command(
         bool, typer.Option("--dry-run", help="Only say what would take effect, and when.")
     ] = False,
 ) -> None:
-    """Record what habits.toml says, as every command does when it was edited.
+    """Record what an edited habits.toml changes.
 
-    With --today that is done as of that day.
+    Every command does so by itself, unless it is given a day; this one does it as of that day.
 
     Examples:
       cchabits habits sync --dry-run
@@ -175,14 +180,11 @@ def _open_editor(path: Path) -> None:
 
     chosen = [os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR")]
     editor = next(filter(None, chosen), STANDARD_EDITOR)
+    earlier = signal.signal(signal.SIGINT, lambda *_: None)  # ignored, the editor would inherit it
     try:
-        command = [*shlex.split(editor), str(path)]
-        process = subprocess.Popen(command)  # noqa: S603 - the user's own choice
+        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own choice
     except (OSError, ValueError):
         raise UsageProblem(f"the editor {shown(editor)} cannot be started", "set EDITOR") from None
-    earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        code = process.wait()
     finally:
         signal.signal(signal.SIGINT, earlier)
     if code:

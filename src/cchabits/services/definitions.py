@@ -93,6 +93,8 @@ def notice(
     except Busy:
         if edited.is_first or not is_reader:
             raise
+        if store.habits_file(database) == (edited.content.decode(), file.timezone):
+            return []  # whoever held the database has recorded it
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
     return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
