@@ -11,6 +11,7 @@ COMMANDS = (
     ["status"], ["log", "courage", "7"], ["habits", "list"], ["undo", "--list"], ["export"],
     ["skip", "feed", "--reason", "illness"], ["pause", "--from", "today"], ["habits", "check"],
     ["history", "feed"],
+    ["habits", "edit", "cfr", "requires=departments"], ["habits", "sync", "--dry-run"],
 )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ def notice(
             why = "with a given day that is not recorded; cchabits habits sync does so"
             return [f"{edited.path} has changed; {why}"]
         with database.writing(READERS_PATIENCE if is_reader and not edited.is_first else None):
+            if not edited.is_first and read_file(edited.path) != edited.content:
+                return []  # written anew while this command waited: the next one looks again
             steps = recording.record(database, edited, file, given_today)
     except BrokenDefinitions as broken:
         if edited.is_first:
@@ -91,8 +93,10 @@ def notice(
     except Busy:
         if edited.is_first or not is_reader:
             raise
+        if store.habits_file(database) == (edited.content.decode(), file.timezone):
+            return []  # whoever held the database has recorded it
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
-    return [] if edited.is_first else recording.told(steps)
+    return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
 
 def missing(database: Database, path: Path) -> list[str]:

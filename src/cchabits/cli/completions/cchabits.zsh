@@ -72,8 +72,8 @@ _cchabits_commands() {
                 'add:Add a habit to habits.toml.'
                 'edit:Change a habit in habits.toml, or open the file in your editor.'
                 'rename:Give a habit another name; all that was logged stays with it.'
-                'retire:End a habit; its entries are kept, and so are its lines in habits.toml.'
-                'sync:Record what habits.toml says, as every command does when it was edited.'
+                'retire:End a habit; its entries are kept.'
+                'sync:Record what an edited habits.toml changes.'
             )
             ;;
         ('packs')
