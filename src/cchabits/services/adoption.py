@@ -163,7 +163,7 @@ def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
             adoption.added[slug] = found
         elif list(known.definitions) == found:
             continue
-        elif _has_history(session, known):
+        elif _has_history(session, known) or _starts_later(session, slug, found[0].begin):
             adoption.stays.append(slug)
         else:
             adoption.taken[slug] = found
@@ -179,6 +179,13 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
     skips = store.skips(session.database, session.stored)
     has_skips = any(one.skip.habit == known.slug for one in skips)
     return len(known.definitions) > 1 or has_entries or has_skips
+
+
+def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:
+    """Tell whether habits.toml names a start that what a journal says of the past would undo."""
+    tables = _parsed(session, "".join(session.noted).encode()).tables
+    start = next((table.get("start") for known, table in tables if known == slug), None)
+    return start is not None and start > begin
 
 
 def _life(slug: str, found: list[Definition]) -> Life:
