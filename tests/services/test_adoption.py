@@ -121,9 +121,10 @@ def test_a_journal_makes_a_home(fresh: Leader, clock: FakeClock) -> None:
 def test_a_new_home_is_told_of(fresh: Leader) -> None:
     """Where the habits went is said, and that `undo` does not take them back."""
     receipt = found(fresh, defined("call"), act("call", DAY))
-    assert receipt.remarks == (
+    (remark,) = receipt.remarks
+    assert remark == (
         f"added to {fresh.home.habits_file}: call; "
-        "undo takes back entries, skips and pauses, not habits",
+        "undo takes back entries, skips and pauses, not habits"
     )
     fresh.undo()
     assert fresh.rows("SELECT count(*) FROM entry WHERE is_live") == [(0,)]
@@ -464,14 +465,14 @@ def test_a_broken_file_stops_an_import(
 def test_a_missing_file_stops_only_what_would_change_it(own: Leader, clock: FakeClock) -> None:
     """A file with nothing but the new habits would retire all others."""
     own.home.habits_file.unlink()
-    with pytest.raises(NotConfigured, match="is missing, so acts.jsonl, which defines habits"):
+    with pytest.raises(NotConfigured, match=r"is missing, so acts\.jsonl, which defines"):
         own.take([defined("call")], today=clock.day)
     assert not own.home.habits_file.exists()
     assert own.take([act("own", DAY)], today=clock.day).entries == 1
 
 
 def test_edits_that_are_still_to_be_noticed_are_left_to_be(own: Leader, clock: FakeClock) -> None:
-    """With a given day the habits are added to the file as it is; the next command sees the rest."""
+    """With a given day the habits are added to the file; the next command notices the rest."""
     own.write(f"{OWN}\ntarget = 2\n\n[[habit]]\nslug = 'visit'\ntitle = 'A visit'\n")
     own.take([defined("call"), defined("visit"), act("visit", DAY)], today=clock.day)
     assert own.home.habits_file.read_text(encoding="utf-8").count("[[habit]]") == 3

@@ -4,9 +4,8 @@ Also where definitions and settings changed, and where habits ended, left the fi
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings

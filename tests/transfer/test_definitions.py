@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -183,21 +184,21 @@ def test_the_definitions_of_a_day_tell_the_order_of_the_file(
     places: Sequence[str], order: str
 ) -> None:
     """Export sorts by day, then by place in the file; that is undone as far as it can be."""
-    habits, problems = read(*(line(name, f"2026-0{day}-01") for name, day in places))
+    habits, problems = read(*(line(place[0], f"2026-0{place[1]}-01") for place in places))
     assert problems == []
     assert "".join(habits) == order
 
 
 @given(
     days=st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.integers(1, 4), min_size=1)),
-    shuffled=st.randoms(),
+    chance=st.randoms(),
 )
 def test_an_order_that_was_written_is_found_again(
-    days: Mapping[str, set[int]], shuffled: Any
+    days: Mapping[str, set[int]], chance: random.Random
 ) -> None:
     """What is read gives the same lines once more."""
     names = list(days)
-    shuffled.shuffle(names)
+    chance.shuffle(names)
     places = sorted(((day, name) for name in names for day in days[name]), key=lambda one: one[0])
     habits, _ = read(*(line(name, f"2026-0{day}-01") for day, name in places))
     again = ((found.begin.month, name) for name in habits for found in habits[name])

@@ -281,7 +281,7 @@ def names_words(names: Sequence[str]) -> str:
     'a, b, c and 2 more'
     """
     more = len(names) - _MOST_NAMES
-    return _listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
+    return listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
 
 
 def _need_words(need: Requirement) -> str:

@@ -10,13 +10,20 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cchabits.config.rewrite import with_habits
 from cchabits.config.template import habits_toml
+from cchabits.config.write import replace_file
 from cchabits.domain.life import Definition, Life, read_life, walk_length
 from cchabits.domain.settings import Settings, settings_record
-from cchabits.errors import BadJournal, BrokenDefinitions, CannotWrite, NotConfigured
+from cchabits.errors import (
+    BadJournal,
+    BrokenDefinitions,
+    CannotRewrite,
+    CchabitsError,
+    NotConfigured,
+)
 from cchabits.render.words import names_words
 from cchabits.services import definitions, recording
-from cchabits.services.appending import replace_file, with_habits
 from cchabits.storage import store
 from cchabits.transfer.definitions import MOST_PERIODS
 
@@ -64,13 +71,13 @@ class Adoption(NamedTuple):
                 "put the file back, then import again",
             )
         is_known = before == (kept[0].encode() if kept else None)
-        text = _text(session, self.added, before, is_known=is_known)
         try:
+            text = _text(session, self.added, before, is_known=is_known)
             file = _parsed(session, (before or b"") if text is None else text.encode())
-        except BrokenDefinitions as broken:
+        except (BrokenDefinitions, CannotRewrite) as broken:
+            why = broken.problems if isinstance(broken, BrokenDefinitions) else [broken.sentence]
             raise BadJournal(
-                f"the habits of {source} cannot be added to {path}; nothing was imported",
-                *broken.problems,
+                f"the habits of {source} cannot be added to {path}; nothing was imported", *why
             ) from None
         return NewFile(path, before, text, file, is_known)
 
@@ -146,7 +153,7 @@ class NewFile(NamedTuple):
         """Put the file back as it was, as far as that is possible and nobody has changed it."""
         if self.text is None:
             return
-        with contextlib.suppress(CannotWrite, OSError):
+        with contextlib.suppress(CchabitsError, OSError):
             if self.before is not None:
                 replace_file(self.path, self.before.decode(), self.text.encode())
             elif definitions.read_file(self.path) == self.text.encode():
