@@ -174,10 +174,13 @@ def _other_end(new: Life, noticed: dt.date) -> Effect:
 
 
 def first_difference(old: Life, new: Life) -> dt.date | None:
-    """Return the first day from which the two judge otherwise, or None where they never do."""
+    """Return the first day from which the two judge otherwise, or None where they never do.
+
+    What was logged before the first term is read by it.
+    """
     days = [
-        min(was.begin, now.begin)
-        for was, now in zip(old.terms, new.terms, strict=False)
+        min(was.begin, now.begin) if at else dt.date.min
+        for at, (was, now) in enumerate(zip(old.terms, new.terms, strict=False))
         if was[:2] != now[:2] or not are_judged_alike(was.habit, now.habit)
     ]
     days += [term.begin for term in (*old.terms[len(new.terms) :], *new.terms[len(old.terms) :])]
