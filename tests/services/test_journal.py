@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.summary import Record, account
@@ -386,7 +386,9 @@ def test_a_journal_gives_a_new_home_the_same_evaluation(
         old.take(case.records, today=case.today)
         if reason is not None:
             old.pause(SLUG, str(case.today), reason=reason, today=case.today)
-        content = "\n".join(old.export(case.today)).encode()
+        exported = old.export(case.today)
+        assume(len(set(exported)) == len(exported))  # of two equal pauses one is taken
+        content = "\n".join(exported).encode()
         new = Leader(second, [case.definition], case.settings)
         new.take_bytes(content, today=LAST)
         todays = [case.today, case.definition["start"], LAST, *days]
@@ -394,4 +396,4 @@ def test_a_journal_gives_a_new_home_the_same_evaluation(
             assert known_of(one) == known_of(other)
             for today in todays:
                 assert shown(one, today) == shown(other, today)
-        assert new.export(case.today) == content.decode().split("\n")
+        assert new.export(case.today) == exported

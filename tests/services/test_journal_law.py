@@ -4,14 +4,16 @@ Also where definitions and settings changed, and where habits ended, left the fi
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.summary import account
+from cchabits.errors import BadJournal
 from cchabits.render.json import status_document
 from cchabits.services.journal import Source, found_home
 from cchabits.services.judging import summarise_all
@@ -39,13 +41,21 @@ def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
     leader.status(None)
     done = 0
     for noticed, definition, shaping, known in story.changes:
-        leader.take(story.records[done:known], today=noticed, is_again=True)
+        log_all(leader, story.records[done:known], noticed)
         done, clock.day = known, noticed
         leader.define([] if definition is None else [definition], shaping)
         with leader.session(None) as session:
             assume(not any("stay in force" in remark for remark in session.remarks))
-    leader.take(story.records[done:], today=LAST, is_again=True)
+    log_all(leader, story.records[done:], LAST)
     return leader
+
+
+def log_all(leader: Leader, records: Sequence[Mapping[str, Any]], today: dt.date) -> None:
+    """Log what a story has, if the home takes it by the definitions of that day."""
+    try:
+        leader.take(records, today=today, is_again=True)
+    except BadJournal:
+        reject()
 
 
 def founded(folder: Path, content: bytes, today: dt.date) -> Leader:
