@@ -31,7 +31,7 @@ from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -138,14 +138,24 @@ def judge_anew(database: Database, number: int, today: dt.date) -> None:
     judge_and_keep(database, fresh, today)
 
 
-def planned(database: Database, path: Path, file: HabitsFile, today: dt.date) -> list[Step]:
+def planned(
+    database: Database,
+    path: Path,
+    file: HabitsFile,
+    today: dt.date,
+    only: Collection[str] | None = None,
+) -> list[Step]:
     """Return what the file does to each habit in it, and to those that are gone from it.
 
-    Raises BrokenDefinitions where the log forbids it.
+    Only some habits are looked at where that is asked for. Raises BrokenDefinitions where the log
+    forbids it.
     """
-    stored = {one.slug: one for one in store.habits(database)}
+    known = store.habits(database)
+    stored = {one.slug: one for one in known if only is None or one.slug in only}
     steps, problems = [], []
     for place, (slug, wanted) in enumerate(_wanted(file)):
+        if only is not None and slug not in only:
+            continue
         try:
             steps.append(_step(database, stored.get(slug), (slug, place), wanted, today))
         except Unacceptable as problem:
