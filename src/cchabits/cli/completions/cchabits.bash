@@ -510,7 +510,7 @@ _cchabits_table() {
         ;;
     'export')
         options=(
-            $'--format\t=jsonl\tjsonl, the journal.'
+            $'--format\t=jsonl,csv\tjsonl, the journal, or csv.'
             $'-o\tfiles\tA file; else standard output.'
             $'--output\tfiles\tA file; else standard output.'
             $'--home\tfolders\tFolder with habits.toml and the log.'

@@ -208,7 +208,7 @@ complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count wha
 complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
 complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
-complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl' -d 'jsonl, the journal.'
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
 
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'

@@ -489,7 +489,7 @@ _cchabits_at_import() {
 
 _cchabits_at_export() {
     _arguments -s -S \
-        '--format=[jsonl, the journal.]:FORMAT:(jsonl)' \
+        '--format=[jsonl, the journal, or csv.]:FORMAT:(jsonl csv)' \
         '(-o --output)-o+[A file; else standard output.]:FILE:_files' \
         '(-o --output)--output=[A file; else standard output.]:FILE:_files' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
