@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LEAST_NAME = 12  # columns
 _LEAST_VALUE, _MOST_VALUE = 8, 24
 _LEAST_SAID = 16
-_NO_END = 10_000
+_NO_END = 1_000_000  # columns: longer than anything that can be said
 _INDENT = Segment(" " * 8)
 _DOT = " · "
 
