@@ -207,6 +207,14 @@ class Leader:
         with self.session(today, is_reader=True) as session:
             return list(export_journal(session))
 
+    def logged(self, today: dt.date | str = DAY) -> list[str]:
+        """Return the lines of the journal that are of the log, no header and no definitions."""
+        return [
+            line
+            for line in self.export(today)
+            if json.loads(line)["type"] not in {"header", "definition"}
+        ]
+
     # What an outsider sees in the file
 
     def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
