@@ -3,6 +3,7 @@
 Also where definitions and settings changed, and where habits ended, left the file and came back.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.summary import account
-from cchabits.errors import BadJournal
+from cchabits.errors import Unacceptable
 from cchabits.render.json import status_document
 from cchabits.services.journal import Source, found_home
 from cchabits.services.judging import summarise_all
@@ -44,7 +45,7 @@ def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
         log_all(leader, story.records[done:known], noticed)
         done, clock.day = known, noticed
         leader.define([] if definition is None else [definition], shaping)
-        with leader.session(None) as session:
+        with accepted(), leader.session(None) as session:
             assume(not any("stay in force" in remark for remark in session.remarks))
     log_all(leader, story.records[done:], LAST)
     return leader
@@ -52,9 +53,16 @@ def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
 
 def log_all(leader: Leader, records: Sequence[Mapping[str, Any]], today: dt.date) -> None:
     """Log what a story has, if the home takes it by the definitions of that day."""
-    try:
+    with accepted():
         leader.take(records, today=today, is_again=True)
-    except BadJournal:
+
+
+@contextlib.contextmanager
+def accepted() -> Iterator[None]:
+    """Leave a story that a home would refuse."""
+    try:
+        yield
+    except Unacceptable:
         reject()
 
 

@@ -107,7 +107,7 @@ class Adoption(NamedTuple):
         recording.take(database, steps, today)
         if file.text is not None:
             store.keep_habits_file(database, file.text, file.content.timezone)
-        return recording.told(steps)
+        return recording.told(steps, today)
 
     def remarks(self, source: str, file: NewFile | None, *, is_dry: bool) -> list[str]:
         """Return what to tell of the definitions, beside how many habits are new."""
