@@ -265,7 +265,7 @@ def test_another_length_of_the_day_here_holds_from_the_next_period(
     ]
     receipt = own.take(lines, today=clock.day)
     assert receipt.remarks[1:] == (
-        "habits.toml: visit changes from Tue 1 Dec 2026: 6h monthly → 8h monthly",
+        "habits.toml: visit changes from Tue 1 Dec: 6h monthly → 8h monthly",
     )
     assert remarks_of_the_next_command(own) == []
     assert own.status(None, "visit").habits[0].is_met
@@ -292,7 +292,7 @@ def test_a_habit_without_a_history_takes_that_of_the_journal(
     assert receipt.remarks[0] == (
         "own has no history here; what acts.jsonl says of the past is taken"
     )
-    assert "own changes from Tue 1 Dec 2026: 2 times monthly → once monthly" in receipt.remarks[1]
+    assert "own changes from Tue 1 Dec: 2 times monthly → once monthly" in receipt.remarks[1]
     assert days_of(own, "own")[-2:] == ["2025-01-01", "2026-12-01"]
     assert own.home.habits_file.read_text(encoding="utf-8") == text
     assert remarks_of_the_next_command(own) == []
@@ -397,7 +397,7 @@ def test_more_than_the_file_may_hold_is_refused(own: Leader) -> None:
     """The file stays small enough to be read."""
     lines = [defined(f"call-{number}", why="x" * 2000) for number in range(40)]
     said = check_unchanged(own, lambda: own.take(lines), BadJournal)
-    assert "at most 65,536 are read" in said
+    assert "larger than 65,536 bytes" in said
 
 
 def test_a_definition_that_the_file_s_settings_break_is_refused(own: Leader) -> None:
@@ -479,8 +479,8 @@ def test_edits_that_are_still_to_be_noticed_are_left_to_be(own: Leader, clock: F
     assert days_of(own, "own") == ["2026-08-01"]
     (said, *_) = remarks_of_the_next_command(own)
     assert said == (
-        "habits.toml: own changes from Tue 1 Dec 2026: once monthly → 2 times monthly; "
-        "visit has another title"
+        "habits.toml: own changes from Tue 1 Dec: once monthly → 2 times monthly; "
+        "visit changes at once: title"
     )
     assert days_of(own, "call") == days_of(own, "visit") == ["2026-08-01"]
 
