@@ -372,7 +372,7 @@ def test_a_plain_terminal_shows_no_bar(
 ) -> None:
     """Where nothing can be erased, nothing is drawn."""
     code, written = run_on_terminal(
-        cchabits.home, "import", str(long_journal), columns=80, typed="", **setting
+        cchabits.home, "import", str(long_journal), columns=80, **setting
     )
     assert (code, "\x1b" in written, "reading" in written) == (0, False, False)
 

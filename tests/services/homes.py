@@ -207,13 +207,10 @@ class Leader:
         with self.session(today, is_reader=True) as session:
             return list(export_journal(session))
 
-    def logged(self, today: dt.date | str = DAY) -> list[str]:
-        """Return the lines of the journal that are of the log, no header and no definitions."""
-        return [
-            line
-            for line in self.export(today)
-            if json.loads(line)["type"] not in {"header", "definition"}
-        ]
+    def records(self, today: dt.date | str = DAY) -> list[dict[str, Any]]:
+        """Return the entries, skips and pauses of the journal."""
+        records = map(json.loads, self.export(today))
+        return [one for one in records if one["type"] not in {"header", "definition"}]
 
     # What an outsider sees in the file
 
