@@ -1,5 +1,6 @@
 """The program as a test calls it: in this process, in one of its own, or on a pseudo-terminal."""
 
+import json
 import os
 import pty
 import select
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -97,6 +98,12 @@ class Program:
         code, out, err = self(*arguments)
         assert (code, err) == (0, "")
         return out
+
+    def logged(self, *options: str) -> list[dict[str, Any]]:
+        """Return the records of the log as the journal has them: no definitions among them."""
+        lines = self.does("export", *options).removesuffix("\n").split("\n")
+        records = [json.loads(line) for line in lines]
+        return [one for one in records if one["type"] not in {"header", "definition"}]
 
     def write(self, text: str) -> None:
         """Write habits.toml."""

@@ -14,8 +14,8 @@ from tests.cli.program import Program
 from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - a fixture
 
 GROUPS = {
-    "habits": ("list", "show", "check"),
-    "packs": ("list", "show"),
+    "habits": ("list", "show", "check", "add", "edit", "rename", "retire", "sync"),
+    "packs": ("list", "show", "add"),
     "config": ("path",),
 }
 PATHS = [[name] for name in COMMANDS] + [

@@ -117,7 +117,7 @@ def test_who_logs_and_every_detail_are_kept(cchabits: Program) -> None:
         "--with", "actions=call, then write", "--with", "actions=visit",
         "-m", "Acme: SSO", "--by", "Jo", "--id", "board-1",
     )  # fmt: skip
-    assert json.loads(cchabits.does("export").splitlines()[1]) == {
+    assert cchabits.logged()[0] == {
         "type": "entry",
         "id": "board-1",
         "habit": "feedback-review",

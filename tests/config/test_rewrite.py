@@ -379,5 +379,5 @@ def test_a_habit_is_added_in_braces_where_the_others_are(before: str, after: str
 
 def test_a_file_too_long_for_another_habit_is_refused() -> None:
     """What the program would not read it does not write."""
-    with pytest.raises(CannotRewrite, match="the outcome could not be read: the file has"):
+    with pytest.raises(CannotRewrite, match="the outcome could not be read: the file is larger"):
         with_habits(ONE + "#" * (LARGEST_FILE - len(ONE)), [{"slug": "two"}])

@@ -99,11 +99,12 @@ class Leader:
         patience: Patience | None = None,
         *,
         is_reader: bool = False,
+        needs_file: bool = False,
     ) -> contextlib.AbstractContextManager[Session]:
         """Open the home as a command with `--today` does, or as one without (None)."""
         given = dt.date.fromisoformat(today) if isinstance(today, str) else today
         place = Place(self.home, given, patience or Patience())
-        return open_session(place, is_reader=is_reader)
+        return open_session(place, is_reader=is_reader, needs_file=needs_file)
 
     def log(self, habit: str, value: str | None = None, **typed: Any) -> Receipt:  # noqa: ANN401
         """Log an act; `today` is when, and the rest is what Act takes."""
@@ -198,7 +199,7 @@ class Leader:
         is_dry: bool = False,
     ) -> ImportReceipt:
         """Import a file as it is."""
-        with self.session(today) as session:
+        with self.session(today, needs_file=True) as session:
             return import_journal(session, Source(name, content), is_again=is_again, is_dry=is_dry)
 
     def export(self, today: dt.date | str = DAY) -> list[str]:

@@ -130,7 +130,7 @@ def test_a_new_habit_is_noticed(leader: Leader, clock: FakeClock) -> None:
     leader.define([CALL])
     remarks(leader)
     leader.define([CALL, {"slug": "new"}])
-    assert remarks(leader) == ["habits.toml: new is new, from Fri 20 Nov 2026"]
+    assert remarks(leader) == ["habits.toml: new is new, from Fri 20 Nov"]
     assert remarks(leader) == []
     assert slugs(leader, clock.day) == ["new", "call"] or set(slugs(leader)) == {"new", "call"}
 
@@ -142,9 +142,7 @@ def test_a_changed_habit_is_noticed_and_waits_for_its_next_period(
     leader.define([CALL])
     leader.log("call", on="2026-10-05", today=clock.day)
     leader.define([CALL | {"requires": ["who"]}])
-    assert remarks(leader) == [
-        "habits.toml: call changes from Tue 1 Dec 2026: requires nothing → who"
-    ]
+    assert remarks(leader) == ["habits.toml: call changes from Tue 1 Dec: requires nothing → who"]
     assert leader.log("call", today=clock.day).missing == ()
     assert leader.status(None).habits[0].adherence.met == 1
     clock.day = dt.date(2026, 12, 1)
@@ -160,9 +158,7 @@ def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> N
     leader.write(
         leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6")
     )
-    assert remarks(leader) == [
-        "habits.toml: visit changes from Tue 1 Dec 2026: 8h monthly → 6h monthly"
-    ]
+    assert remarks(leader) == ["habits.toml: visit changes from Tue 1 Dec: 8h monthly → 6h monthly"]
     leader.log("visit", "6h", today=clock.day)
     assert not leader.status(None).habits[0].is_met
     leader.log("visit", "0.25 day", today=clock.day)
@@ -243,7 +239,7 @@ def test_a_habit_that_is_gone_is_retired(leader: Leader, clock: FakeClock) -> No
     leader.define([CALL, {"slug": "visit", "start": START}])
     leader.log("call", on="2026-10-05", today=clock.day)
     leader.define([{"slug": "visit", "start": START}])
-    assert remarks(leader) == ["habits.toml: call is retired, its last day Thu 19 Nov 2026"]
+    assert remarks(leader) == ["habits.toml: call is retired, its last day Thu 19 Nov"]
     assert slugs(leader) == ["visit"]
     with leader.session(None) as session:
         ended = session.find("call").life
@@ -269,7 +265,7 @@ def test_a_habit_that_returns_goes_on(leader: Leader, clock: FakeClock) -> None:
     remarks(leader)
     clock.day += dt.timedelta(days=10)
     leader.define([CALL, {"slug": "visit", "start": START}])
-    assert remarks(leader) == ["habits.toml: call is back from Mon 30 Nov 2026"]
+    assert remarks(leader) == ["habits.toml: call is back from Mon 30 Nov"]
     assert set(slugs(leader)) == {"call", "visit"}
     assert leader.status(None, "call").habits[0].adherence.met == 1
 
@@ -298,7 +294,7 @@ def test_a_broken_file_leaves_the_last_good_definitions(leader: Leader, clock: F
     assert "the last good definitions stay in force" in said[0]
     leader.log("visit", "1h", today=clock.day)
     assert len(slugs(leader)) == len(HABITS)
-    assert len(leader.export(clock.day)) == 2
+    assert len(leader.export(clock.day)) == 2 + len(HABITS)
     leader.undo(today=clock.day)
     assert leader.rows("SELECT * FROM entry WHERE is_live") == []
 
@@ -363,7 +359,7 @@ def test_a_given_day_records_nothing(leader: Leader, clock: FakeClock) -> None:
     before = leader.everything()
     assert "with a given day that is not recorded" in remarks(leader, dt.date(2026, 10, 1))[0]
     assert leader.everything() == before
-    assert "new is new" in remarks(leader)[0]
+    assert remarks(leader) == ["habits.toml: 1 habit is new, 8 are retired"]
     assert clock.day == DAY
 
 

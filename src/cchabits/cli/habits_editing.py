@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import invocation_of
+from cchabits.domain.text import shown
 from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cchabits.cli.invocation import Invocation
     from cchabits.domain.change import Effect
     from cchabits.services.editing import Amended
 
-HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
-KEYS = typer.Argument(metavar="KEY=VALUE", help="Keys of a habit; KEY= takes one away.")
 STANDARD_EDITOR = "vi"
+
+HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
+FIRST_KEYS = typer.Argument(metavar="KEY=VALUE", help="What else it is, such as grace=5.")
+KEYS = typer.Argument(metavar="KEY=VALUE", help="What to change; KEY= takes a key away.")
 
 
 def add_command(
     context: typer.Context,
     slug: Annotated[str, typer.Argument(metavar="NAME", help="What you will type for it.")],
-    keys: Annotated[list[str] | None, KEYS] = None,
+    keys: Annotated[list[str] | None, FIRST_KEYS] = None,
 ) -> None:
     """Add a habit to habits.toml.
 
-    Left out, the measure is count, the target 1, the cadence monthly; it starts today.
+    Unless you say otherwise it is asked for once a month, and starts today.
 
     Examples:
       cchabits habits add site-visit title="A visit to a customer's site"
@@ -51,27 +53,31 @@ def edit_command(
 ) -> None:
     """Change a habit in habits.toml, or open the file in your editor.
 
-    Words act at once; all else takes effect when the next period begins.
+    A title and other words act at once, and so do lead and end; all else takes effect when the next
+    period begins. A list is written with commas.
 
     Examples:
       cchabits habits edit customer-day target="2 days" grace=5
       cchabits habits edit customer-day grace=
       cchabits habits edit
     """
-    from cchabits.services.editing import edit, sync  # as add_command()
+    from cchabits.services.editing import edit, existing_file, sync  # as add_command()
 
     invocation = invocation_of(context)
     if habit is not None and keys:
         show_amended(invocation, edit(invocation.place, habit, keys))
         return
+    if habit is not None and "=" in habit:
+        raise UsageProblem("say which habit to change", f"cchabits habits edit HABIT {habit}")
     if habit is not None or not sys.stdin.isatty():
         raise UsageProblem(
             "say what to change, as KEY=VALUE",
-            f"cchabits habits edit {habit or 'HABIT'} grace=5; on a terminal, "
-            "cchabits habits edit opens habits.toml",
+            f"cchabits habits edit {habit or 'HABIT'} grace=5",
+            "on a terminal, cchabits habits edit opens habits.toml",
         )
-    _open_editor(invocation)
-    show_effects(invocation, sync(invocation.place))
+    _open_editor(existing_file(invocation.place))
+    is_dry = invocation.given_today is not None  # what is edited on a given day waits for a sync
+    show_effects(invocation, sync(invocation.place, is_dry=is_dry), is_dry=is_dry)
 
 
 def rename_command(
@@ -100,7 +106,10 @@ def retire_command(
         typer.Option("--on", metavar="DAY", help="Its last day; yesterday if left out."),
     ] = None,
 ) -> None:
-    """End a habit; its entries are kept, and so are its lines in habits.toml.
+    """End a habit; its entries are kept.
+
+    Its lines in habits.toml stay too, with its last day. cchabits habits edit HABIT end= lets it go
+    on.
 
     Examples:
       cchabits habits retire online-listening
@@ -118,9 +127,9 @@ def sync_command(
         bool, typer.Option("--dry-run", help="Only say what would take effect, and when.")
     ] = False,
 ) -> None:
-    """Record what habits.toml says, as every command does when it was edited.
+    """Record what an edited habits.toml changes.
 
-    With --today that is done as of that day.
+    Every command does so by itself, unless it is given a day; this one does it as of that day.
 
     Examples:
       cchabits habits sync --dry-run
@@ -134,37 +143,50 @@ def sync_command(
 
 def show_amended(invocation: Invocation, amended: Amended) -> None:
     """Tell what a change of habits.toml does."""
-    show_effects(invocation, amended.effects, is_quiet=bool(amended.remarks))
-    invocation.screen.remark(*amended.remarks)
+    screen = invocation.screen
+    screen.remark(*amended.remarks)
+    if amended.effects:
+        show_effects(invocation, amended.effects)
+    elif not amended.is_written:
+        screen.say("nothing to change: habits.toml says so already")
+    elif invocation.given_today is None:
+        screen.say("habits.toml is written; nothing else changes")
 
 
 def show_effects(
-    invocation: Invocation,
-    effects: Sequence[Effect],
-    *,
-    is_dry: bool = False,
-    is_quiet: bool = False,
+    invocation: Invocation, effects: Sequence[Effect], *, is_dry: bool = False
 ) -> None:
-    """Tell effects, a line each; where there are none that is said too, unless `is_quiet`."""
+    """Tell effects, a line each; where there are none that is said too."""
     from cchabits.render.changes import effect_lines  # with the services
 
     screen = invocation.screen
     invocation.is_saved = not is_dry
     if effects:
-        screen.show(effect_lines(effects, screen.look(), is_dry=is_dry))
-    elif not is_quiet:
-        screen.say("habits.toml is recorded as it is; nothing changes")
+        screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
+    else:
+        screen.say("nothing changes: habits.toml says what is recorded")
     if effects and is_dry:
         screen.hint("nothing was recorded; cchabits habits sync does so")
 
 
-def _open_editor(invocation: Invocation) -> None:
-    """Open habits.toml in the user's editor and wait for its end."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or STANDARD_EDITOR
-    command = [*shlex.split(editor), str(invocation.home.habits_file)]
+def _open_editor(path: Path) -> None:
+    """Open a file in the user's editor and wait for its end.
+
+    Ctrl-C is for the editor meanwhile: it must not lose what is typed there.
+    """
+    import shlex  # 8 ms together, and only to open an editor
+    import signal
+    import subprocess
+
+    chosen = [os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR")]
+    editor = next(filter(None, chosen), STANDARD_EDITOR)
+    earlier = signal.signal(signal.SIGINT, lambda *_: None)  # ignored, the editor would inherit it
     try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice
-    except OSError:
-        raise UsageProblem(f"the editor '{editor}' cannot be started", "set EDITOR") from None
+        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own choice
+    except (OSError, ValueError):
+        raise UsageProblem(f"the editor {shown(editor)} cannot be started", "set EDITOR") from None
+    finally:
+        signal.signal(signal.SIGINT, earlier)
     if code:
-        raise UsageProblem(f"the editor ended with {code}", "cchabits habits sync, if you saved")
+        ended = f"ended with {code}" if code > 0 else "was ended"
+        raise UsageProblem(f"the editor {ended}", "if you saved: cchabits habits sync")

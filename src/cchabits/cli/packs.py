@@ -79,7 +79,8 @@ def add_command(
 ) -> None:
     """Add a pack's habits to habits.toml.
 
-    Those that are in the file already stay as they are.
+    Those that are in the file already stay as they are. The pack may be a file that somebody gave
+    you: of it only the habits are taken, and they begin today.
 
     Examples:
       cchabits packs add thys-eight --habit online-listening

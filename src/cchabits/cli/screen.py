@@ -76,6 +76,14 @@ class Screen(NamedTuple):
         sys.stderr.flush()
         return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
+    def can_erase(self, stream: TextIO) -> bool:
+        """Tell whether a stream is a terminal where what was written may be erased again.
+
+        As with colours, that takes escape sequences.
+        """
+        is_dumb = os.environ.get("TERM") == "dumb"
+        return stream.isatty() and self._has_colour(stream) and not is_dumb
+
     def _tell(self, label: str, role: str, texts: Iterable[str]) -> None:
         look = self.look(sys.stderr)
         for text in texts:

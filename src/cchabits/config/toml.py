@@ -53,7 +53,7 @@ def parse_toml(source: str | bytes) -> tuple[dict[str, Any], list[str]]:
     """
     data = source.encode("utf-8", "surrogateescape") if isinstance(source, str) else source
     if len(data) > LARGEST_FILE:
-        return {}, [f"the file has {len(data):,} bytes; at most {LARGEST_FILE:,} are read"]
+        return {}, [f"the file is larger than {LARGEST_FILE:,} bytes, the most that is read"]
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -89,7 +89,8 @@ class Ledger(NamedTuple):
 
     `open` is None where no period holds the day: before the habit's start, after its end, in a gap.
     A pending rolling window is both `pending` and `open`, unless another definition is in force by
-    then. `place` is where a later walk can begin: all before it is closed.
+    then. `place` is where a later walk can begin: all before it is closed, and where nothing is
+    pending, it is the end of the last closed period.
     """
 
     closed: tuple[Closed, ...]
@@ -116,13 +117,15 @@ def judge(
             closed.append(verdict)
             used = max(used, verdict.acts[1])
             begin = verdict.end
-        else:
-            pending = pending or (verdict if verdict.is_pending else None)
+            continue
+        if verdict.is_pending:
+            pending = pending or verdict
+        if verdict.is_pending and bench.is_left_at(verdict.period.end):
             begin = verdict.period.end
-            still_open = None if verdict.is_pending and bench.is_left_at(begin) else verdict
-    resume = pending or still_open
-    begin = resume.period.begin if resume else begin
-    return Ledger(tuple(closed), pending, still_open, _place_at(book, begin, used))
+        else:
+            still_open = verdict
+    resume = pending.period.begin if pending else begin
+    return Ledger(tuple(closed), pending, still_open, _place_at(book, resume, used))
 
 
 def grace_end(habit: Habit, period: Period) -> dt.date:

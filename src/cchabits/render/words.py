@@ -49,6 +49,7 @@ _ROLES: dict[str, Role] = {
     standing.MET: "met",
 }
 
+_MOST_NAMES = 3  # in one sentence
 _CLEAR_WITHOUT_YEAR = 330  # days: a reader takes `9 Oct` for the nearest one
 _COMPACT_FROM = 100_000
 _DAYS_UNTIL, _WEEKS_UNTIL, _MONTHS_UNTIL = 14, 70, 730
@@ -276,6 +277,16 @@ def listed(texts: Sequence[str], last_link: str = "and") -> str:
     """Return texts as a list in a sentence."""
     *before, last = texts
     return f"{', '.join(before)} {last_link} {last}" if before else last
+
+
+def names_words(names: Sequence[str]) -> str:
+    """Return names as a list that ends in *and*; where they are many, the first, and how many more.
+
+    >>> names_words(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    more = len(names) - _MOST_NAMES
+    return listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
 
 
 def _need_words(need: Requirement) -> str:

@@ -49,7 +49,7 @@ def entries(path: str, typed: str, today: str) -> Iterator[Candidate]:  # noqa: 
         said = _entry_words(row)
         if not place:
             yield LAST, said
-        entry_id = row[1]
+        entry_id = row[0]
         prefix = unique_prefix(entry_id, *row[-2:])
         is_longer = len(typed) > len(prefix) and entry_id.startswith(typed)
         yield entry_id if is_longer else prefix, said
@@ -69,7 +69,7 @@ def is_plain(name: str) -> bool:
 
 def _entry_words(row: tuple[Any, ...]) -> str:
     """Return an entry's habit, day, value and note, as far as it has them."""
-    _, _, _, on, *value, _, note, _, _, slug, _, _ = row
+    _, _, on, *value, _, note, _, _, slug, _, _ = row
     day = dt.date.fromisoformat(on)
     words = (slug, f"{day:%a} {day.day} {day:%b %Y}", _value_words(value), note)
     return ", ".join(word for word in words if word)

@@ -68,12 +68,17 @@ def parse(
 
 
 def notice(
-    database: Database, edited: Edited, given_today: dt.date | None, *, is_reader: bool
+    database: Database,
+    edited: Edited,
+    given_today: dt.date | None,
+    *,
+    is_reader: bool,
+    needs_file: bool = False,
 ) -> list[str]:
     """Record what an edited file says, in a transaction of its own; return what to tell.
 
-    Raises BrokenDefinitions when it is broken and nothing good is known yet. A given day records
-    nothing, except in a new database (docs/cadence.md, 10).
+    Raises BrokenDefinitions when it is broken and needed, or nothing good is known yet. A given day
+    records nothing, except in a new database (docs/cadence.md, 10).
     """
     from cchabits.services import recording  # 12 ms, and only when the file is edited
 
@@ -83,16 +88,20 @@ def notice(
             why = "with a given day that is not recorded; cchabits habits sync does so"
             return [f"{edited.path} has changed; {why}"]
         with database.writing(READERS_PATIENCE if is_reader and not edited.is_first else None):
+            if not edited.is_first and read_file(edited.path) != edited.content:
+                return []  # written anew while this command waited: the next one looks again
             steps = recording.record(database, edited, file, given_today)
     except BrokenDefinitions as broken:
-        if edited.is_first:
+        if edited.is_first or needs_file:
             raise
         return [f"{broken.sentence}; the last good definitions stay in force", *broken.hints]
     except Busy:
         if edited.is_first or not is_reader:
             raise
+        if store.habits_file(database) == (edited.content.decode(), file.timezone):
+            return []  # whoever held the database has recorded it
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
-    return [] if edited.is_first else recording.told(steps)
+    return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
 
 def missing(database: Database, path: Path) -> list[str]:

@@ -1,4 +1,8 @@
-"""Commands that change habits.toml: it is rewritten, and what that does is recorded at once."""
+"""Commands that change habits.toml: it is rewritten, and what that does is recorded at once.
+
+All of it happens under the database's write lock, so that such commands go one after the other.
+Either both change, the file and the database, or neither does.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits import clock, packs
 from cchabits.config.assignment import read_assignments
 from cchabits.config.pack_file import read_pack
+from cchabits.config.paths import LARGEST_FILE
 from cchabits.config.rewrite import renamed, with_habits, with_keys
 from cchabits.config.write import replace_file
-from cchabits.domain.change import RENAMED, Effect
+from cchabits.domain.change import ENDS, NEW, RENAMED, RETIRED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
 from cchabits.domain.definition import SLUG
@@ -23,30 +28,36 @@ from cchabits.errors import (
     BadPack,
     BadValue,
     BrokenDefinitions,
+    CchabitsError,
     FileMissing,
+    NoHabits,
     NotConfigured,
     NotNow,
     UnknownHabit,
 )
 from cchabits.services import definitions, recording
 from cchabits.services.definitions import Edited
-from cchabits.services.session import Session, open_session
+from cchabits.services.session import open_session
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cchabits.config.habits_file import HabitsFile
-    from cchabits.services.session import Place
+    from cchabits.services.session import Place, Session
     from cchabits.storage.store import StoredHabit
 
 
 class Amended(NamedTuple):
-    """What a change of habits.toml does, habit by habit, and remarks beside it."""
+    """What a change of habits.toml does, habit by habit, and remarks beside it.
+
+    `is_written`: the file says something else than before.
+    """
 
     effects: list[Effect]
     remarks: list[str]
+    is_written: bool = True
 
 
 class _Read(NamedTuple):
@@ -66,56 +77,75 @@ class _Read(NamedTuple):
         return any(habit.slug == slug for habit in self.file.habits)
 
 
+class _Amending(NamedTuple):
+    """habits.toml about to be changed; `unless_recorded` is what to do where that fails."""
+
+    session: Session
+    given_today: dt.date | None
+    read: _Read
+    unless_recorded: contextlib.ExitStack
+
+    def named(self, name: str) -> StoredHabit:
+        """Return the habit of exactly that name, ended or not, or the one that it means."""
+        exact = (one for one in self.session.stored if one.slug == name.strip().lower())
+        return next(exact, None) or self.session.find(name)
+
+
+# What the file says, recorded
+
+
 def sync(place: Place, *, is_dry: bool = False) -> list[Effect]:
     """Record what habits.toml says, as of a given day too; or only say what that would do.
 
     Raises BrokenDefinitions where the file has problems: nothing is recorded then.
     """
-    if not place.home.database.exists() and not is_dry:
-        with open_session(place):
-            return []
+    if not place.home.database.exists():
+        return _first_effects(place, is_dry=is_dry)
     path, given_today = place.home.habits_file, place.given_today
     opened = open_database(place.home.database, place.patience)
     with contextlib.closing(opened) as database:
-        read = _read(path, given_today, store.habits(database))
         if is_dry:
+            read = _read(path, given_today, store.habits(database))
             today = given_today or clock.today(read.file.timezone)
             with database.reading():
                 return _effects(recording.planned(database, path, read.file, today))
         with database.writing():
+            read = _read(path, given_today, store.habits(database))
             edited = Edited(path, read.content)
             return _effects(recording.record(database, edited, read.file, given_today))
+
+
+def _first_effects(place: Place, *, is_dry: bool) -> list[Effect]:
+    """Make the database, or only say what will be in it: every habit is new."""
+    if is_dry:
+        path = existing_file(place)
+        habits = list(_read(path, place.given_today, []).file.habits)
+    else:
+        with open_session(place) as session:
+            habits = session.habits
+    return [Effect(habit.slug, NEW, habit.start, after=habit) for habit in habits]
+
+
+def existing_file(place: Place) -> Path:
+    """Return the path of habits.toml, which may be broken; raises where there is none."""
+    path = place.home.habits_file
+    if definitions.read_file(path) is None:
+        raise NoHabits(path) if not place.home.database.exists() else _missing(path)
+    return path
+
+
+# What a command changes
 
 
 def add(place: Place, slug: str, assignments: Sequence[str]) -> Amended:
     """Add a habit to the file; without a title it is called as its slug reads."""
     if not SLUG.fullmatch(slug):
         raise _no_slug(slug)
-    with open_session(place) as session:
-        keys = read_assignments(assignments, session.today)
+    with _amending(place) as amending:
+        keys = read_assignments(assignments, amending.session.today)
         title = slug.replace("-", " ").capitalize()
         given = {key: value for key, value in keys.items() if value is not None}
-        table = {"slug": slug, "title": title} | given
-        return add_tables(session, place, [table])
-
-
-def add_tables(session: Session, place: Place, tables: Sequence[Mapping[str, Any]]) -> Amended:
-    """Add habits to the file; those whose slug is in it already are left out, and that is said."""
-    read = _read_known(session, place)
-    there = [str(table["slug"]) for table in tables if read.has(str(table["slug"]))]
-    fresh = [table for table in tables if table["slug"] not in there]
-    if not fresh:
-        raise NotNow(f"{', '.join(there)} is in habits.toml already", "cchabits habits edit HABIT")
-    taken = {habit.words.alias for habit in read.file.habits} | {
-        habit.slug for habit in read.file.habits
-    }
-    plain = [
-        {key: value for key, value in table.items() if key != "alias" or value not in taken}
-        for table in fresh
-    ]
-    amended = _amend(session, place, read, with_habits(read.text, plain))
-    said = [f"{slug} is in habits.toml already, and was left as it is" for slug in there]
-    return amended._replace(remarks=[*said, *amended.remarks])
+        return _add_tables(amending, [{"slug": slug, "title": title} | given])
 
 
 def add_pack(place: Place, named: str, slugs: Sequence[str]) -> Amended:
@@ -129,51 +159,36 @@ def add_pack(place: Place, named: str, slugs: Sequence[str]) -> Amended:
         if slug not in known:
             raise UnknownHabit(shown(slug), nearest(slug, known), known)
     chosen = [table for table in tables if not slugs or table["slug"] in slugs]
-    with open_session(place) as session:
-        return add_tables(session, place, chosen)
-
-
-def _tables_of(named: str) -> list[dict[str, Any]]:
-    if named in packs.pack_names() or not _is_path(named):
-        return list(packs.load_pack(named).habits)
-    content = definitions.read_file(Path(named))
-    if content is None:
-        raise FileMissing(named)
-    tables, problems = read_pack(content)
-    if problems:
-        raise BadPack(named, problems)
-    return tables
-
-
-def _is_path(named: str) -> bool:
-    return os.sep in named or named.endswith(".toml")
+    with _amending(place) as amending:
+        return _add_tables(amending, chosen)
 
 
 def edit(place: Place, name: str, assignments: Sequence[str]) -> Amended:
     """Set keys of a habit in the file, or take them away."""
-    with open_session(place) as session:
-        stored = session.find(name)
-        changes = read_assignments(assignments, session.today)
-        return _change(session, place, stored.slug, changes)
+    with _amending(place) as amending:
+        slug = amending.named(name).slug
+        return _change(amending, slug, read_assignments(assignments, amending.session.today))
 
 
 def retire(place: Place, name: str, last: str | None) -> Amended:
-    """Give a habit its last day in the file: yesterday, or another that is typed."""
-    with open_session(place) as session:
-        stored = session.find(name)
-        end = stored.life.end
-        if end is not None and end < session.today:
-            raise NotNow(f"{stored.slug} ended on {end} already")
-        yesterday = max(day_before(session.today), stored.life.on(session.today).start)
-        day = coming_day(last, session.today) if last is not None else yesterday
-        return _change(session, place, stored.slug, {"end": day})
+    """Give a habit its last day in the file: yesterday, or another that is typed.
 
-
-def _change(session: Session, place: Place, slug: str, changes: Mapping[str, Any]) -> Amended:
-    read = _read_known(session, place)
-    if not read.has(slug):
-        raise NotNow(f"{slug} is not in habits.toml any more", "add it again to change it")
-    return _amend(session, place, read, with_keys(read.text, slug, changes))
+    One that began today has today to its name.
+    """
+    with _amending(place) as amending:
+        today = amending.session.today
+        life = amending.named(name).life
+        begin = life.on(today).start
+        end = max(day_before(today), begin) if last is None else coming_day(last, today)
+        latest = end if last is None else day_before(today)
+        if life.end is not None and life.end <= latest:
+            verb = "ended" if life.end < today else "ends"
+            hint = f"cchabits habits edit {life.slug} end= lets it go on"
+            raise NotNow(f"{life.slug} {verb} on {life.end} already", hint)
+        if last is None and begin > today:
+            hint = "take its lines out of habits.toml, or give its last day with --on"
+            raise NotNow(f"{life.slug} has not begun yet", hint)
+        return _change(amending, life.slug, {"end": end})
 
 
 def rename(place: Place, name: str, new: str) -> Amended:
@@ -183,91 +198,179 @@ def rename(place: Place, name: str, new: str) -> Amended:
     """
     if not SLUG.fullmatch(new):
         raise _no_slug(new)
-    with open_session(place) as session:
-        read = _read_known(session, place)
-        stored = session.find(name)
-        called = Effect(
-            stored.slug,
-            RENAMED,
-            session.today,
-            after=stored.life.on(session.today)._replace(slug=new),
-        )
+    with _amending(place) as amending:
+        session, read = amending.session, amending.read
+        stored = amending.named(name)
         other = next((one for one in session.stored if one.slug == new), None)
         if stored is other:
             raise NotNow(f"{new} is its name already")
-        if other is not None and (read.has(stored.slug) or not read.has(new)):
-            raise NotNow(f"{new} is the name of another habit", "choose another")
+        _refuse_aliases(read, [new])
+        now = stored.life.on(session.today)
+        called = Effect(stored.slug, RENAMED, session.today, now, now._replace(slug=new))
         if other is not None:
-            _join(session, read, stored, other)
-            return Amended([called], [])
+            return Amended([called, *_join(amending, stored, other)], session.remarks)
         text = renamed(read.text, stored.slug, new) if read.has(stored.slug) else read.text
-        amended = _amend(session, place, read, text, (stored.number, new))
+        amended = _amend(amending, text, (stored.number, new))
         return amended._replace(effects=[called, *amended.effects])
 
 
-def _join(session: Session, read: _Read, gone: StoredHabit, come: StoredHabit) -> None:
+def _join(amending: _Amending, gone: StoredHabit, come: StoredHabit) -> list[Effect]:
     """Let a habit that left the file go on under the name that came in its place."""
+    session, read = amending.session, amending.read
     database, today = session.database, session.today
-    for meant_for, kind in store.kinds_logged(database, come):
-        if kind != gone.life.on(meant_for).measure.name:
-            raise NotNow(
-                f"{come.slug} has entries as {kind}, which {gone.slug} cannot read",
-                "log them anew under one of the two",
-            )
-    with database.writing():
-        recording.join(database, gone, come, today)
-        steps = recording.planned(database, read.path, read.file, today)
-        recording.take(database, steps, today)
-        recording.judge_anew(database, gone.number, today)
+    came_instead = read.has(come.slug) and not read.has(gone.slug)
+    if not came_instead or recording.is_logged_before(session.stored, database, come, gone):
+        raise NotNow(f"{come.slug} is the name of another habit", "choose another")
+    recording.join(database, gone, come, today)
+    steps = recording.planned(database, read.path, read.file, today)
+    recording.take(database, steps, today)
+    recording.judge_anew(database, gone.number, today)
+    return _effects(steps)
 
 
-def _amend(
-    session: Session,
-    place: Place,
-    read: _Read,
-    text: str,
-    rename_to: tuple[int, str] | None = None,
-) -> Amended:
-    """Write the file anew and record what that does: both, or neither.
+def _add_tables(amending: _Amending, tables: Sequence[Mapping[str, Any]]) -> Amended:
+    """Add habits to the file; those whose slug is in it already are left out, and that is said."""
+    read = amending.read
+    there = [str(table["slug"]) for table in tables if read.has(str(table["slug"]))]
+    fresh = [table for table in tables if table["slug"] not in there]
+    if not fresh:
+        hint = f"cchabits habits show {there[0]}" if len(there) == 1 else "cchabits habits list"
+        raise NotNow(_already(there), hint)
+    _refuse_aliases(read, [str(table["slug"]) for table in fresh])
+    amended = _amend(amending, with_habits(read.text, fresh))
+    said = [f"{_already(there)}, and left as {_are(there, 'it was', 'they were')}"] if there else []
+    return amended._replace(remarks=[*amended.remarks, *said])
+
+
+def _change(amending: _Amending, slug: str, changes: Mapping[str, Any]) -> Amended:
+    read = amending.read
+    if not read.has(slug):
+        hint = f"cchabits habits add {slug}, with its keys, brings it back"
+        raise NotNow(f"{slug} is not in habits.toml any more", hint)
+    amended = _amend(amending, with_keys(read.text, slug, changes))
+    ends = [effect.day for effect in amended.effects if effect.kind in {ENDS, RETIRED}]
+    if ends in ([], [changes.get("end")]):
+        return amended
+    said = f"its last day is {ends[0]}, not {changes['end']}: what was judged stays as judged"
+    return amended._replace(remarks=[*amended.remarks, said])
+
+
+# Both, or neither
+
+
+@contextlib.contextmanager
+def _amending(place: Place) -> Iterator[_Amending]:
+    """Hold the write lock, and put the file back where a change of it could not be recorded."""
+    with open_session(place) as session, contextlib.ExitStack() as unless_recorded:
+        with session.writing():
+            read = _read(place.home.habits_file, place.given_today, session.stored)
+            if session.noted != [read.text]:  # with a given day they may not be recorded
+                hint = "cchabits habits sync"
+                raise NotNow("habits.toml has changes that are not recorded", hint)
+            yield _Amending(session, place.given_today, read, unless_recorded)
+        unless_recorded.pop_all()
+
+
+def _amend(amending: _Amending, text: str, rename_to: tuple[int, str] | None = None) -> Amended:
+    """Record what another text of the file does, and write it.
 
     With a given day only the file is written, unless a habit is renamed (docs/cadence.md, 10).
     """
-    database, given_today = session.database, place.given_today
+    session, given_today, read, unless_recorded = amending
+    is_written = text != read.text
+    if not is_written and rename_to is None:
+        return Amended([], session.remarks, is_written=False)
     try:
-        file = definitions.parse(read.path, text.encode(), given_today, session.stored)
+        effects = _recorded(amending, text, rename_to)
     except BrokenDefinitions as broken:
         raise BadValue(broken.problems[0], *broken.problems[1:], "nothing was changed") from None
-    edited = Edited(read.path, text.encode())
-    steps = []
-    with database.writing():
-        if rename_to:
-            store.rename_habit(database, *rename_to)
-        if given_today is None or rename_to:
-            steps = recording.record(database, edited, file, given_today)
-        if text != read.text:
-            replace_file(read.path, text, read.content)
+    if is_written:
+        unless_recorded.callback(_put_back, read, text)
+        replace_file(read.path, text, read.content)
+    if given_today is None or rename_to:
+        return Amended(effects, session.remarks)
     told = "with a given day it is not recorded; cchabits habits sync does so"
-    remarks = [] if given_today is None or rename_to else [f"{read.path} is written; {told}"]
-    return Amended(_effects(steps), remarks)
+    return Amended([], [*session.remarks, f"{read.path} is written; {told}"])
 
 
-def _read_known(session: Session, place: Place) -> _Read:
-    """Read the file, all of whose changes are recorded: with a given day they may not be."""
-    read = _read(place.home.habits_file, place.given_today, session.stored)
-    if session.noted != [read.text]:
-        raise NotNow("habits.toml has changes that are not recorded", "cchabits habits sync")
-    return read
+def _recorded(amending: _Amending, text: str, rename_to: tuple[int, str] | None) -> list[Effect]:
+    """Record what a text says; with a given day only see that it can be, but for a rename."""
+    session, given_today, read, _ = amending
+    database = session.database
+    if rename_to:
+        store.rename_habit(database, *rename_to)
+    edited = Edited(read.path, text.encode())
+    file = definitions.parse(read.path, edited.content, given_today, store.habits(database))
+    if given_today is None or rename_to:
+        return _effects(recording.record(database, edited, file, given_today))
+    return _effects(recording.planned(database, read.path, file, given_today))
+
+
+def _put_back(read: _Read, written: str) -> None:
+    with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
+        replace_file(read.path, read.text, written.encode())
 
 
 def _read(path: Path, given_today: dt.date | None, stored: Sequence[StoredHabit]) -> _Read:
     content = definitions.read_file(path)
     if content is None:
-        raise NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
+        raise _missing(path)
     return _Read(path, content, definitions.parse(path, content, given_today, stored))
 
 
 def _effects(steps: Sequence[recording.Step]) -> list[Effect]:
     return [effect for step in steps for effect in step.effects]
+
+
+# Packs
+
+
+def _tables_of(named: str) -> list[dict[str, Any]]:
+    if named in packs.pack_names() or not _is_path(named):
+        return list(packs.load_pack(named).habits)
+    tables, problems = read_pack(_content_of(named))
+    if problems:
+        raise BadPack(named, problems)
+    return tables
+
+
+def _is_path(named: str) -> bool:
+    return os.sep in named or named.endswith(".toml") or Path(named).is_file()
+
+
+def _content_of(named: str) -> bytes:
+    try:
+        with Path(named).open("rb") as file:
+            return file.read(LARGEST_FILE + 1)  # more is refused by its size
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileMissing(named) from None
+    except IsADirectoryError:
+        raise BadPack(named, ["it is a folder"]) from None
+
+
+# Refusals
+
+
+def _refuse_aliases(read: _Read, slugs: Sequence[str]) -> None:
+    """Refuse a name that a habit of the file has for an alias."""
+    for habit in read.file.habits:
+        if habit.words.alias in slugs:
+            raise NotNow(
+                f"{habit.words.alias} is the alias of {habit.slug}",
+                f"choose another name, or first: cchabits habits edit {habit.slug} alias=",
+            )
+
+
+def _already(slugs: Sequence[str]) -> str:
+    return f"{', '.join(slugs)} {_are(slugs, 'is', 'are')} in habits.toml already"
+
+
+def _are(slugs: Sequence[str], one: str, many: str) -> str:
+    return one if len(slugs) == 1 else many
+
+
+def _missing(path: Path) -> NotConfigured:
+    return NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
 
 
 def _no_slug(text: str) -> BadValue:

@@ -21,17 +21,17 @@ from cchabits.domain.change import (
     retired,
     without_end,
 )
-from cchabits.domain.dates import day_before
+from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import check_rule
 from cchabits.domain.life import Definition, Life, Term, read_life
 from cchabits.domain.records import definition_record
-from cchabits.errors import BadValue, BrokenDefinitions, Unacceptable
-from cchabits.render.changes import changes_line
+from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
+from cchabits.render.changes import changes_notes
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -77,15 +77,57 @@ def take(database: Database, steps: Iterable[Step], today: dt.date) -> None:
         _take(database, step, today)
 
 
+def is_logged_before(
+    stored: Iterable[StoredHabit], database: Database, one: StoredHabit, other: StoredHabit
+) -> bool:
+    """Tell whether a habit has an entry that was logged before another habit's last."""
+    is_seen = False
+    for entry in store.entries(database, stored):
+        if is_seen and entry.habit == other.slug:
+            return True
+        is_seen = is_seen or entry.habit == one.slug
+    return False
+
+
 def join(database: Database, gone: StoredHabit, come: StoredHabit, today: dt.date) -> None:
     """Let a habit that left the file go on under the name, and with the log, of another.
 
-    It goes on as if it had never left where the period it was in then is not over yet.
+    Where the period it was in then is not over yet, it goes on as if it had never left. Otherwise
+    what came in its place follows it, as both were judged. Raises NotNow where that could not read
+    entries that are there.
     """
+    definitions = without_end(_known(database, gone), today)
+    if definitions == list(gone.definitions):
+        definitions += _definitions_after(gone.life.end, come)
+    for stored in (gone, come):
+        _refuse_unreadable(database, stored, definitions)
     store.move_log(database, come.number, gone.number)
     store.drop_habit(database, come.number)
     store.rename_habit(database, gone.number, come.slug)
-    store.keep_definitions(database, gone.number, without_end(_known(database, gone), today))
+    store.keep_definitions(database, gone.number, definitions)
+
+
+def _definitions_after(end: dt.date | None, come: StoredHabit) -> list[Definition]:
+    """Return a habit's definitions from the day after another one's end."""
+    if end is None:
+        return []
+    first = plus_days(end, 1)
+    by_day = {max(one.begin, first): one for one in come.definitions}
+    return [one._replace(begin=begin) for begin, one in by_day.items()]
+
+
+def _refuse_unreadable(
+    database: Database, stored: StoredHabit, definitions: list[Definition]
+) -> None:
+    life, problems = read_life(stored.slug, definitions)
+    if life is None:
+        raise BadValue(problems[0])
+    for meant_for, kind in store.kinds_logged(database, stored):
+        if kind != life.on(meant_for).measure.name:
+            raise NotNow(
+                f"{stored.slug} has entries as {kind}, which the other cannot read",
+                "undo them, rename, and log them again: cchabits undo --list",
+            )
 
 
 def judge_anew(database: Database, number: int, today: dt.date) -> None:
@@ -96,14 +138,24 @@ def judge_anew(database: Database, number: int, today: dt.date) -> None:
     judge_and_keep(database, fresh, today)
 
 
-def planned(database: Database, path: Path, file: HabitsFile, today: dt.date) -> list[Step]:
+def planned(
+    database: Database,
+    path: Path,
+    file: HabitsFile,
+    today: dt.date,
+    only: Collection[str] | None = None,
+) -> list[Step]:
     """Return what the file does to each habit in it, and to those that are gone from it.
 
-    Raises BrokenDefinitions where the log forbids it.
+    Only some habits are looked at where that is asked for. Raises BrokenDefinitions where the log
+    forbids it.
     """
-    stored = {one.slug: one for one in store.habits(database)}
+    known = store.habits(database)
+    stored = {one.slug: one for one in known if only is None or one.slug in only}
     steps, problems = [], []
     for place, (slug, wanted) in enumerate(_wanted(file)):
+        if only is not None and slug not in only:
+            continue
         try:
             steps.append(_step(database, stored.get(slug), (slug, place), wanted, today))
         except Unacceptable as problem:
@@ -207,12 +259,13 @@ def _take(database: Database, step: Step, today: dt.date) -> None:
         judge_and_keep(database, fresh, today)
 
 
-def told(steps: Iterable[Step]) -> list[str]:
-    """Return the one line on what was recorded, or none; and what to do about a changed slug."""
+def told(steps: Iterable[Step], today: dt.date) -> list[str]:
+    """Return the one line on what was recorded, or none; where to look, and what may be meant."""
     found = [effect for step in steps for effect in step.effects]
     if not found:
         return []
-    return [f"habits.toml: {changes_line(found)}", *_maybe_renamed(found)]
+    line, *more = changes_notes(found, today)
+    return [f"habits.toml: {line}", *more, *_maybe_renamed(found)]
 
 
 def _maybe_renamed(found: Iterable[Effect]) -> list[str]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cchabits.errors import CannotWrite, ForeignDatabase, NewerDatabase, UnsuitableSystem
 from cchabits.storage.database import Database, Patience, own_error
 from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, migrate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRAGMAS = (
     "trusted_schema = OFF",
@@ -20,6 +17,8 @@ PRAGMAS = (
     "cache_spill = OFF",  # else a large import locks readers out
 )
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
+
+_IN_MEMORY = ":memory:"
 
 
 def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
@@ -37,7 +36,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
     if create:
         _make_private_file(path)
     try:
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+        connection = _connect(path)
     except sqlite3.OperationalError as problem:
         raise own_error(path, problem, patience) from None
     database = Database(path, connection, patience)
@@ -53,6 +52,17 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
         database.close()
         raise
     return database
+
+
+def open_scratch(patience: Patience) -> Database:
+    """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
+    database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
+    migrate(database)
+    return database
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, cached_statements=64)
 
 
 def _known_version(database: Database) -> int:

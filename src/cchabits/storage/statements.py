@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 from sqlmodel import col, delete, insert, update
 
 from cchabits.storage.schema import (
@@ -279,18 +280,20 @@ entries_of_habit = _live_entries.where(
 _near = aliased(Entry)
 
 
-def _neighbour(chosen: ColumnElement[Any], is_beyond: ColumnElement[bool]) -> ColumnElement[str]:
-    """Return the live id next to an entry's own, on one side of it."""
-    beyond = select(chosen).where(col(_near.is_live), is_beyond)
-    return beyond.correlate(Entry).scalar_subquery()
+def _neighbours(
+    entry_id: ColumnElement[str] | Mapped[str], owner: FromClause | type[Entry]
+) -> list[ColumnElement[str]]:
+    """Return the live ids before and after one of `owner`'s."""
+    beside = (
+        select(func.max(col(_near.id))).where(col(_near.is_live), col(_near.id) < entry_id),
+        select(func.min(col(_near.id))).where(col(_near.is_live), col(_near.id) > entry_id),
+    )
+    return [found.correlate(owner).scalar_subquery() for found in beside]
 
 
 # Newest first, with the two neighbours of each id, which tell how much of it names the entry.
 entries_newest_first = (
-    _live_entries.add_columns(
-        _neighbour(func.max(col(_near.id)), col(_near.id) < col(Entry.id)),
-        _neighbour(func.min(col(_near.id)), col(_near.id) > col(Entry.id)),
-    )
+    _live_entries.add_columns(*_neighbours(col(Entry.id), Entry))
     .where(
         col(Entry.habit_id) == given("habit_id"),
         col(Entry.day) >= given("first"),
@@ -557,17 +560,20 @@ habits_to_offer = (
     .order_by(col(Habit.position), col(Habit.id))
 )
 
-entries_to_offer = (
-    select(
-        col(Entry.pk),
-        *_entry_columns,
-        col(Habit.slug),
-        _neighbour(func.max(col(_near.id)), col(_near.id) < col(Entry.id)),
-        _neighbour(func.min(col(_near.id)), col(_near.id) > col(Entry.id)),
-    )
-    .join(Habit, col(Habit.id) == col(Entry.habit_id))
-    .where(col(Entry.is_live))
-    .order_by(col(Entry.pk).desc())
+_newest = (
+    _live_by_place.order_by(desc("place"))
     .limit(bindparam("most", type_=Integer()))
     .offset(NONE)
+    .subquery()
+)
+_BEFORE_ENTRY_COLUMNS = 2  # the row's key and its place
+
+entries_to_offer = (
+    select(
+        *list(_newest.c)[_BEFORE_ENTRY_COLUMNS:],
+        col(Habit.slug),
+        *_neighbours(_newest.c.id, _newest),
+    )
+    .join(Habit, col(Habit.id) == _newest.c.habit_id)
+    .order_by(_newest.c.place.desc())
 )

@@ -313,8 +313,8 @@ _cchabits_table() {
             $'add\tAdd a habit to habits.toml.'
             $'edit\tChange a habit in habits.toml, or open the file in your editor.'
             $'rename\tGive a habit another name; all that was logged stays with it.'
-            $'retire\tEnd a habit; its entries are kept, and so are its lines in habits.toml.'
-            $'sync\tRecord what habits.toml says, as every command does when it was edited.'
+            $'retire\tEnd a habit; its entries are kept.'
+            $'sync\tRecord what an edited habits.toml changes.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
@@ -510,7 +510,7 @@ _cchabits_table() {
         ;;
     'export')
         options=(
-            $'--format\t=jsonl\tjsonl, the journal.'
+            $'--format\t=jsonl,csv\tjsonl, the journal, or csv.'
             $'-o\tfiles\tA file; else standard output.'
             $'--output\tfiles\tA file; else standard output.'
             $'--home\tfolders\tFolder with habits.toml and the log.'

@@ -96,8 +96,8 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'add' 'Add a habit to habits.toml.'
             printf '%s\t%s\n' 'edit' 'Change a habit in habits.toml, or open the file in your editor.'
             printf '%s\t%s\n' 'rename' 'Give a habit another name; all that was logged stays with it.'
-            printf '%s\t%s\n' 'retire' 'End a habit; its entries are kept, and so are its lines in habits.toml.'
-            printf '%s\t%s\n' 'sync' 'Record what habits.toml says, as every command does when it was edited.'
+            printf '%s\t%s\n' 'retire' 'End a habit; its entries are kept.'
+            printf '%s\t%s\n' 'sync' 'Record what an edited habits.toml changes.'
         case 'packs'
             printf '%s\t%s\n' 'list' 'List the packs.'
             printf '%s\t%s\n' 'show' 'Show a pack: its source, and its habits.'
@@ -208,7 +208,7 @@ complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count wha
 complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
 complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
-complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl' -d 'jsonl, the journal.'
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
 
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'

@@ -72,8 +72,8 @@ _cchabits_commands() {
                 'add:Add a habit to habits.toml.'
                 'edit:Change a habit in habits.toml, or open the file in your editor.'
                 'rename:Give a habit another name; all that was logged stays with it.'
-                'retire:End a habit; its entries are kept, and so are its lines in habits.toml.'
-                'sync:Record what habits.toml says, as every command does when it was edited.'
+                'retire:End a habit; its entries are kept.'
+                'sync:Record what an edited habits.toml changes.'
             )
             ;;
         ('packs')
@@ -489,7 +489,7 @@ _cchabits_at_import() {
 
 _cchabits_at_export() {
     _arguments -s -S \
-        '--format=[jsonl, the journal.]:FORMAT:(jsonl)' \
+        '--format=[jsonl, the journal, or csv.]:FORMAT:(jsonl csv)' \
         '(-o --output)-o+[A file; else standard output.]:FILE:_files' \
         '(-o --output)--output=[A file; else standard output.]:FILE:_files' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
