@@ -16,7 +16,7 @@ from cchabits.domain.numbers import Written
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Account, Record, account, summarise
-from cchabits.render.json import habit_object
+from cchabits.render.json import habit_object, outcome_object
 from cchabits.transfer.journal import header, read_journal
 
 SLUG = "a-habit"
@@ -67,16 +67,8 @@ def _record(life: Life, records: Sequence[Mapping[str, Any]]) -> Record:
 
 
 def outcome_objects(closed: Sequence[Closed]) -> list[dict[str, Any]]:
-    """Return closed periods, oldest first, each with the end it came to."""
-    return [
-        {
-            "begin": one.period.begin.isoformat(),
-            "end": one.end.isoformat(),
-            "outcome": one.outcome,
-            "done": one.habit.measure.figure(one.total),
-        }
-        for one in closed
-    ]
+    """Return closed periods, oldest first, as `history --json` has them."""
+    return [outcome_object(one) for one in closed]
 
 
 def evaluate_account(judged: Account, today: dt.date) -> dict[str, Any]:

@@ -1134,11 +1134,15 @@ def end_of_life(terms: Sequence[Term], day: dt.date) -> dt.date | None:
 def earliest_end(
     terms: Sequence[Term], noticed: dt.date, records: Sequence[Mapping[str, Any]]
 ) -> dt.date:
-    """The day before the earliest period that is not closed, and none before the first start."""
+    """The day before the earliest period that is not closed, and none before the first start.
+
+    Nor any before the last entry that a closed period has, so that it stays as it was judged.
+    """
     course = course_of(terms, records, noticed)
     unclosed = [verdict for verdict in course.verdicts if verdict not in course.closed]
     begins = [verdict.period.begin - ONE_DAY for verdict in unclosed]
-    return max(terms[0][0], min(begins, default=terms[0][0]))
+    used = [entry.on for verdict in course.closed for entry in verdict.entries]
+    return max(terms[0][0], min(begins, default=terms[0][0]), *used)
 
 
 def ending(terms: Sequence[Term], end: dt.date | None) -> list[Term]:

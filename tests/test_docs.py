@@ -183,9 +183,11 @@ def test_every_transcript_is_what_the_program_says(name: str) -> None:
 
 
 def test_the_readme_shows_a_day() -> None:
-    """The README's transcripts set up, log, look, skip, pause and undo."""
+    """The README's transcripts set up, log, look, look back, correct, skip, pause and undo."""
     shown = [line.split()[1] for line in helptext.commands(README.read_text(encoding="utf-8"))]
-    assert set(shown) == {"init", "status", "log", "undo", "skip", "pause"}
+    assert set(shown) == {
+        "init", "status", "history", "log", "edit", "delete", "undo", "skip", "pause",
+    }  # fmt: skip
 
 
 def test_the_table_of_commands_is_complete() -> None:

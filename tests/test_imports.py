@@ -23,6 +23,13 @@ COMMANDS: tuple[list[str], ...] = (
     ["log", "nope"],
     ["status"],
     ["status", "--json"],
+    ["history"],
+    ["history", "customer-day"],
+    ["history", "customer-day", "--json"],
+    ["edit", "last", "2h", "--on", "fri"],
+    ["edit", "last", "-m", "Acme", "--json"],
+    ["delete", "last"],
+    ["doctor", "--forget", "last", "--yes"],
     ["skip", "feedback-review", "--reason", "illness"],
     ["pause", "--from", "fri"],
     ["resume"],
@@ -50,6 +57,8 @@ ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}
 EVERYDAY = (
     ["log", "customer-day", "90m"],
     ["log", "courage-check", "7", "--on", "fri", "--json"],
+    ["edit", "last", "2h"],
+    ["delete", "last"],
     ["undo"],
 )
 HEAVY = {
@@ -127,6 +136,14 @@ def test_logging_is_light(home: Path, arguments: list[str]) -> None:
 def test_a_status_for_programs_needs_no_rich(home: Path) -> None:
     """`status --json` loads neither Rich, nor the file's reader, nor the rules' library."""
     code, modules = loaded_by(home, ["status", "--json"])
+    assert code == 0
+    assert modules & {"rich", "dateutil", "tomllib", "platformdirs"} == set()
+
+
+@pytest.mark.parametrize("arguments", [["history"], ["history", "feed"], ["history", "--json"]])
+def test_a_past_needs_no_rich(home: Path, arguments: list[str]) -> None:
+    """`history` loads neither Rich nor what only few commands need, for people or programs."""
+    code, modules = loaded_by(home, arguments)
     assert code == 0
     assert modules & {"rich", "dateutil", "tomllib", "platformdirs"} == set()
 

@@ -177,6 +177,8 @@ def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     log = bench.cchabits("log", "customer-day", "90m", "-m", "Acme: SSO blocks the renewal")
     yield Case("log", log, home, "floor", 1.35)
     yield Case("status", bench.cchabits("status"), home, "floor", 1.75)
+    past = bench.cchabits("history", "customer-day")
+    yield Case("history", past, home, "status")
     yield from _watson_cases(bench)
     yield from _size_cases(bench, log, (LINES,) if is_quick else (LINES, MILLION))
     yield from _import_cases(bench)
@@ -196,6 +198,8 @@ def _size_cases(bench: Bench, log: list[str], sizes: tuple[int, ...]) -> Iterato
         home = bench.filled_home(size, YEARS)
         yield Case(f"status, {size:,}", bench.cchabits("status"), home, "status, 1,000", 1.4, 1.3)
         yield Case(f"log, {size:,}", log, home, "log")
+        past = bench.cchabits("history", "customer-day")
+        yield Case(f"history, {size:,}", past, home, f"status, {size:,}")
 
 
 def _import_cases(bench: Bench) -> Iterator[Case]:

@@ -1,8 +1,8 @@
-"""Write what is generated from the statements and the schema, or check that it is fresh.
+"""Write what is generated from the statements, or check that it is fresh.
 
-`compiled.py` gets every statement of storage/statements.py as SQLite text, and the first migration
-the schema's DDL. A statement with a parameter that has no name, or that SQLAlchemy would only fill
-in later, is refused: its value would be lost.
+`compiled.py` gets every statement of storage/statements.py as SQLite text. A statement with a
+parameter that has no name, or that SQLAlchemy would only fill in later, is refused: its value would
+be lost. The migrations are written by hand, and a test holds them against the schema.
 """
 
 from __future__ import annotations
@@ -10,21 +10,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.expression import ClauseElement
-from sqlmodel import SQLModel
 
-from cchabits.storage import schema, statements
+from cchabits.storage import statements
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-STORAGE = Path(schema.__file__).parent
-COMPILED = STORAGE / "compiled.py"
-FIRST_MIGRATION = STORAGE / "migrations" / "0001.sql"
+COMPILED = Path(statements.__file__).parent / "compiled.py"
 
 _NAMED = dialect(paramstyle="named")
 _UNNAMED = re.compile(r"(?:^|_)\d+$")
@@ -60,33 +52,16 @@ def _literal(text: str) -> str:
     return quote + text.replace(quote, f"\\{quote}") + quote
 
 
-def first_migration() -> str:
-    """Return the DDL of the schema of record, tables in the order of their references."""
-    return "".join(f"{statement};\n\n" for statement in _ddl())
-
-
-def _ddl() -> Iterator[str]:
-    for table in SQLModel.metadata.sorted_tables:
-        yield str(CreateTable(table).compile(dialect=_NAMED)).strip().replace("\t", "    ")
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(CreateIndex(index).compile(dialect=_NAMED)).strip()
-
-
 def main() -> int:
-    """Write the files, or with --check say which are stale; the exit code is 1 if any is."""
-    wanted = {COMPILED: compiled_module(), FIRST_MIGRATION: first_migration()}
-    stale = [
-        path
-        for path, text in wanted.items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    """Write the file, or with --check say that it is stale; the exit code is then 1."""
+    wanted = compiled_module()
+    if COMPILED.exists() and COMPILED.read_text(encoding="utf-8") == wanted:
+        return 0
     if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path.name} is stale: make sql", file=sys.stderr)
-        return 1 if stale else 0
-    for path in stale:
-        path.write_text(wanted[path], encoding="utf-8")
-        print(f"wrote {path.name}")
+        print(f"{COMPILED.name} is stale: make sql", file=sys.stderr)
+        return 1
+    COMPILED.write_text(wanted, encoding="utf-8")
+    print(f"wrote {COMPILED.name}")
     return 0
 
 

@@ -10,6 +10,7 @@ with nothing in it, and `<!-- home: year -->` one with the eight habits and a ye
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 import subprocess
@@ -31,7 +32,9 @@ _PIECES = re.compile(
 )
 
 # What no two runs have in common.
-_SHOWN_ID = re.compile(r"(?<=· )[0-9a-f]{4,16}(?= {4}|$)", re.MULTILINE)
+_SHOWN_ID = re.compile(
+    r"(?<=· )[0-9a-f]{4,16}(?=  |$)|(?<=cchabits edit )[0-9a-f]{4,16}(?= )", re.MULTILINE
+)
 _JSON_ID = re.compile(r'(?<="id": ")[0-9a-f]{16}(?=")')
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 _IDS = ("a3f9", "5c0e", "e71b", "90d4", "2b86", "f3a7", "6d18", "b4c2", "07ae", "c95f")
@@ -79,6 +82,7 @@ class _Home:
         self.folder = folder
         self.count = 0
         self.ids = iter(_IDS * 10)
+        self.known: dict[str, str] = {}
 
     def replace(self, piece: re.Match[str]) -> str:
         """Return what stands in the place of a remark or a transcript."""
@@ -107,9 +111,15 @@ class _Home:
     def say(self, line: str) -> str:
         """Run a command line and return what a terminal would show, the same in every run."""
         shown = self.run(line, TODAY).replace(str(self.path), "/home/you")
-        shown = _SHOWN_ID.sub(lambda _: next(self.ids), shown)
+        shown = _SHOWN_ID.sub(lambda found: self.id_for(found[0]), shown)
         shown = _JSON_ID.sub("a3f9c2d41e0b7788", shown)
         return _INSTANT.sub(f"{TODAY} 09:05", shown)
+
+    def id_for(self, found: str) -> str:
+        """Return what stands for an id, the same each time."""
+        if found not in self.known:
+            self.known[found] = next(self.ids)
+        return self.known[found]
 
     def run(self, line: str, today: str) -> str:
         """Run a command line; its exit code is for it to show."""
@@ -136,7 +146,9 @@ class _Home:
 def _journal() -> Iterator[str]:
     yield json.dumps({"type": "header", "schema": "cchabits.journal/1"})
     for record in _acts():
-        yield json.dumps({"type": "entry"} | record)
+        # An id of its own, the same in every run: where entries are shown, they are shown with it.
+        entry_id = hashlib.sha256(json.dumps(record).encode()).hexdigest()[:16]
+        yield json.dumps({"type": "entry", "id": entry_id} | record)
 
 
 def _acts() -> Iterator[dict[str, object]]:

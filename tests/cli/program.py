@@ -1,5 +1,6 @@
 """The program as a test calls it: in this process, in one of its own, or on a pseudo-terminal."""
 
+import json
 import os
 import pty
 import select
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -98,6 +99,12 @@ class Program:
         assert (code, err) == (0, "")
         return out
 
+    def logged(self, *options: str) -> list[dict[str, Any]]:
+        """Return the records of the log as the journal has them: no definitions among them."""
+        lines = self.does("export", *options).removesuffix("\n").split("\n")
+        records = [json.loads(line) for line in lines]
+        return [one for one in records if one["type"] not in {"header", "definition"}]
+
     def write(self, text: str) -> None:
         """Write habits.toml."""
         self.home.mkdir(mode=0o700, exist_ok=True)
@@ -162,8 +169,13 @@ def start(
     return subprocess.Popen([*COMMAND, *arguments], env=whole, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
-def run_on_terminal(home: Path, *arguments: str, columns: int = 80, **more: str) -> tuple[int, str]:
-    """Run the program on a pseudo-terminal; return its exit code and all it wrote there."""
+def run_on_terminal(
+    home: Path, *arguments: str, columns: int = 80, typed: str = "", **more: str
+) -> tuple[int, str]:
+    """Run the program on a pseudo-terminal, where something may be typed.
+
+    Returns its exit code and all it wrote there; what was typed is among it.
+    """
     parent, child = pty.openpty()
     os.set_blocking(parent, False)
     _set_columns(child, columns)
@@ -175,6 +187,7 @@ def run_on_terminal(home: Path, *arguments: str, columns: int = 80, **more: str)
         stderr=child,
     )
     os.close(child)
+    os.write(parent, typed.encode())
     written = b"".join(_read_all(parent))
     os.close(parent)
     return process.wait(timeout=10), written.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,15 +34,16 @@ PROMPT = {
 }
 
 
-def open_terminal(shell: str, program: Program) -> Terminal:
-    """Return a terminal in which a shell has read the README's line in the README's file."""
+def open_terminal(shell: str, program: Program, lines: str | None = None) -> Terminal:
+    """Return a terminal in which a shell has read the README's line, or others, in its own file."""
     if not is_there(shell):
         pytest.skip(f"there is no {shell}")
     file, line = LINES[shell]
     folder = program.home.parent
     path = folder / file.removeprefix("~/")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{BEFORE[shell]}{PROMPT[shell]}{line}\n", encoding="utf-8")
+    start = f"{BEFORE[shell]}{line}\n" if lines is None else lines
+    path.write_text(PROMPT[shell] + start, encoding="utf-8")
     own = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / ".config"), "ZDOTDIR": str(folder)}
     return Terminal(program.home, COMMANDS[shell], columns=100, **own)
 
@@ -49,9 +51,8 @@ def open_terminal(shell: str, program: Program) -> Terminal:
 @pytest.fixture(params=["bash", "zsh", "fish"])
 def terminal(request: pytest.FixtureRequest, cchabits: Program) -> Iterator[Terminal]:
     """A terminal of each shell."""
-    window = open_terminal(request.param, cchabits)
-    yield window
-    window.close()
+    with closing(open_terminal(request.param, cchabits)) as window:
+        yield window
 
 
 def completed(terminal: Terminal, typed: str, wanted: str) -> None:
@@ -83,6 +84,33 @@ def test_several_habits_are_listed_with_their_titles(terminal: Terminal) -> None
     terminal.wait_until(lambda lines: all(title in "\n".join(lines) for title in titles))
 
 
+KEPT = {
+    "bash": ("kept.bash", ". ~/kept.bash\n"),
+    "zsh": ("functions/_cchabits", f"fpath=(~/functions $fpath)\n{BEFORE['zsh']}"),
+    "fish": (".config/fish/completions/cchabits.fish", ""),
+}
+
+
+@pytest.mark.parametrize("shell", KEPT)
+def test_a_script_may_be_kept_in_a_file(cchabits: Program, shell: str) -> None:
+    """Where the shell looks for it by itself, or reads it at its start."""
+    name, lines = KEPT[shell]
+    kept = cchabits.home.parent / name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(cchabits.does("completion", shell), encoding="utf-8")
+    with closing(open_terminal(shell, cchabits, lines)) as terminal:
+        completed(terminal, "cchabits log feed", "cchabits log feedback-review")
+        completed(terminal, "cchabits log road", "cchabits log road-show")
+
+
+def test_zsh_says_what_it_needs_first(cchabits: Program) -> None:
+    """Without compinit, the line in the start-up file says so, and does no harm."""
+    terminal = open_terminal("zsh", cchabits, LINES["zsh"][1] + " 2> ~/said\n")
+    terminal.close()
+    said = (cchabits.home.parent / "said").read_text(encoding="utf-8")
+    assert said.startswith("cchabits: completion needs compinit first: ")
+
+
 IN_BASH = {
     "--color=al": "--color=always",
     'log "feed': 'log "feedback-review"',
@@ -106,7 +134,6 @@ def test_bash_parts_words_in_its_own_way(cchabits: Program) -> None:
     (folder / "journal.jsonl").touch()
     (folder / "a home").mkdir()
     begin_another(folder / "elsewhere")
-    bash = open_terminal("bash", cchabits)
-    for typed, wanted in IN_BASH.items():
-        completed(bash, f"cchabits {typed}", f"cchabits {wanted}")
-    bash.close()
+    with closing(open_terminal("bash", cchabits)) as bash:
+        for typed, wanted in IN_BASH.items():
+            completed(bash, f"cchabits {typed}", f"cchabits {wanted}")

@@ -1,6 +1,5 @@
 """Text that means harm: kept as it was typed, and shown as what it is."""
 
-import json
 import os
 import re
 from collections.abc import Sequence
@@ -32,6 +31,10 @@ HOSTILE = {
 PRINTING = (
     ["status"],
     ["status", "list"],
+    ["history"],
+    ["history", "list"],
+    ["history", "\x1b[2J"],
+    ["history", "--since", "\x1b[2J"],
     ["undo", "--list"],
     ["habits", "list"],
     ["habits", "show", "list"],
@@ -54,6 +57,13 @@ PRINTING = (
     ["log", "list", "--id", "\x1b[2J"],
     ["log", "list", "--with", "\x1b[2J=x"],
     ["log", "list", "--with", "\x1b[2J"],
+    ["edit", "last", "[/x]", "-m", "\x1b[2J:smile:", "--by", "\x1b[2J", "--with", "[/x]=\x1b[2J"],
+    ["edit", "last", "\x1b[2Jnot there"],
+    ["edit", "\x1b[2J", "x"],
+    ["delete", "last"],
+    ["delete", "\x1b[2J:smile:"],
+    ["doctor", "--forget", "\x1b[2J", "--yes"],
+    ["doctor", "--forget", "last", "--yes"],
 )  # fmt: skip
 
 NASTY_HABIT = """
@@ -84,7 +94,7 @@ def test_what_was_typed_is_kept(cchabits: Program, name: str) -> None:
     """Note, detail and name come out of the export as they went in."""
     text = HOSTILE[name]
     cchabits.does("log", "courage", "7", "-m", text, "--with", f"said={text}", "--by", text)
-    (record,) = (json.loads(line) for line in cchabits.does("export").split("\n")[1:-1])
+    (record,) = cchabits.logged()
     assert (record["note"], record["by"]) == (text, text)
     assert record["with"] == {"said": [text.strip()]}
 
@@ -111,7 +121,9 @@ def nasty(cchabits: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     monkeypatch.delenv("CCHABITS_TODAY")
     cchabits.write(HABITS + NASTY_HABIT)
     cchabits("status")
-    cchabits.does("log", "list", "\x1b[2J:smile:", "-m", "".join(HOSTILE.values()))
+    note = "".join(HOSTILE.values())
+    cchabits.does("log", "list", "\x1b[2J:smile:", "-m", note, "--by", note[:150])
+    cchabits.does("log", "list", "[/x]", "--with", "said=\x1b[2J:smile:[/x]")
     return cchabits
 
 
@@ -131,16 +143,23 @@ def test_what_is_shown_is_harmless(
 
 def test_a_terminal_sees_nothing_but_colours(nasty: Program) -> None:
     """On a pseudo-terminal, with Rich, too."""
-    for arguments in (["status"], ["habits", "show", "list"], ["undo", "--list"], ["log", "list"]):
-        code, out = run_on_terminal(nasty.home, *arguments)
+    for line in (
+        "status",
+        "history",
+        "history list",
+        "habits show list",
+        "undo --list",
+        "log list",
+    ):
+        code, out = run_on_terminal(nasty.home, *line.split())
         assert code in {0, 65}
         assert "\x1b[" in out
         check_harmless(out)
 
 
 def test_a_lone_line_of_a_journal_cannot_forge_another(nasty: Program) -> None:
-    """Line breaks of every kind inside a note leave one record on one line."""
-    assert nasty.does("export").count("\n") == 2
+    """Line breaks of every kind inside a note leave two records on two lines."""
+    assert len(nasty.logged()) == 2
 
 
 NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
@@ -161,11 +180,15 @@ NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
         ["log", "courage", "7", "-m", "\ud83d"],
         ["log", "courage", "7", "-m", "a\0b"],
         ["log", "courage", "7", "--with", "a=b\0"],
+        ["edit", NOT_TEXT, "7"],
+        ["delete", NOT_TEXT],
+        ["doctor", "--forget", NOT_TEXT, "--yes"],
         ["skip", "feed", "--reason", "illness", "-m", NOT_TEXT],
         ["skip", "feed", "--reason", "illness", "--next", "a\0b"],
         ["skip", "feed", "--reason", NOT_TEXT],
         ["pause", "--from", "today", "--reason", NOT_TEXT],
         ["status", NOT_TEXT],
+        ["history", NOT_TEXT],
         ["import", NOT_TEXT],
         ["packs", "show", NOT_TEXT],
         ["--home", "/nowhere/" + NOT_TEXT, "status"],

@@ -1,16 +1,31 @@
 """`cchabits import` and `export`."""
 
+import csv
 import io
 import json
+import re
 import stat
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import HABITS, Program, check_refusal, files_of
+from tests.cli.program import (
+    HABITS,
+    Program,
+    check_refusal,
+    files_of,
+    run_on_terminal,
+    run_process,
+)
 
 HEADER = '{"type": "header", "schema": "cchabits.journal/1"}'
+DEFINITION = (
+    '{"type": "definition", "habit": "call", "from": "2026-09-01", "definition": '
+    '{"title": "A call"}}'
+)
 ENTRY = '{"type": "entry", "habit": "customer-day", "on": "2026-11-05", "minutes": 90}'
 
 
@@ -34,9 +49,9 @@ def fill(program: Program) -> None:
 
 
 def test_a_journal_goes_into_a_new_home_as_it_came(cchabits: Program, journal: Path) -> None:
-    """Exported, imported and exported again it is the same, and so is the status of every day."""
+    """With the same habits, no more than the log is added; what is exported again is the same."""
     fill(cchabits)
-    assert cchabits.does("export", "-o", str(journal)) == f"9 records written to {journal}\n"
+    assert cchabits.does("export", "-o", str(journal)) == f"15 records written to {journal}\n"
     other = cchabits.home.parent / "other"
     other.mkdir()
     (other / "habits.toml").write_text(HABITS, encoding="utf-8")
@@ -46,6 +61,80 @@ def test_a_journal_goes_into_a_new_home_as_it_came(cchabits: Program, journal: P
     for day in ("2026-11-01", "2026-11-24", "2026-12-24", "2027-03-01"):
         here = cchabits.does("status", "--json", "--today", day)
         assert cchabits.does("status", "--json", "--today", day, "--home", str(other)) == here
+
+
+def test_a_journal_makes_a_home_of_its_own(cchabits: Program, journal: Path) -> None:
+    """Without habits.toml the habits come with the journal, and every day is as it was."""
+    fill(cchabits)
+    cchabits.does("export", "-o", str(journal))
+    other = cchabits.home.parent / "other"
+    options = ("--home", str(other))
+    answer = cchabits.does("import", str(journal), "--dry-run", *options)
+    assert answer == "✓ would add 6 habits, 6 entries, 1 skip, 2 pauses\n"
+    assert not other.exists()
+    code, out, err = cchabits("import", str(journal), *options)
+    assert code == 0
+    assert out == "✓ added 6 habits, 6 entries, 1 skip, 2 pauses    (undo: cchabits undo)\n"
+    assert err == (
+        f"note: added to {other}/habits.toml: customer-objectives, customer-day, "
+        "customer-question and 3 more; undo takes back entries, skips and pauses, not habits\n"
+    )
+    assert cchabits.does("export", *options) == journal.read_text(encoding="utf-8")
+    for day in ("2026-11-01", "2026-11-24", "2026-12-24", "2027-03-01"):
+        names = ("customer-day", "customer-question", "feedback-review", "road-show")
+        here = cchabits.does("status", *names, "--json", "--today", day)
+        assert cchabits.does("status", *names, "--json", "--today", day, *options) == here
+    assert cchabits.does("habits", "check", *options).endswith("is in order: 6 habits\n")
+
+
+def test_a_journal_without_definitions_makes_no_home(fresh: Program, journal: Path) -> None:
+    """What its entries mean is not known anywhere, so there are no habits yet."""
+    journal.write_text(f"{HEADER}\n{ENTRY}\n", encoding="utf-8")
+    check_refusal(fresh("import", str(journal)), 78, "there are no habits yet")
+    assert not fresh.home.exists()
+
+
+def test_a_bad_definition_makes_no_home(fresh: Program, journal: Path) -> None:
+    """Nothing is made of a journal that cannot be taken."""
+    journal.write_text(f"{HEADER}\n{DEFINITION.replace('title', 'titel')}\n", encoding="utf-8")
+    result = fresh("import", str(journal))
+    check_refusal(result, 65, "1 line of log.jsonl cannot be taken; nothing was imported")
+    assert "line 2: unknown key 'titel' (did you mean 'title'?)" in result.err
+    assert not fresh.home.exists()
+
+
+def test_several_imports_make_one_home(fresh: Program, journal: Path) -> None:
+    """Whichever makes it, the others find what it made."""
+    entry = ENTRY.replace("customer-day", "call").replace("minutes", "amount")
+    named = entry.replace("{", '{"id": "one", ', 1)
+    journal.write_text(f"{HEADER}\n{DEFINITION}\n{named}\n", encoding="utf-8")
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda _: run_process(fresh.home, "import", str(journal)), range(6)))
+    assert [one.err for one in done if one.code] == []
+    assert [one["id"] for one in fresh.logged()] == ["one"]
+    assert (fresh.home / "habits.toml").read_text(encoding="utf-8").count("\n[[habit]]\n") == 1
+    assert sorted(files_of(fresh.home)) == ["cchabits.db", "habits.toml"]
+
+
+def test_a_habit_comes_with_its_journal(cchabits: Program, journal: Path) -> None:
+    """It is added to habits.toml, which says the same as before of the others."""
+    journal.write_text(f"{HEADER}\n{DEFINITION}\n", encoding="utf-8")
+    assert cchabits("import", str(journal)).out == "✓ added 1 habit\n"
+    written = (cchabits.home / "habits.toml").read_text(encoding="utf-8")
+    assert written.startswith(HABITS)
+    assert written.endswith('[[habit]]\nslug = "call"\ntitle = "A call"\nstart = 2026-09-01\n')
+    cchabits.does("log", "call")
+
+
+@pytest.mark.parametrize("lines", [ENTRY, DEFINITION])
+def test_a_broken_file_stops_an_import(cchabits: Program, journal: Path, lines: str) -> None:
+    """It is not among the commands that go on with the last good definitions."""
+    journal.write_text(f"{HEADER}\n{lines}\n", encoding="utf-8")
+    cchabits.write(HABITS.replace("monthly", "sometimes") + "nonsense = 1\n")
+    before = files_of(cchabits.home)
+    for options in ([], ["--dry-run"]):
+        check_refusal(cchabits("import", str(journal), *options), 78, "unknown key 'nonsense'")
+    assert files_of(cchabits.home) == before
 
 
 def test_an_export_to_standard_output_is_the_file(cchabits: Program, journal: Path) -> None:
@@ -219,3 +308,91 @@ def test_every_line_of_an_export_has_its_id(cchabits: Program) -> None:
     lines = [json.loads(line) for line in cchabits.does("export").splitlines()]
     assert all(line["id"] for line in lines if line["type"] == "entry")
     assert [line["id"] for line in lines if line.get("for")] == ["late"]
+
+
+# CSV
+
+
+def test_the_entries_are_a_table(cchabits: Program, tmp_path: Path) -> None:
+    """With a row for each, in the order of logging; to a file as to standard output."""
+    fill(cchabits)
+    table = tmp_path / "log.csv"
+    answer = cchabits.does("export", "--format", "csv", "-o", str(table))
+    assert answer == f"6 records written to {table}\n"
+    content = table.read_bytes()
+    out = run_process(cchabits.home, "export", "--format", "csv").out
+    assert out.encode() == content
+    assert content.count(b"\r\n") == content.count(b"\n") == 7
+    first, *_, last = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    assert (first["habit"], first["minutes"], first["note"], first["by"]) == (
+        "customer-day",
+        "90",
+        "Acme – é ✓",
+        "Jo",
+    )
+    assert (last["habit"], last["score"], last["amount"]) == ("courage-check", "7.5", "")
+    assert stat.S_IMODE(table.stat().st_mode) == 0o600
+
+
+def test_a_note_is_no_formula(cchabits: Program) -> None:
+    """A spreadsheet shows it, and does not run it."""
+    cchabits.does("log", "courage", "7", "-m", "=cmd|' /C calc'!A0", "--id", "-1")
+    row = cchabits.does("export", "--format", "csv").splitlines()[1]
+    assert row == "'-1,courage-check,2026-11-24,,,,,,7,,'=cmd|' /C calc'!A0,,"
+
+
+# Progress
+
+FRAME = re.compile(r"(?:\x1b\[\?25l|\x1b\[2K)(reading|writing|judging) [^\r]*?([0-9]+)%\r")
+GONE = "\r\x1b[1A\x1b[2K"  # up to the bar's line, which is erased
+
+
+@pytest.fixture
+def long_journal(journal: Path) -> Iterator[Path]:
+    """A journal that takes a moment."""
+    journal.write_text("\n".join([HEADER, *[ENTRY] * 6_000]), encoding="utf-8")
+    return journal
+
+
+def test_a_terminal_shows_how_far_an_import_is(cchabits: Program, long_journal: Path) -> None:
+    """A bar for reading, then for writing; nothing of it is left above the answer."""
+    code, written = run_on_terminal(cchabits.home, "import", str(long_journal))
+    assert code == 0
+    frames = FRAME.findall(written)
+    assert list(dict.fromkeys(act for act, _ in frames)) == ["reading", "writing", "judging"]
+    assert {int(part) for act, part in frames if act == "reading"} == set(range(101))
+    bar, answer = written.split(GONE)
+    assert bar.endswith("100%\r\n\x1b[?25h")
+    assert "added 6,000 entries" in answer
+    assert answer.count("\n") == 1
+
+
+@pytest.mark.parametrize("setting", [{"TERM": "dumb"}, {"NO_COLOR": "1"}])
+def test_a_plain_terminal_shows_no_bar(
+    cchabits: Program, long_journal: Path, setting: dict[str, str]
+) -> None:
+    """Where nothing can be erased, nothing is drawn."""
+    code, written = run_on_terminal(cchabits.home, "import", str(long_journal), **setting)
+    assert (code, "\x1b" in written, "reading" in written) == (0, False, False)
+
+
+def test_a_short_import_shows_no_bar(cchabits: Program, journal: Path) -> None:
+    """It is over before one could be seen."""
+    journal.write_text("\n".join([HEADER, *[ENTRY] * 100]), encoding="utf-8")
+    _, written = run_on_terminal(cchabits.home, "import", str(journal))
+    assert "reading" not in written
+
+
+def test_a_pipe_sees_no_bar(cchabits: Program, long_journal: Path) -> None:
+    """Whatever is said of colour."""
+    result = run_process(cchabits.home, "import", str(long_journal), "--color", "always")
+    assert (result.code, result.err) == (0, "")
+
+
+def test_a_bar_is_gone_before_a_refusal(cchabits: Program, long_journal: Path) -> None:
+    """The error stands on a line of its own."""
+    with long_journal.open("a", encoding="utf-8") as file:
+        file.write("\n{")
+    code, written = run_on_terminal(cchabits.home, "import", str(long_journal))
+    assert code == 65
+    assert "error: " in written.split(GONE)[1].splitlines()[0]

@@ -88,14 +88,13 @@ def test_a_day_is_echoed_as_it_was_read(cchabits: Program, typed: str) -> None:
 
 def test_a_partial_entry_is_saved_and_says_what_is_missing(cchabits: Program) -> None:
     """An entry without a required detail is kept; the hint has the command that completes it."""
-    code, out, err = cchabits("log", "feedback-review", "--on", "fri")
+    code, out, err = cchabits("log", "feedback-review", "--on", "fri", "--id", "a3f9c2d4")
     assert code == 0
     assert out.startswith("! feedback-review · Fri 20 Nov")
     assert "saved as partial: departments missing" in out
     assert err == (
         "  hint: it counts to nothing until it names departments\n"
-        "  hint: cchabits undo, then cchabits log feedback-review --with DEPARTMENTS "
-        "--on 2026-11-20\n"
+        "  hint: cchabits edit a3f9 --with departments=DEPARTMENTS\n"
     )
 
 
@@ -118,7 +117,7 @@ def test_who_logs_and_every_detail_are_kept(cchabits: Program) -> None:
         "--with", "actions=call, then write", "--with", "actions=visit",
         "-m", "Acme: SSO", "--by", "Jo", "--id", "board-1",
     )  # fmt: skip
-    assert json.loads(cchabits.does("export").splitlines()[1]) == {
+    assert cchabits.logged()[0] == {
         "type": "entry",
         "id": "board-1",
         "habit": "feedback-review",
@@ -176,3 +175,13 @@ def test_a_blank_between_commas_is_no_detail(cchabits: Program) -> None:
     """Blank texts of a list are left out of what is kept."""
     out = cchabits.does("log", "feed", "--with", "sales,,support,", "--json")
     assert json.loads(out)["entry"]["with"] == {"departments": ["sales", "support"]}
+
+
+def test_an_act_in_the_grace_of_a_window_is_told_that_it_is_overdue(fresh: Program) -> None:
+    """Where a rolling window has ended short of its target, no days are left, and none are told."""
+    fresh.write(
+        'schema = 1\n[[habit]]\nslug = "listen"\ntitle = "Listen"\ncadence = "within 30 days"\n'
+        "target = 2\ngrace = 5\nstart = 2026-08-01\n"
+    )
+    out = fresh.does("log", "listen", "--today", "2026-09-02")
+    assert "    1–30 Aug: 0 of 2, overdue    " in out

@@ -25,8 +25,7 @@ def log_in_process(home: Path, number: int) -> "subprocess.CompletedProcess[byte
 
 def notes_of(program: Program) -> list[str]:
     """Return the notes of all entries, sorted."""
-    lines = program.does("export").splitlines()[1:]
-    return sorted(json.loads(line)["note"] for line in lines)
+    return sorted(record["note"] for record in program.logged())
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
 """The global options, on either side of the command, and what only looks like one."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from tests.cli.program import HABITS, Program, check_refusal
 COMMANDS = (
     ["status"], ["log", "courage", "7"], ["habits", "list"], ["undo", "--list"], ["export"],
     ["skip", "feed", "--reason", "illness"], ["pause", "--from", "today"], ["habits", "check"],
+    ["history", "feed"],
     ["habits", "edit", "cfr", "requires=departments"], ["habits", "sync", "--dry-run"],
 )  # fmt: skip
 
@@ -67,8 +67,8 @@ def test_two_leaders_may_be_kept(cchabits: Program, tmp_path: Path) -> None:
     other.mkdir()
     (other / "habits.toml").write_text(HABITS, encoding="utf-8")
     cchabits.does("log", "courage", "7", "--home", str(other))
-    assert cchabits.does("export").count("\n") == 1
-    assert cchabits.does("export", "--home", str(other)).count("\n") == 2
+    assert cchabits.logged() == []
+    assert len(cchabits.logged("--home", str(other))) == 1
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,7 @@ def test_a_note_may_look_like_an_option(cchabits: Program, note: str) -> None:
     """Whatever follows -m is the note."""
     cchabits.does("log", "courage", "7", "-m", note)
     cchabits.does("log", "courage", "7", f"--note={note}")
-    lines = cchabits.does("export").splitlines()[1:]
-    assert [json.loads(line)["note"] for line in lines] == [note, note]
+    assert [record["note"] for record in cchabits.logged()] == [note, note]
 
 
 def test_after_two_hyphens_everything_is_an_argument(cchabits: Program) -> None:
@@ -87,7 +86,7 @@ def test_after_two_hyphens_everything_is_an_argument(cchabits: Program) -> None:
     cchabits.does("log", "--", "courage", "7")
     cchabits.does("--", "log", "courage", "7")
     check_refusal(cchabits("log", "courage", "--", "--today"), 65, "'--today' is not a score")
-    assert cchabits.does("export").count("\n") == 3
+    assert len(cchabits.logged()) == 2
 
 
 def test_an_option_is_not_cut_short(cchabits: Program) -> None:

@@ -8,6 +8,7 @@ from cchabits.domain import admission
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import SKIP_REASONS, Habit
 from cchabits.domain.life import Life, life_of
+from cchabits.domain.numbers import MILLION
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
@@ -147,3 +148,57 @@ def test_no_other_form_of_a_day_is_read(text: object) -> None:
     """Anything else is refused, with what the day is for."""
     with pytest.raises(BadDay, match=r"^'on' is .*, and must be a day as YYYY-MM-DD$"):
         admission.read_iso_day(text, "'on'")
+
+
+COVERAGE = habit(slug="ask", measure="coverage")
+RATIO = habit(slug="clv", measure="coverage", ratio=True, target=1)
+LISTED = habit(slug="list", measure="checklist", items=["own", "team"])
+ANY_ITEM = habit(slug="any", measure="checklist", target=2)
+HOURS = habit(slug="hours", measure="duration", target="1 day")
+SCORE = habit(slug="courage", measure="score")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "value", "later"),
+    [
+        (COVERAGE, (3 * MILLION, 4 * MILLION), RATIO),
+        (RATIO, (3 * MILLION, 4 * MILLION), COVERAGE),
+        (RATIO, (1, 10**12), habit(slug="other", measure="coverage", ratio=True, target=1)),
+        (LISTED, "own", ANY_ITEM),
+        (ANY_ITEM, "team", LISTED),
+        (ANY_ITEM, " a\nb ", habit(slug="other", measure="checklist", target=2)),
+        (HOURS, 90, habit(slug="other", measure="duration", target="90m")),
+        (SCORE, 1, habit(slug="other", measure="score")),
+        (habit(), 3, habit(slug="other", target=7)),
+    ],
+)
+def test_a_value_is_the_same_in_another_habit(earlier: Habit, value: object, later: Habit) -> None:
+    """A habit of the same measure takes a value to the last decimal, if its rules allow it."""
+    assert admission.check_moved_value(value, earlier, later) == value
+
+
+@pytest.mark.parametrize(
+    ("earlier", "value", "later"),
+    [
+        (habit(), 1, HOURS),
+        (HOURS, 90, habit()),
+        (HOURS, 90, SCORE),
+        (SCORE, 7 * MILLION, habit()),
+        (COVERAGE, (MILLION, MILLION), habit()),
+        (habit(), 1, COVERAGE),
+        (RATIO, (40_500_000, 60 * MILLION), COVERAGE),
+        (ANY_ITEM, "theirs", LISTED),
+    ],
+)
+def test_a_value_that_another_habit_cannot_take_is_refused(
+    earlier: Habit, value: object, later: Habit
+) -> None:
+    """Another measure, or a stricter rule, needs another value, and the refusal says so."""
+    with pytest.raises(BadValue, match=f"^{later.slug} cannot take '.*', the value") as refusal:
+        admission.check_moved_value(value, earlier, later)
+    assert refusal.value.hints[-1] == "give a VALUE as well"
+
+
+def test_a_value_that_its_habit_has_is_kept_whatever_it_is() -> None:
+    """An item that is on the list no more stays while the habit is the same."""
+    assert admission.check_moved_value("theirs", LISTED, LISTED) == "theirs"

@@ -5,10 +5,13 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from cchabits.domain.cadence import Cadence, Period
 from cchabits.domain.definition import check_rule, read_habit
 from cchabits.domain.settings import Settings
+from tests import engine
+from tests import strategies as drawn
 
 MONTHLY = "RRULE:FREQ=MONTHLY"
 LAST_WORKDAY = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
@@ -79,6 +82,24 @@ def first_periods(cadence: str, start: str, count: int = 3, **shaping: object) -
 def test_due_days(cadence: str, start: str, dues: list[str]) -> None:
     """The due day of a period is its last day."""
     assert [str(period.due) for period in first_periods(cadence, start)] == dues
+
+
+@given(case=drawn.cases(kinds=("calendar", "deadline")), on=drawn.days())
+def test_the_next_begin_is_where_the_periods_put_it(case: drawn.Case, on: dt.date) -> None:
+    """The first begin from a day on is what walking from period to period comes to."""
+    habit = engine.habit_of(case.definition, case.settings)
+    begin = habit.start
+    while begin < on:
+        begin = habit.cadence.period_at(begin, habit.start).end
+    assert habit.cadence.begin_from(on, habit.start) == begin
+
+
+def test_no_period_begins_after_the_last_occurrence() -> None:
+    """After that the next begin is where the calendar ends."""
+    cadence, problems = read("RRULE:FREQ=YEARLY")
+    assert cadence is not None, problems
+    assert cadence.begin_from(day("9999-06-02"), day("9998-06-01")) == day("9999-06-02")
+    assert cadence.begin_from(day("9999-06-03"), day("9998-06-01")) == dt.date.max
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from cchabits.domain.definition import read_habit
-from cchabits.domain.details import read_details
+from cchabits.domain.details import change_details, read_details
 from cchabits.domain.habit import Habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadDetail
@@ -100,3 +100,38 @@ def test_an_entry_is_full_with_enough_different_texts(
     """Blank texts are none, and one text twice is one; letters are as typed."""
     found = one.missing(read_details(typed, one))
     assert [need.key for need in found] == missing
+
+
+EARLIER = {"departments": ("sales", "support"), "who": ("Acme", "Duna"), "blank": ("",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "typed", "changed"),
+    [
+        (NONE, [], {}),
+        (NONE, ["who=Elm, Oak"], {"who": ("Elm, Oak",)}),
+        (NONE, ["who=Elm", "who=Oak"], {"who": ("Elm", "Oak")}),
+        (NONE, ["new=x"], {"new": ("x",)}),
+        (NONE, ["who="], {"who": None}),
+        (NONE, ["who= "], {"who": None}),
+        (NONE, ["who=", "who=Oak"], {"who": ("Oak",)}),
+        (NONE, ["blank="], {"blank": None}),
+        (NONE, ["not there="], {}),
+        (DEPARTMENTS, ["departments=hr,,IT"], {"departments": ("hr", "IT")}),
+        (DEPARTMENTS, ["hr"], {"departments": ("hr",)}),
+        (DEPARTMENTS, ["departments= , "], {"departments": None}),
+    ],
+)
+def test_only_the_keys_typed_are_changed(
+    one: Habit, typed: list[str], changed: dict[str, tuple[str, ...] | None]
+) -> None:
+    """A key that is typed gets what is typed, or goes where that is nothing; the others stay."""
+    expected = {key: texts for key, texts in {**EARLIER, **changed}.items() if texts is not None}
+    assert change_details(EARLIER, read_details(typed, one)) == expected
+
+
+def test_a_hundred_details_cannot_become_more() -> None:
+    """What an entry has counts with what is typed."""
+    earlier = {f"key {number}": ("x",) for number in range(100)}
+    with pytest.raises(BadDetail, match="101"):
+        change_details(earlier, {"one more": ("x",)})

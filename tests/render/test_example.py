@@ -1,12 +1,12 @@
 """The commands that mend things can be typed as they are."""
 
-import datetime as dt
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
+from cchabits.domain.habit import Requirement
 from cchabits.domain.measure import Total
 from cchabits.render.example import completing_command, example_command
 from tests.render.states import habit
@@ -61,10 +61,23 @@ def test_a_note_is_left_out_where_there_is_no_room() -> None:
     assert example_command(habit({"slug": "a", **HOURS}), 0, has_note=False) == "cchabits log a 2h"
 
 
-def test_a_partial_entry_is_completed_with_all_it_had() -> None:
-    """The command that logs it anew has its value, its day and what it lacked."""
-    some = habit({"slug": "some-habit", **HOURS, "requires": ["customer"]})
-    on = dt.date(2026, 11, 18)
-    command = completing_command(some, "1h30", on)
-    assert command == "cchabits log some-habit 1h30 --with CUSTOMER --on 2026-11-18"
-    assert completing_command(some, "", None) == "cchabits log some-habit --with CUSTOMER"
+COMPLETIONS = [
+    ("a3f9", [Requirement("departments")], "a3f9 --with departments=DEPARTMENTS"),
+    (
+        "a3f9",
+        [Requirement("customer"), Requirement("departments", 2)],
+        "a3f9 --with customer=CUSTOMER --with departments=DEPARTMENTS1,DEPARTMENTS2",
+    ),
+    ("it's;$(x)", [Requirement("who")], "'it'\"'\"'s;$(x)' --with who=WHO"),
+    ("-x;y", [Requirement("who")], '--with who=WHO -- "-x;y"'),
+]
+
+
+@pytest.mark.parametrize(("entry_id", "missing", "expected"), COMPLETIONS)
+def test_a_partial_entry_is_completed_by_its_id(
+    entry_id: str, missing: Sequence[Requirement], expected: str
+) -> None:
+    """The command names what is lacking, and an id of any letters as a shell takes it."""
+    command = completing_command(entry_id, missing)
+    assert command == f"cchabits edit {expected}"
+    assert entry_id in shlex.split(command)

@@ -15,8 +15,13 @@ import hypothesis
 
 from cchabits.config.paths import Home, find_home
 from cchabits.config.template import habits_toml
+from cchabits.domain.correction import Correction, Forgettable
+from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
 from cchabits.domain.summary import Summary
+from cchabits.services.corrections import delete, edit
+from cchabits.services.forgetting import find_forgettable, forget
+from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
@@ -46,7 +51,7 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 - the files in it are in folders of the
 _LOG_COLUMNS = {
     "entry": (
         "pk, id, habit_id, day, amount, minutes, done, occasions, item, score, details, note, "
-        "logged_by, credit, added_by"
+        "logged_by, credit, added_by, place"
     ),
     "skip": "pk, habit_id, day, reason, note, countermeasure, added_by",
     "pause": "pk, habit_id, begin, until, reason, added_by",
@@ -94,16 +99,34 @@ class Leader:
         patience: Patience | None = None,
         *,
         is_reader: bool = False,
+        needs_file: bool = False,
     ) -> contextlib.AbstractContextManager[Session]:
         """Open the home as a command with `--today` does, or as one without (None)."""
         given = dt.date.fromisoformat(today) if isinstance(today, str) else today
         place = Place(self.home, given, patience or Patience())
-        return open_session(place, is_reader=is_reader)
+        return open_session(place, is_reader=is_reader, needs_file=needs_file)
 
     def log(self, habit: str, value: str | None = None, **typed: Any) -> Receipt:  # noqa: ANN401
         """Log an act; `today` is when, and the rest is what Act takes."""
         with self.session(typed.pop("today", DAY)) as session:
             return log(session, Act(habit, value, **typed))
+
+    def edit(self, entry: str, value: str | None = None, **typed: Any) -> Correction:  # noqa: ANN401
+        """Edit an entry; `today` is when, and the rest is what Act takes."""
+        with self.session(typed.pop("today", DAY)) as session:
+            return edit(session, entry, Act(value=value, **typed))
+
+    def delete(self, entry: str, *, today: dt.date | str = DAY) -> Correction:
+        """Delete an entry."""
+        with self.session(today) as session:
+            return delete(session, entry)
+
+    def forget(self, entry: str, *, today: dt.date | str = DAY) -> Forgettable:
+        """Forget what an entry said."""
+        with self.session(today) as session:
+            known = find_forgettable(session, entry)
+            forget(session, known.entry.id)
+            return known
 
     def skip(
         self,
@@ -145,6 +168,16 @@ class Leader:
         with self.session(today, is_reader=True) as session:
             return summarise_all(session, list(names))
 
+    def history(self, name: str, today: dt.date | str = DAY, **typed: Any) -> History:  # noqa: ANN401
+        """Tell of one habit, given what Asked takes."""
+        with self.session(today, is_reader=True) as session:
+            return history(session, name, Asked(**typed))
+
+    def latest(self, today: dt.date | str = DAY, **typed: Any) -> Latest:  # noqa: ANN401
+        """Tell of the entries of all habits, given what Asked takes."""
+        with self.session(today, is_reader=True) as session:
+            return latest(session, Asked(**typed))
+
     def take(
         self,
         records: Iterable[Mapping[str, Any]],
@@ -166,7 +199,7 @@ class Leader:
         is_dry: bool = False,
     ) -> ImportReceipt:
         """Import a file as it is."""
-        with self.session(today) as session:
+        with self.session(today, needs_file=True) as session:
             return import_journal(session, Source(name, content), is_again=is_again, is_dry=is_dry)
 
     def export(self, today: dt.date | str = DAY) -> list[str]:

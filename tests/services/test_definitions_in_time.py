@@ -44,6 +44,18 @@ def test_a_log_counts_by_the_definition_in_force_when_it_writes(
     assert leader.rows("SELECT marks FROM day") == [("[]",)]
 
 
+def test_what_was_logged_too_early_is_read_by_the_first_definition(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act before the start is partial once the habit, still to begin, requires a detail."""
+    clock = set_clock(monkeypatch, TODAY)
+    one = {"slug": "one", "start": dt.date(2026, 12, 1)}
+    leader.define([one])
+    leader.log("one", today=clock.day)
+    leader.define([one | {"requires": ["who"]}])
+    assert leader.status(None).habits[0].last_done is None
+
+
 def _stored(leader: Leader) -> list[store.StoredHabit]:
     with open_session(Place(leader.home, dt.date(2026, 1, 5))) as session:
         return list(session.stored)

@@ -28,6 +28,11 @@ from tests.services.homes import DAY, Leader, act, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, days_about
 
 SLUGS = ("a-habit", "b-habit")
+KINDS = (
+    "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "undo",
+    "undo", "undo",
+)  # fmt: skip
+EDITABLE = ("habit", "value", "on", "credit", "details")
 
 
 class Step(NamedTuple):
@@ -78,9 +83,10 @@ def _steps(
     todays: Sequence[dt.date],
 ) -> Step:
     table = draw(st.sampled_from(tables))
-    kinds = ["log", "log", "log", "import", "skip", "pause", "resume", "undo", "undo"]
-    kind = draw(st.sampled_from(kinds))
+    kind = draw(st.sampled_from(KINDS))
     today = draw(st.sampled_from(todays))
+    if kind in {"edit", "delete"}:
+        return draw(_correcting(kind, table, shaping, today))
     if kind == "log":
         record = draw(drawn.entries(table, shaping)) | {"habit": table["slug"]}
         on = dt.date.fromisoformat(record["on"])
@@ -89,17 +95,36 @@ def _steps(
     if kind == "import":
         one = drawn.entries(table, shaping).map(lambda record: record | {"habit": table["slug"]})
         return Step("import", today, draw(st.lists(one, min_size=1, max_size=6)))
+    if kind == "undo":
+        return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
+    return draw(_planning(kind, table, shaping, today))
+
+
+@st.composite
+def _planning(
+    draw: st.DrawFn, kind: str, table: Mapping[str, Any], shaping: Mapping[str, Any], today: dt.date
+) -> Step:
     if kind == "skip":
         last = table.get("end") or LAST
         day = draw(st.one_of(st.none(), days_about(table, shaping, table["start"], last)))
         return Step("skip", today, (table["slug"], day))
     owner = draw(st.sampled_from([table["slug"], None]))
-    if kind == "pause":
-        record = draw(drawn.pauses(table, shaping))
-        return Step("pause", today, (owner, record["from"], record.get("until")))
     if kind == "resume":
         return Step("resume", today, owner)
-    return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
+    record = draw(drawn.pauses(table, shaping))
+    return Step("pause", today, (owner, record["from"], record.get("until")))
+
+
+@st.composite
+def _correcting(
+    draw: st.DrawFn, kind: str, table: Mapping[str, Any], shaping: Mapping[str, Any], today: dt.date
+) -> Step:
+    which = draw(st.integers(0, 9))
+    if kind == "delete":
+        return Step("delete", today, which)
+    record = draw(drawn.entries(table, shaping)) | {"habit": table["slug"]}
+    fields = draw(st.sets(st.sampled_from(EDITABLE), min_size=1))
+    return Step("edit", today, (which, record, fields))
 
 
 @st.composite
@@ -129,11 +154,15 @@ def long_scripts(draw: st.DrawFn) -> Script:
 
 
 class Item:
-    """An entry, skip or pause, the operation that added it, and those that took it out."""
+    """An entry, skip or pause, the operation that added it, and those that took it out.
 
-    def __init__(self, value: Entry | Skip | Pause, adder: int) -> None:
+    `place` is where it stands in the order of logging, which an edited entry keeps.
+    """
+
+    def __init__(self, value: Entry | Skip | Pause, adder: int, place: int) -> None:
         self.value = value
         self.adder = adder
+        self.place = place
         self.removers: set[int] = set()
 
 
@@ -152,14 +181,23 @@ class Model:
         return len(self.undoes)
 
     def live(self, kind: type[Entry] | type[Skip] | type[Pause]) -> list[Any]:
-        """Return what stands, in the order it was added."""
-        return [item.value for item in self._live_items() if isinstance(item.value, kind)]
+        """Return what stands, in the order it was logged."""
+        found = sorted(self._live_items(), key=lambda item: item.place)
+        return [item.value for item in found if isinstance(item.value, kind)]
 
     def add(self, values: Sequence[Entry | Skip | Pause], operation: int) -> None:
         """Add what an operation added."""
-        self.items.extend(Item(value, operation) for value in values)
+        for value in values:
+            self.items.append(Item(value, operation, len(self.items)))
 
-    def remove(self, values: Sequence[Skip | Pause], operation: int) -> None:
+    def replace(self, earlier: Entry, later: Entry, operation: int) -> None:
+        """Put an entry in the place of another, as an operation did."""
+        for item in self._live_items():
+            if item.value == earlier:
+                item.removers.add(operation)
+                self.items.append(Item(later, operation, item.place))
+
+    def remove(self, values: Sequence[Entry | Skip | Pause], operation: int) -> None:
         """Take out what an operation took out."""
         for item in self._live_items():
             if item.value in values:
@@ -209,6 +247,11 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         added = kept[-len(wanted) :]
         assert [entry._replace(id="") for entry in added] == wanted
         model.add(added, model.begin())
+    elif step.act == "edit":
+        _give_edit(leader, model, step)
+    elif step.act == "delete":
+        deleted = leader.delete(_id_of(leader, step.given), today=step.today)
+        model.remove([deleted.before.entry], model.begin())
     elif step.act == "skip":
         slug, day = step.given
         skipped = leader.skip(slug, day and str(day), today=step.today)
@@ -234,6 +277,30 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
     else:
         leader.undo(step.given, today=step.today)
         model.undo(step.given)
+
+
+def _give_edit(leader: Leader, model: Model, step: Step) -> None:
+    """Give some fields of a record to an entry; the others stay as they were."""
+    which, record, fields = step.given
+    given = {key: text for key, text in typed(record).items() if key in fields}
+    given["credit"] = given["credit"] or "" if "credit" in fields else None
+    edited = leader.edit(_id_of(leader, which), **given, note="edited", today=step.today)
+    assert edited.after
+    before, after = edited.before.entry, edited.after.entry
+    assert (after.id, after.by) == (before.id, before.by)
+    assert after.on == before.on or "on" in fields
+    assert after.credit == before.credit or "credit" in fields
+    assert after.details == before.details or "details" in fields
+    assert after.value == before.value or fields & {"value", "habit"}
+    if edited.is_change:
+        model.replace(before, after, model.begin())
+
+
+def _id_of(leader: Leader, which: int) -> str:
+    """Return the id of one of the newest entries, counted from the newest, or of none."""
+    order = "SELECT id FROM entry WHERE is_live ORDER BY coalesce(place, pk) DESC LIMIT 10"
+    ids = [row[0] for row in leader.rows(order)]
+    return ids[which % len(ids)] if ids else "last"
 
 
 def typed(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -343,9 +410,9 @@ def test_undo_after_do_is_nothing(script: Script) -> None:
                 _give(leader, Model(), step)
             except (CchabitsError, IndexError):
                 continue
-            if step.act == "undo":
-                continue
             after = leader.live_rows()
+            if step.act == "undo" or after == before:  # an edit that changed nothing
+                continue
             leader.undo(today=step.today)
             assert leader.live_rows() == before
             leader.undo(_newest(leader), today=step.today)

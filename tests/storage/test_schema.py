@@ -14,17 +14,22 @@ from sqlmodel import SQLModel, col, select
 from cchabits.storage import compiled, schema, statements
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import SCHEMA_VERSION, statements_of
+from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, statements_of
 from tools import generate
 
-# What every `log`, `status` and `undo` asks, however much there is.
+# What every `log`, `status`, `history` and `undo` asks, however much there is.
 EVERYDAY = [
     "CHECKPOINTS", "CHECKPOINT_OF", "DAYS_TO_JUDGE", "DAYS_OF", "KEEP_DAY", "DROP_DAY",
     "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRY_BY_ID", "ID_BEFORE", "ID_AFTER",
-    "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE",
-    "SETTLE_ENTRIES", "SETTLE_SKIPS", "SETTLE_PAUSES",
-    "TOUCHED_DAYS", "TOUCHED_SKIPS", "TOUCHED_PAUSES", "BUILT_UPON",
+    "ENTRIES_BY_PREFIX", "IDS_BY_PREFIX", "DEAD_ENTRIES_BY_ID", "BLANK_DEAD_ENTRIES",
+    "ENTRIES_NEWEST_FIRST", "NEWEST_ENTRY", "REMOVE_ENTRY", "OVERTAKE_ENTRY",
+    "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE", "RETIRE_TURNS",
+    "TAKE_OUT_ENTRIES", "TAKE_OUT_SKIPS", "TAKE_OUT_PAUSES",
+    "BRING_IN_ENTRIES", "BRING_IN_SKIPS", "BRING_IN_PAUSES",
+    "TOUCHED_DAYS", "TOUCHED_SKIPS", "TOUCHED_PAUSES", "BUILT_UPON", "BASE_UNDONE",
 ]  # fmt: skip
+# Read from the end of their table, as many rows as are asked for.
+NEWEST_FIRST = {"OPERATIONS": "SCAN operation", "NEWEST_ENTRY": "SCAN entry"}
 GROWING = {"entry", "day", "operation"}  # tables that grow for ever
 
 
@@ -46,7 +51,7 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
 def test_the_generated_files_are_fresh(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """compiled.py and the first migration say what statements.py and schema.py say."""
+    """compiled.py says what statements.py says."""
     monkeypatch.setattr("sys.argv", ["generate.py", "--check"])
     assert (generate.main(), capsys.readouterr().err) == (0, "")
 
@@ -64,13 +69,31 @@ def test_a_stale_file_is_named(
     assert stale.read_text() == ""
 
 
-def test_migrating_gives_the_schema_of_record(database: sqlite3.Connection, tmp_path: Path) -> None:
-    """A database made by the migrations has the tables and indexes that schema.py declares."""
+@pytest.mark.parametrize("version", range(SCHEMA_VERSION))
+def test_migrating_gives_the_schema_of_record(version: int, tmp_path: Path) -> None:
+    """From nothing, and from any version, migrating gives what schema.py declares."""
+    path = tmp_path / "a.db"
+    path.touch()
+    if version:
+        make_schema(path, version)
+    open_database(path, Patience()).close()
     engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
     SQLModel.metadata.create_all(engine)
     engine.dispose()
-    with contextlib.closing(sqlite3.connect(tmp_path / "declared.db")) as declared:
-        assert schema_of(database) == schema_of(declared)
+    with (
+        contextlib.closing(sqlite3.connect(path)) as migrated,
+        contextlib.closing(sqlite3.connect(tmp_path / "declared.db")) as declared,
+    ):
+        assert schema_of(migrated) == schema_of(declared)
+
+
+def make_schema(path: Path, version: int) -> None:
+    """Make a database of an earlier schema, by its migrations alone."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for step in range(1, version + 1):
+            connection.executescript("".join(statements_of(step)))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
 
 
 def test_every_statement_of_a_migration_is_run() -> None:
@@ -123,9 +146,19 @@ def test_everyday_statements_use_an_index(database: sqlite3.Connection, name: st
     """No everyday statement walks through a whole table that grows."""
     for step in plan_of(database, name):
         scanned = re.match(r"SCAN (\w+)", step)
-        # The newest operations are read from the end of their table, as many as are asked for.
-        is_newest_first = name == "OPERATIONS" and step == "SCAN operation"
+        is_newest_first = NEWEST_FIRST.get(name) == step
         assert scanned is None or scanned[1] not in GROWING or is_newest_first, step
+
+
+@pytest.mark.parametrize("name", ["ENTRIES", "NEWEST_ENTRY"])
+def test_the_order_of_logging_is_read_and_not_sorted(
+    database: sqlite3.Connection, name: str
+) -> None:
+    """Those that keep another's place are merged in from their index; memory stays small."""
+    plan = plan_of(database, name)
+    assert "MERGE (UNION ALL)" in plan
+    assert any("ix_entry_place" in step for step in plan)
+    assert not any("TEMP B-TREE" in step for step in plan)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +168,23 @@ def test_everyday_statements_use_an_index(database: sqlite3.Connection, name: st
         ("ID_BEFORE", "ix_entry_id"),
         ("ID_AFTER", "ix_entry_id"),
         ("ENTRIES_OF_DAY", "ix_entry_habit_day (habit_id=? AND day=?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_habit_day (habit_id=? AND day>? AND day<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id<?)"),
+        ("ENTRIES_NEWEST_FIRST", "ix_entry_id (id>?)"),
         ("DAYS_OF", "PRIMARY KEY (habit_id=? AND day>?)"),
         ("DAYS_TO_JUDGE", "PRIMARY KEY (habit_id=? AND day>? AND day<?)"),
-        ("SETTLE_ENTRIES", "ix_entry_added_by"),
-        ("SETTLE_ENTRIES", "ix_entry_removed_by"),
+        ("ENTRIES_BY_PREFIX", "ix_entry_id (id>? AND id<?)"),
+        ("IDS_BY_PREFIX", "ix_entry_id (id>? AND id<?)"),
+        ("IDS_BY_PREFIX", "ix_entry_dead_id (id>? AND id<?)"),
+        ("DEAD_ENTRIES_BY_ID", "ix_entry_dead_id (id=?)"),
+        ("BLANK_DEAD_ENTRIES", "ix_entry_dead_id (id=?)"),
+        ("RETIRE_TURNS", "ix_operation_undoes (undoes=?)"),
+        ("OVERTAKE_ENTRY", "ix_operation_undoes (undoes=?)"),
+        ("TAKE_OUT_ENTRIES", "ix_entry_added_by"),
+        ("TAKE_OUT_ENTRIES", "ix_entry_removed_by"),
+        ("BRING_IN_ENTRIES", "ix_entry_added_by"),
+        ("BRING_IN_ENTRIES", "ix_entry_removed_by"),
+        ("BASE_UNDONE", "ix_entry_removed_by"),
         ("TOUCHED_DAYS", "ix_entry_added_by"),
         ("TOUCHED_DAYS", "ix_entry_removed_by"),
     ],
@@ -148,6 +194,12 @@ def test_a_statement_uses_the_index_made_for_it(
 ) -> None:
     """The indexes that the schema has for a statement are those that SQLite takes."""
     assert any(index in step for step in plan_of(database, name))
+
+
+def test_the_latest_entries_are_not_sorted(database: sqlite3.Connection) -> None:
+    """They are read from the end of their index, and only those of one day put in order."""
+    steps = plan_of(database, "ENTRIES_NEWEST_FIRST")
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 def plan_of(connection: sqlite3.Connection, name: str) -> list[str]:

@@ -26,9 +26,12 @@ PANELS = ("Daily", "Data", "Setup")
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
     "status": Loadable("status", "Daily", "Show what is overdue, due, on track and met."),
+    "history": Loadable("history", "Daily", "Show a habit's past, or the latest entries of all."),
     "skip": Loadable("skip", "Daily", "Skip a period that could not be kept."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
     "resume": Loadable("resume", "Daily", "End a pause today."),
+    "edit": Loadable("edit", "Daily", "Correct an entry."),
+    "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),
@@ -37,6 +40,7 @@ COMMANDS = {
     "completion": Loadable("completion", "Setup", "Print the completion script of a shell."),
     "import": Loadable("import_", "Data", "Import a journal."),
     "export": Loadable("export", "Data", "Export the log as a journal."),
+    "doctor": Loadable("doctor", "Data", "Forget what a deleted entry said."),
     "help": Loadable("help", "Setup", "Show the help of a command."),
 }
 

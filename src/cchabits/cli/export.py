@@ -1,4 +1,4 @@
-"""`cchabits export`: everything in the log as a journal."""
+"""`cchabits export`: everything in the log as a journal, or its entries as a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.config.write import write_lines
 from cchabits.errors import CannotWrite
 from cchabits.render.words import plural
-from cchabits.services.journal import export_journal
+from cchabits.services.journal import export_entries, export_journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +29,17 @@ class Format(StrEnum):
     """What an export can be written as."""
 
     JSONL = "jsonl"
+    CSV = "csv"
+
+
+_EXPORTS = {Format.JSONL: export_journal, Format.CSV: export_entries}
 
 
 @app.command("export", cls=Command)
 def export_command(
     context: typer.Context,
     file_format: Annotated[
-        Format, typer.Option("--format", metavar="FORMAT", help="jsonl, the journal.")
+        Format, typer.Option("--format", metavar="FORMAT", help="jsonl, the journal, or csv.")
     ] = Format.JSONL,
     output: Annotated[
         str | None,
@@ -44,17 +48,19 @@ def export_command(
 ) -> None:
     """Export the log as a journal.
 
+    `--format csv` writes the entries as a table, for a spreadsheet.
+
     Examples:
       cchabits export > log.jsonl
       cchabits export -o log.jsonl
+      cchabits export --format csv -o log.csv
     """
-    assert file_format is Format.JSONL  # noqa: S101 - there is no other yet
     if output is not None and (not output.strip() or Path(output).is_dir()):
         raise CannotWrite(f"'{output}' is not a file to write to", "name one with -o FILE")
     invocation = invocation_of(context)
     with (
         invocation.session(is_reader=True) as session,
-        contextlib.closing(export_journal(session)) as lines,
+        contextlib.closing(_EXPORTS[file_format](session)) as lines,
     ):
         if output in {None, STANDARD_OUTPUT}:
             _write_out(lines)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
-from cchabits.errors import BadJournal, FileMissing
+from cchabits.errors import BadJournal, FileMissing, NoHabits
 from cchabits.render.acts import import_lines
 from cchabits.render.words import plural
-from cchabits.services.journal import Source, import_journal
+from cchabits.services.journal import Source, found_home, import_journal, untracked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cchabits.cli.screen import Screen
+    from cchabits.services.journal import Track
 
 app = new_app()
 
 STANDARD_INPUT = "-"
+MOST_UNTRACKED = 5_000  # lines, which take no time to wait for
 
 
 @app.command("import", cls=Command)
@@ -34,7 +42,8 @@ def import_command(
 ) -> None:
     """Import a journal.
 
-    All of it is taken, or nothing; every bad line is named.
+    All of it is taken, or nothing; every bad line is named. Habits that it defines, and that are
+    not known here, are added to habits.toml.
 
     Examples:
       cchabits import log.jsonl --dry-run
@@ -43,11 +52,18 @@ def import_command(
     """
     invocation = invocation_of(context)
     source = _read(file)
-    with invocation.session() as session:
-        receipt = import_journal(session, source, is_again=again, is_dry=dry_run)
-    invocation.is_saved = not dry_run
     screen = invocation.screen
-    screen.show(import_lines(receipt[:4], screen.look(), is_dry=dry_run))
+    with _tracking(screen, source.content.count(b"\n")) as track:
+        try:
+            with invocation.session(needs_file=True) as session:
+                receipt = import_journal(
+                    session, source, is_again=again, is_dry=dry_run, track=track
+                )
+        except NoHabits:
+            receipt = found_home(invocation.place, source, is_dry=dry_run, track=track)
+    invocation.is_saved = not dry_run
+    screen.show(import_lines(receipt[:4], screen.look(), habits=receipt.habits, is_dry=dry_run))
+    screen.remark(*receipt.remarks)
     if receipt.ahead:
         screen.remark(
             f"{plural(receipt.ahead, 'entry')} dated after today: shown from their day on"
@@ -57,6 +73,18 @@ def import_command(
             f"{plural(receipt.outside, 'entry')} dated before a habit's start, or after its end: "
             "kept, counted for no period"
         )
+
+
+@contextlib.contextmanager
+def _tracking(screen: Screen, lines: int) -> Iterator[Track]:
+    """Show how far an import has come, on a terminal and where it takes a while."""
+    if lines <= MOST_UNTRACKED or not screen.can_erase(sys.stderr):
+        yield untracked
+        return
+    from cchabits.render.terminal.progress import progress_bar  # 30 ms, and only for a bar
+
+    with progress_bar(screen.look(sys.stderr)) as bar:
+        yield bar
 
 
 def _read(file: str) -> Source:

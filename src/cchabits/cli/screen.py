@@ -65,6 +65,25 @@ class Screen(NamedTuple):
         self._tell("error: ", "error", [problem.sentence])
         self.hint(*problem.hints)
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether someone is there to answer a question."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def asks(self, question: str) -> bool:
+        """Ask on standard error, and tell whether the answer is yes."""
+        sys.stderr.write(f"{self.look(sys.stderr).say(question)} [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+    def can_erase(self, stream: TextIO) -> bool:
+        """Tell whether a stream is a terminal where what was written may be erased again.
+
+        As with colours, that takes escape sequences.
+        """
+        is_dumb = os.environ.get("TERM") == "dumb"
+        return stream.isatty() and self._has_colour(stream) and not is_dumb
+
     def _tell(self, label: str, role: str, texts: Iterable[str]) -> None:
         look = self.look(sys.stderr)
         for text in texts:

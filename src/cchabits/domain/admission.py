@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.ids import LAST
+from cchabits.domain.numbers import Written
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cchabits.domain.habit import Habit
     from cchabits.domain.life import Life
+    from cchabits.domain.measure import Value
 
 LONGEST_ID = 200
 LONGEST_NOTE = 10_000
@@ -47,6 +50,28 @@ def check_held(life: Life, on: dt.date) -> None:
     """Refuse a day that no period of the habit holds."""
     if not life.holds(on):
         raise BadDay(f"no period of {life.slug} holds {on}", _ends(life, on))
+
+
+def check_moved_value(value: Value, earlier: Habit, habit: Habit) -> Value:
+    """Return a value as a habit has it that the entry is moved to, or that is defined anew."""
+    if habit == earlier:
+        return value
+    record = {
+        key: Written(repr(found)) if isinstance(found, float) else found
+        for key, found in earlier.measure.to_record(value).items()
+    }
+    try:
+        if habit.measure.record_keys >= record.keys():
+            return habit.measure.from_record(record)
+        hints: tuple[str, ...] = ()
+    except BadValue as problem:
+        hints = problem.hints
+    had = earlier.measure.to_text(value)
+    raise BadValue(
+        f"{habit.slug} cannot take {had!r}, the value of the entry as {earlier.slug}",
+        *hints,
+        "give a VALUE as well",
+    )
 
 
 def check_reason(reason: object) -> str:

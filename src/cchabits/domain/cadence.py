@@ -7,7 +7,8 @@
 Each has `days`, its nominal length L in days, and `shortest`, the least its periods can have.
 `period_at(begin, anchor)` is the period that begins on `begin`, counted from `anchor`, the day the
 cadence came into force; the next one begins at its end. (A rolling window that is reached ends
-early: the ledger knows, not the cadence.)
+early: the ledger knows, not the cadence.) `begin_from(day, anchor)` is the first day, from a day
+on, on which one of its periods can begin.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import functools
 import itertools
 from typing import NamedTuple
 
-from cchabits.domain.dates import ONE_DAY, DateRange, plus_days, plus_months
+from cchabits.domain.dates import ONE_DAY, DateRange, day_before, plus_days, plus_months
 from cchabits.domain.periods import Unit, span_label
 
 SHORTEST_RULE_SAMPLE = 60  # occurrences looked at for the least gap of a rule
@@ -90,6 +91,16 @@ class CalendarCadence(NamedTuple):
             return Period(begin, self.unit.after(unit_begin, 1), is_excusable=True)
         return Period(begin, self.unit.after(begin, self.units))
 
+    def begin_from(self, day: dt.date, anchor: dt.date) -> dt.date:
+        """Return the first begin of a period on or after a day; the first of all is the anchor."""
+        second = self.period_at(anchor, anchor).end
+        if day <= second:
+            return anchor if day <= anchor else second
+        enough = self.units * ((day - second).days // self.shortest + 2)
+        counts = range(0, enough, self.units)
+        after = functools.partial(self.unit.after, second)
+        return after(counts[bisect.bisect_left(counts, day, key=after)])
+
     def label(self, period: Period) -> str:
         """Return what people call a period of this cadence."""
         if self.units == 1 and period.end == self.unit.after(period.begin, 1):
@@ -123,6 +134,10 @@ class RollingCadence(NamedTuple):
         """Return the window that begins on `begin`, with the end it is given."""
         return Period(begin, self.unit.after(begin, self.units))
 
+    def begin_from(self, day: dt.date, anchor: dt.date) -> dt.date:
+        """Return the day itself: a window may be cut on any."""
+        return max(day, anchor)
+
     def label(self, period: Period) -> str:
         """Return what people call a window."""
         return span_label(period.begin, period.end)
@@ -152,6 +167,10 @@ class DeadlineCadence(NamedTuple):
         """Return the period that begins on `begin`; past the last occurrence it has no end."""
         due = _occurrences(self.rule, anchor).first_from(begin)
         return Period(begin, plus_days(due, 1) if due else dt.date.max)
+
+    def begin_from(self, day: dt.date, anchor: dt.date) -> dt.date:
+        """Return the anchor, or a day after an occurrence; the calendar's end after the last."""
+        return anchor if day <= anchor else self.period_at(day_before(day), anchor).end
 
     def label(self, period: Period) -> str:
         """Return what people call a period: its days."""

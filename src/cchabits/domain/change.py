@@ -10,19 +10,20 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cchabits.domain.dates import day_before
-from cchabits.domain.life import Definition, are_judged_alike, read_life, with_words
+from cchabits.domain.dates import day_before, plus_days
+from cchabits.domain.definition import read_habit
+from cchabits.domain.life import Definition, Term, are_judged_alike, read_life, with_words
 from cchabits.domain.summary import account
 from cchabits.errors import BadDay, BadValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cchabits.domain.habit import Habit
     from cchabits.domain.ledger import Ledger
     from cchabits.domain.life import Life
     from cchabits.domain.settings import Settings
-    from cchabits.domain.summary import Record
+    from cchabits.domain.summary import Account, Record
 
 
 NEW = "new"
@@ -108,6 +109,27 @@ def without_end(known: Known, noticed: dt.date) -> list[Definition]:
     return list(known.definitions) if is_over else endless
 
 
+def settled(slug: str, definitions: Iterable[Definition]) -> list[Definition]:
+    """Return definitions, oldest first, each from a day on which one of its periods can begin.
+
+    One that is dated inside a period takes effect when the next begins, unless another has come by
+    then; one that is over before that only ends what was in force. Definitions as the store has
+    them stay as they are. Raises BadValue where one cannot be read from the day it takes effect on.
+    """
+    kept: list[tuple[Definition, Term]] = []
+    for definition in definitions:
+        while kept and definition.begin <= kept[-1][0].begin:
+            kept.pop()
+        border = _border(kept[-1][1], definition.begin) if kept else definition.begin
+        end = _end_of(definition.table)
+        if kept and end is not None and end < border:
+            kept[-1] = _cut(*kept[-1], definition, end)
+        elif not kept or border < dt.date.max:
+            coming = definition._replace(begin=border)
+            kept.append((coming, _term(slug, coming, kept[-1][1] if kept else None)))
+    return [definition for definition, _ in kept]
+
+
 class Effect(NamedTuple):
     """One thing that a change does to a habit, with the day from which it does.
 
@@ -152,10 +174,13 @@ def _other_end(new: Life, noticed: dt.date) -> Effect:
 
 
 def first_difference(old: Life, new: Life) -> dt.date | None:
-    """Return the first day from which the two judge otherwise, or None where they never do."""
+    """Return the first day from which the two judge otherwise, or None where they never do.
+
+    What was logged before the first term is read by it.
+    """
     days = [
-        min(was.begin, now.begin)
-        for was, now in zip(old.terms, new.terms, strict=False)
+        min(was.begin, now.begin) if at else dt.date.min
+        for at, (was, now) in enumerate(zip(old.terms, new.terms, strict=False))
         if was[:2] != now[:2] or not are_judged_alike(was.habit, now.habit)
     ]
     days += [term.begin for term in (*old.terms[len(new.terms) :], *new.terms[len(old.terms) :])]
@@ -173,6 +198,32 @@ def _new_terms(old: Life, new: Life) -> Iterator[Effect]:
             continue
         kind = RETURNS if habit.start == begin else CHANGES
         yield Effect(new.slug, kind, begin, before.habit, habit)
+
+
+def _border(term: Term, day: dt.date) -> dt.date:
+    """Return the first day from `day` on, on which another definition can follow a term's."""
+    if term.is_over_on(day):
+        return day
+    border = term.habit.cadence.begin_from(day, term.anchor)
+    return min(border, plus_days(term.habit.end, 1)) if term.habit.end else border
+
+
+def _cut(
+    definition: Definition, term: Term, by: Definition, end: dt.date
+) -> tuple[Definition, Term]:
+    """Return a definition, and its term, as ended by another before that takes effect."""
+    table = _with_end(with_words(definition.table, by.table), end)
+    return definition._replace(table=table), term._replace(habit=term.habit._replace(end=end))
+
+
+def _term(slug: str, definition: Definition, before: Term | None) -> Term:
+    begin, table, settings = definition
+    habit, problems = read_habit(dict(table) | {"slug": slug}, settings, begin)
+    if habit is None:
+        raise BadValue(problems[0])
+    if before is None or before.is_over_on(begin):
+        return Term(begin, begin, habit)
+    return Term(begin, before.anchor_of(begin, habit), habit)
 
 
 def _begins(life: Life) -> set[dt.date]:
@@ -219,12 +270,12 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     coming = known.definitions[len(before) + 1 :]
     now = now._replace(table=_with_end(with_words(now.table, wanted.table), None))
-    ledger = _ledger(known, [*before, now], noticed)
-    end = wanted.end and max(wanted.end, day_before(_unclosed(ledger)))
+    judged = _account(known, [*before, now, *coming], noticed)
+    end = wanted.end and max(wanted.end, _last_looked_at(judged))
     if end is not None and end < now.begin:
         return _ended_before(before, now, end)
     habit = _life(known, [*before, now]).on(noticed)
-    border = coming[0].begin if coming else _natural_end(ledger)
+    border = _natural_end(judged.ledger)
     following = Definition(border, _with_end(wanted.table, None), wanted.settings)
     if are_judged_alike(habit, _life(known, [following]).on(border)):
         now = now._replace(settings=wanted.settings)
@@ -246,9 +297,23 @@ def _ended_before(before: list[Definition], now: Definition, end: dt.date) -> li
     return [*earlier, worded if has_ended else worded._replace(table=_with_end(worded.table, end))]
 
 
-def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
+def _account(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Account:
     record = known.record._replace(life=_life(known, definitions), checkpoint=None)
-    return account(record, noticed).ledger
+    return account(record, noticed)
+
+
+def _ledger(known: Known, definitions: Sequence[Definition], noticed: dt.date) -> Ledger:
+    return _account(known, definitions, noticed).ledger
+
+
+def _last_looked_at(judged: Account) -> dt.date:
+    """Return the last day that closed periods have looked at, acts of their grace included."""
+    begin, used = judged.ledger.place
+    unclosed = _unclosed(judged.ledger)
+    acts = judged.book.acts
+    taken = [acts[judged.book.index_at(begin) + used - 1].on] if used else []
+    gifts = [gift.act.on for gift in judged.book.gifts if gift.credit < unclosed]
+    return max([day_before(unclosed), *taken, *gifts])
 
 
 def _unclosed(ledger: Ledger) -> dt.date:
@@ -258,7 +323,7 @@ def _unclosed(ledger: Ledger) -> dt.date:
 
 
 def _natural_end(ledger: Ledger) -> dt.date:
-    """Return the end that the open period was given; a habit without an end always has one."""
+    """Return the end of the open period as it stands; a habit without an end always has one."""
     return ledger.open.period.end if ledger.open else ledger.place.begin
 
 

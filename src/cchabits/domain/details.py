@@ -9,7 +9,7 @@ from cchabits.domain.text import LONGEST_SHOWN, shown
 from cchabits.errors import BadDetail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cchabits.domain.habit import Habit
 
@@ -30,6 +30,18 @@ def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...
         texts = [one.strip() for one in value.split(",")] if key in required else [value.strip()]
         gathered.setdefault(key, []).extend(filter(None, texts) if key in required else texts)
     return check_details(gathered)
+
+
+def change_details(
+    earlier: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return details with the keys that were typed given their new texts.
+
+    A key with nothing after its `=` goes.
+    """
+    new = {key: tuple(filter(None, texts)) for key, texts in typed.items()}
+    kept = {key: texts for key, texts in {**earlier, **new}.items() if texts or key not in new}
+    return check_details(kept)
 
 
 def _only_requirement(text: str, habit: Habit) -> str:

@@ -89,7 +89,8 @@ class Ledger(NamedTuple):
 
     `open` is None where no period holds the day: before the habit's start, after its end, in a gap.
     A pending rolling window is both `pending` and `open`, unless another definition is in force by
-    then. `place` is where a later walk can begin: all before it is closed.
+    then. `place` is where a later walk can begin: all before it is closed, and where nothing is
+    pending, it is the end of the last closed period.
     """
 
     closed: tuple[Closed, ...]
@@ -116,13 +117,21 @@ def judge(
             closed.append(verdict)
             used = max(used, verdict.acts[1])
             begin = verdict.end
-        else:
-            pending = pending or (verdict if verdict.is_pending else None)
+            continue
+        if verdict.is_pending:
+            pending = pending or verdict
+        if verdict.is_pending and bench.is_left_at(verdict.period.end):
             begin = verdict.period.end
-            still_open = None if verdict.is_pending and bench.is_left_at(begin) else verdict
-    resume = pending or still_open
-    begin = resume.period.begin if resume else begin
-    return Ledger(tuple(closed), pending, still_open, _place_at(book, begin, used))
+        else:
+            still_open = verdict
+    resume = pending.period.begin if pending else begin
+    return Ledger(tuple(closed), pending, still_open, _place_at(book, resume, used))
+
+
+def grace_end(habit: Habit, period: Period) -> dt.date:
+    """Return the first day after a period's grace; there is none past the habit's end."""
+    end = plus_days(period.end, habit.grace)
+    return end if habit.end is None else min(end, plus_days(habit.end, 1))
 
 
 def _place_at(book: Book, begin: dt.date, used: int) -> Place:
@@ -173,17 +182,12 @@ class _Bench(NamedTuple):
             return self.judge_window(period, low, high)
         return self.judge_period(period, low, high)
 
-    def grace_end(self, period: Period) -> dt.date:
-        """Return the first day after a period's grace; there is none past the habit's end."""
-        end = plus_days(period.end, self.habit.grace)
-        return end if self.habit.end is None else min(end, plus_days(self.habit.end, 1))
-
     def last_index(self, period: Period) -> int:
         """Return the index after the last act that grace may take.
 
         Those logged with another kind of measure are not for it.
         """
-        end = self.grace_end(period)
+        end = grace_end(self.habit, period)
         if self.border and self.life.on(self.border).measure.name != self.habit.measure.name:
             end = min(end, max(self.border, period.end))
         return self.book.index_at(end)
@@ -223,7 +227,7 @@ class _Bench(NamedTuple):
             reached = self.try_grace(period, counted, acts[1])
             if reached is not None:
                 return self.close(period, LATE, reached.total, (acts[0], reached.until))
-            if self.today < self.grace_end(period):
+            if self.today < grace_end(self.habit, period):
                 return Open(self.habit, period, total, acts, is_met=False, is_pending=True)
         return self.close(period, outcome, total, acts)
 
@@ -256,7 +260,7 @@ class _Bench(NamedTuple):
             reached = self.reach(low, self.last_index(window), high)
             if reached is not None:
                 return self.close_reached(window, LATE, low, reached)
-            if self.today < self.grace_end(window):
+            if self.today < grace_end(self.habit, window):
                 acts = (low, high)
                 return Open(self.habit, window, total, acts, is_met=False, is_pending=True)
         return self.close(window, outcome, total, (low, high))

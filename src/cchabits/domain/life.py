@@ -47,6 +47,17 @@ class Term(NamedTuple):
     anchor: dt.date
     habit: Habit
 
+    def is_over_on(self, day: dt.date) -> bool:
+        """Tell whether the habit has ended before a day."""
+        return self.habit.end is not None and self.habit.end < day
+
+    def anchor_of(self, begin: dt.date, habit: Habit) -> dt.date:
+        """Return where the periods of the next term are counted from, which begins without a gap.
+
+        Another cadence is as if started that day.
+        """
+        return self.anchor if have_same_periods(self.habit.cadence, habit.cadence) else begin
+
 
 class Life(NamedTuple):
     """A habit's terms, oldest first; there is at least one, and they all have its present words."""
@@ -114,6 +125,15 @@ def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None
     return Life(tuple(_terms([*read, (begin, newest)]))), []
 
 
+def walk_length(life: Life, day: dt.date) -> int:
+    """Return about how many periods lie in a life up to a day, or to its last definition."""
+    borders = [*(term.begin for term in life.terms[1:]), day]
+    return sum(
+        max(0, (min(border, term.habit.end or border) - term.begin).days) // term.habit.cadence.days
+        for term, border in zip(life.terms, borders, strict=True)
+    )
+
+
 def with_words(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """Return a definition's keys as they are judged by, with other words and another `lead`."""
     words = {key: said[key] for key in ACT_AT_ONCE if key in said}
@@ -145,16 +165,13 @@ def _without_occasions(habit: Habit) -> tuple[object, ...]:
 
 def _terms(read: Sequence[tuple[dt.date, Habit]]) -> Iterator[Term]:
     """Yield terms, given each habit with the day it begins; those without a gap are one run."""
-    ends = _ends_of_runs(read)
-    anchor = start = read[0][0]
-    cadence_before = read[0][1].cadence
-    for (begin, habit), before, end in zip(read, [None, *ends], ends, strict=False):
-        if before is not None and before < begin:
-            anchor = start = begin
-        elif not have_same_periods(cadence_before, habit.cadence):
-            anchor = begin
-        cadence_before = habit.cadence
-        yield Term(begin, anchor, habit._replace(start=start, end=end))
+    before: Term | None = None
+    for (begin, habit), end in zip(read, _ends_of_runs(read), strict=True):
+        start = anchor = begin
+        if before is not None and not before.is_over_on(begin):
+            start, anchor = before.habit.start, before.anchor_of(begin, habit)
+        before = Term(begin, anchor, habit._replace(start=start, end=end))
+        yield before
 
 
 def _ends_of_runs(read: Sequence[tuple[dt.date, Habit]]) -> list[dt.date | None]:

@@ -60,7 +60,7 @@ def _is_overdue(judgement: Judgement, today: dt.date) -> bool:  # noqa: ARG001 -
     if judgement.ledger.pending:
         return True
     last_done = judgement.book.last_done
-    is_silent = last_done is None or last_done < _open(judgement).period.begin
+    is_silent = last_done is None or last_done < judgement.ledger.place.begin
     return judgement.figures.misses > 0 and is_silent
 
 

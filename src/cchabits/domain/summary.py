@@ -110,6 +110,18 @@ class Summary(NamedTuple):
         return sum(summary.state == state for summary in self.habits)
 
 
+class PeriodStanding(NamedTuple):
+    """How one period stands; `outcome` is None while it is open, or waits through its grace.
+
+    `habit` is as it was defined when the period began.
+    """
+
+    habit: Habit
+    period: Period
+    total: Total
+    outcome: str | None
+
+
 class Account(NamedTuple):
     """A habit judged: its book and ledger, and the figures of all closed periods."""
 
@@ -192,10 +204,11 @@ def _counted(still_open: Open, today: dt.date) -> Period:
     return period._replace(end=plus_days(today, 1)) if is_late else period
 
 
-def credited_period(judged: Account, entry: Entry) -> Period | None:
-    """Return the period that an entry, the newest of its day, counts for, or None.
+def credited_period(judged: Account, entry: Entry, later: int = 0) -> Period | None:
+    """Return the period that an entry counts for, or None.
 
-    A partial entry counts for none; one that grace used up counts for the period before its own.
+    `later` is how many full entries of its day without a `--for` were logged after it. A partial
+    entry counts for none; one that grace used up counts for the period before its own.
     """
     life, book, ledger = judged.record.life, judged.book, judged.ledger
     if life.on(entry.meant_for).missing(entry.details) or not life.holds(entry.on):
@@ -204,8 +217,19 @@ def credited_period(judged: Account, entry: Entry) -> Period | None:
     walked += [one for one in (ledger.pending, ledger.open) if one]
     if entry.credit:
         return next((one.period for one in walked if one.period.holds(entry.credit)), None)
-    index = book.index_at(plus_days(entry.on, 1)) - 1
+    index = book.index_at(plus_days(entry.on, 1)) - 1 - later
     return next((one.period for one in walked if one.acts[0] <= index < one.acts[1]), None)
+
+
+def standing_on(judged: Account, day: dt.date) -> PeriodStanding | None:
+    """Return how the period stands that holds a day, or None where none that was walked does."""
+    for closed in judged.ledger.closed:
+        if closed.period.begin <= day < closed.end:
+            return PeriodStanding(closed.habit, closed.period, closed.total, closed.outcome)
+    waiting = [one for one in (judged.ledger.pending, judged.ledger.open) if one]
+    begun = [one for one in waiting if one.period.begin <= day]
+    found = next((one for one in begun if one.period.holds(day)), begun[-1] if begun else None)
+    return PeriodStanding(found.habit, found.period, found.total, None) if found else None
 
 
 def outcome_on(judged: Account, day: dt.date) -> tuple[Period, str | None]:

@@ -55,16 +55,20 @@ def operation_line(number: int, at: str, title: str, look: Look, *, is_effective
     return look.show((*texts, Segment(f"{title}{mark}", role)))  # type: ignore[arg-type]
 
 
-def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool) -> list[Line]:
-    """Return what `import` answers, given counts of entries, skips, pauses and those left alone."""
-    entries, skips, pauses, there = counts
-    added = [plural(entries, "entry"), plural(skips, "skip"), plural(pauses, "pause")]
-    words = ", ".join(words for words, count in zip(added, counts, strict=False) if count)
+def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int = 0) -> list[Line]:
+    """Return what `import` answers, given counts of entries, skips, pauses and those left alone.
+
+    `habits` counts those that are new.
+    """
+    *records, there = counts
+    named = zip(("entry", "skip", "pause"), records, strict=True)
+    taken = [plural(count, noun) for noun, count in named if count]
+    words = ", ".join([*([plural(habits, "habit")] if habits else ()), *taken])
     verb = "would add" if is_dry else "added"
     line = [_tick(look), Segment(f"{verb} {words or 'nothing'}", "strong")]
     if there:
         line += [_DOT, Segment(f"{there:,} there already")]
-    if words and not is_dry:
+    if taken and not is_dry:
         line += [_GAP, _UNDO]
     return [look.show(line)]
 

@@ -9,7 +9,6 @@ from cchabits.domain.numbers import duration_text
 from cchabits.render.clean import clean
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from cchabits.domain.habit import Habit, Requirement
@@ -28,23 +27,20 @@ def example_command(habit: Habit, total: Total = None, *, has_note: bool = True)
     """
     pieces = ["cchabits log", habit.slug]
     value = _VALUES[habit.measure.name](habit.measure, total)
-    pieces += [_quoted(value)] if value else []
+    pieces += [quoted(value)] if value else []
     pieces += _details(habit.requires)
     if has_note and habit.measure.name == "duration":
         pieces.append(f'-m "{_note(habit)}"')
     return " ".join(pieces)
 
 
-def completing_command(habit: Habit, typed: str, on: dt.date | None) -> str:
-    """Return the command that logs an entry anew with all it needs.
-
-    `typed` is its value as one types it, empty if it can be left out; `on` its day, if not today.
-    """
-    pieces = ["cchabits log", habit.slug]
-    pieces += [_quoted(typed)] if typed else []
-    pieces += _details(habit.requires)
-    pieces += [f"--on {on.isoformat()}"] if on else []
-    return " ".join(pieces)
+def completing_command(entry_id: str, missing: Sequence[Requirement]) -> str:
+    """Return the command that gives an entry, named by enough of its id, what it lacks."""
+    details = [f"--with {need.key}={_placeholders(need)}" for need in missing]
+    named = [quoted(entry_id)]
+    if entry_id.startswith("-"):
+        return " ".join(["cchabits edit", *details, "--", *named])
+    return " ".join(["cchabits edit", *named, *details])
 
 
 def _details(needs: Sequence[Requirement]) -> list[str]:
@@ -65,7 +61,8 @@ def _note(habit: Habit) -> str:
     return "who, what you heard" if meets_customers else "what came of it"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as a shell takes it for one word."""
     if _NEEDS_NO_QUOTES.fullmatch(text):
         return text
     if not any(letter in text for letter in '"\\$`!'):

@@ -12,7 +12,8 @@ class Glyphs(NamedTuple):
     """A set of signs.
 
     `overdue` to `away` stand before a habit, by its state; `away` is for what is not asked for.
-    The strip is made of `kept`, `parts` (least first, for what fell short) and `nothing`.
+    The strip is made of `kept`, `parts` (least first, for what fell short) and `nothing`; a heat
+    map of `shades`, least first, and `nothing`.
     """
 
     overdue: str
@@ -24,6 +25,7 @@ class Glyphs(NamedTuple):
     kept: str
     parts: str
     nothing: str
+    shades: str
     dot: str
     ellipsis: str
     is_ascii: bool = False
@@ -48,6 +50,7 @@ UNICODE = Glyphs(
     kept="█",
     parts="▁▂▃▄▅▆▇",
     nothing="·",
+    shades="░▒▓█",
     dot="·",
     ellipsis="…",
 )
@@ -62,13 +65,25 @@ ASCII = Glyphs(
     kept="#",
     parts="-=",
     nothing=".",
+    shades="-+*#",
     dot="-",
     ellipsis="...",
     is_ascii=True,
 )
 
 _ASCII_SIGNS = str.maketrans(
-    {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "·": "-", "×": "x", "ß": "ss"}
+    {
+        "–": "-",
+        "—": "-",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "·": "-",
+        "×": "x",
+        "ß": "ss",
+        "→": "->",
+    }
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from cchabits.domain.records import definition_record, json_text
+from cchabits.domain.settings import settings_record
 from cchabits.domain.standing import ENDED, NOT_STARTED
 
 if TYPE_CHECKING:
@@ -12,7 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.cadence import Period
+    from cchabits.domain.correction import Correction
     from cchabits.domain.habit import Habit
+    from cchabits.domain.history import History
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.life import Definition
     from cchabits.domain.operation import Operation
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
@@ -21,7 +27,10 @@ STATUS_SCHEMA = "cchabits.status/1"
 LOG_SCHEMA = "cchabits.log/1"
 HABITS_SCHEMA = "cchabits.habits/1"
 PACKS_SCHEMA = "cchabits.packs/1"
+HISTORY_SCHEMA = "cchabits.history/1"
 OPERATIONS_SCHEMA = "cchabits.operations/1"
+EDIT_SCHEMA = "cchabits.edit/1"
+DELETE_SCHEMA = "cchabits.delete/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -83,16 +92,65 @@ def log_document(
 
     `missing` are the details a partial entry lacks; `counts_for` is None where it counts for none.
     """
-    counts_for = None
-    if period is not None:
-        counts_for = {"begin": period.begin.isoformat(), "end": period.end.isoformat()}
     return {
         "schema": LOG_SCHEMA,
         "today": today.isoformat(),
-        "entry": {key: value for key, value in record.items() if key != "type"},
+        "entry": _entry_object(record),
         "missing": list(missing),
-        "counts_for": counts_for,
+        "counts_for": _bounds(period),
         "habit": habit_object(after),
+    }
+
+
+def history_document(
+    today: dt.date,
+    habits: Sequence[History],
+    entries: Sequence[tuple[dict[str, Any], Sequence[str]]],
+) -> dict[str, Any]:
+    """Return the past: habits with their outcomes and definitions, and entries, newest first.
+
+    Each entry is as a journal has it, with the details it lacks.
+    """
+    return {
+        "schema": HISTORY_SCHEMA,
+        "today": today.isoformat(),
+        "habits": [_past_object(habit) for habit in habits],
+        "entries": [
+            {key: value for key, value in record.items() if key != "type"}
+            | {"missing": list(missing)}
+            for record, missing in entries
+        ],
+    }
+
+
+def outcome_object(closed: Closed) -> dict[str, Any]:
+    """Return a closed period with the end it came to."""
+    return {
+        "begin": closed.period.begin.isoformat(),
+        "end": closed.end.isoformat(),
+        "outcome": closed.outcome,
+        "done": closed.habit.measure.figure(closed.total),
+    }
+
+
+def correction_document(
+    correction: Correction, records: Sequence[dict[str, Any]], today: dt.date
+) -> dict[str, Any]:
+    """Return what `edit` and `delete` answer: the entry before and after, and its habits.
+
+    `records` are the entry as a journal has it: before and, unless it was deleted, after.
+    """
+    before, after = correction.before, correction.after
+    counted, counts = before.counts, after.counts if after else None
+    return {
+        "schema": EDIT_SCHEMA if after else DELETE_SCHEMA,
+        "today": today.isoformat(),
+        "before": _entry_object(records[0]),
+        "after": _entry_object(records[1]) if after else None,
+        "missing": [need.key for need in after.missing] if after else [],
+        "counted_for": _bounds(counted.period if counted else None),
+        "counts_for": _bounds(counts.period if counts else None),
+        "habits": [habit_object(habit) for habit in correction.habits],
     }
 
 
@@ -134,6 +192,23 @@ def operations_document(operations: Sequence[Operation]) -> dict[str, Any]:
     }
 
 
+def _past_object(history: History) -> dict[str, Any]:
+    return {
+        **habit_object(history.summary),
+        "outcomes": [outcome_object(past.closed) for past in history.periods],
+        "definitions": [_recorded_object(one) for one in history.definitions],
+    }
+
+
+def _recorded_object(definition: Definition) -> dict[str, Any]:
+    """Return a definition as a journal has it; numbers as programs read them."""
+    return {
+        "from": definition.begin.isoformat(),
+        "definition": json.loads(json_text(definition_record(definition.table))),
+        "settings": settings_record(definition.settings),
+    }
+
+
 def _definition_object(habit: Habit) -> dict[str, Any]:
     words = habit.words
     return {
@@ -155,6 +230,16 @@ def _definition_object(habit: Habit) -> dict[str, Any]:
         "start": habit.start.isoformat(),
         "end": _day(habit.end),
     }
+
+
+def _entry_object(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "type"}
+
+
+def _bounds(period: Period | None) -> dict[str, str] | None:
+    if period is None:
+        return None
+    return {"begin": period.begin.isoformat(), "end": period.end.isoformat()}
 
 
 def _period(summary: HabitSummary) -> dict[str, str | None] | None:

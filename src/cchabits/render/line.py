@@ -65,11 +65,21 @@ def cut(text: str, width: int, ellipsis: str) -> str:
     """Return text in at most `width` columns, cut at a word where one ends in the second half."""
     if columns_of(text) <= width:
         return text
-    short = _shortened(text, width - len(ellipsis))
-    at_word = short.rpartition(" ")[0].rstrip(" ,;:")
+    short = shortened(text, width - len(ellipsis))
+    at_word = short.rpartition(" ")[0].rstrip(" ,;:·–-")
     if 2 * columns_of(at_word) >= width:
         short = at_word
-    return _shortened(f"{short}{ellipsis}", width)
+    return shortened(f"{short}{ellipsis}", width)
+
+
+def shortened(text: str, width: int) -> str:
+    """Return as many letters of a text as take at most `width` columns."""
+    taken = 0
+    for index, letter in enumerate(text):
+        taken += columns_of(letter)
+        if taken > width:
+            return text[:index]
+    return text
 
 
 def paint(line: Iterable[Segment], theme: Theme) -> str:
@@ -80,13 +90,3 @@ def paint(line: Iterable[Segment], theme: Theme) -> str:
 def _painted(segment: Segment, theme: Theme) -> str:
     sgr = theme.style(segment.role).sgr
     return f"\x1b[{sgr}m{segment.text}\x1b[0m" if sgr else segment.text
-
-
-def _shortened(text: str, width: int) -> str:
-    """Return as many letters of a text as take at most `width` columns."""
-    taken = 0
-    for index, letter in enumerate(text):
-        taken += columns_of(letter)
-        if taken > width:
-            return text[:index]
-    return text

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command
-from cchabits.render.line import Segment, cut, text_of
+from cchabits.render.facts import LEAST_TEXT, fact_lines, label
+from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
 
-_LABEL = 13  # columns
-_LEAST_TEXT = 24  # columns
 _NO_END = 10_000  # columns
-_LONGEST_LINE = 88  # columns: longer lines of prose are hard to read
 
 
 class PackView(NamedTuple):
@@ -51,9 +49,9 @@ def habit_details(
     facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
-    command = (_label("Log it"), Segment(example_command(habit), "command"))
-    heads = [head] if look.has_room_for(len(text_of(head))) else [head[:1], head[2:]]
-    lines = [*heads, (), *_labelled(facts, look), (), command]
+    command = (label("Log it"), Segment(example_command(habit), "command"))
+    heads = [head] if look.has_room_for(columns_of(text_of(head))) else [head[:1], head[2:]]
+    lines = [*heads, (), *fact_lines(facts, look), (), command]
     return [look.show(line) for line in lines]
 
 
@@ -67,9 +65,9 @@ def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
 def pack_details(pack: PackView, look: Look) -> list[Line]:
     """Return a pack's source and habits, and how to begin with it."""
     head = (Segment(pack.title, "strong"), Segment("   "), Segment(pack.slug, "quiet"))
-    source = _labelled([("Source", pack.source)], look)
+    source = fact_lines([("Source", pack.source)], look)
     rows = [(habit.slug, asks_words(habit), habit.words.title) for habit in pack.habits]
-    command = (_label("Begin with it"), Segment(f"cchabits init --pack {pack.slug}", "command"))
+    command = (label("Begin with it"), Segment(f"cchabits init --pack {pack.slug}", "command"))
     lines = [head, (), *source, (), *_aligned(rows, look), (), command]
     return [look.show(line) for line in lines]
 
@@ -89,6 +87,13 @@ def cadence_words(habit: Habit) -> str:
     return habit.cadence.text.removeprefix("RRULE:")
 
 
+def cadence_sentence(habit: Habit) -> str:
+    """Return how often, whose proposal that is, and why it was changed."""
+    whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
+    reason = f"; {habit.words.reason}" if habit.words.reason else ""
+    return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
+
+
 # What is said of a habit
 
 
@@ -106,7 +111,7 @@ def _rules(habit: Habit) -> list[tuple[str, str]]:
     lead = f"{plural(habit.lead, 'day')} before the last day" if habit.lead else "on the last day"
     return [
         ("Target", target_words(habit)),
-        ("Cadence", _cadence_sentence(habit)),
+        ("Cadence", cadence_sentence(habit)),
         ("Requires", both(habit.requires) if habit.requires else ""),
         ("Worth noting", ", ".join(habit.words.ask)),
         ("Due soon", lead),
@@ -118,12 +123,6 @@ def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:
     begins = "Starts" if habit.start > today else "Since"
     ends = "Ended" if habit.end and habit.end < today else "Until"
     return [(begins, long_day(habit.start)), (ends, long_day(habit.end) if habit.end else "")]
-
-
-def _cadence_sentence(habit: Habit) -> str:
-    whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
-    reason = f"; {habit.words.reason}" if habit.words.reason else ""
-    return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
 
 def _title(habit: Habit, today: dt.date) -> str:
@@ -198,15 +197,11 @@ _BRIEF: dict[str, Callable[[Any], str]] = {
 # Lines
 
 
-def _label(text: str) -> Segment:
-    return Segment(f"  {text:<{_LABEL}}  ", "quiet")
-
-
 def _aligned(rows: Sequence[tuple[str, str, str]], look: Look) -> list[Line]:
     """Return rows with their first two columns aligned, and the third cut at the line's end."""
     first = max((len(row[0]) for row in rows), default=0) + 2
     second = max((len(row[1]) for row in rows), default=0) + 2
-    room = max(_LEAST_TEXT, look.width - first - second) if look.width else _NO_END
+    room = max(LEAST_TEXT, look.width - first - second) if look.width else _NO_END
     return [
         (
             Segment(f"{one:<{first}}", "strong"),
@@ -215,23 +210,3 @@ def _aligned(rows: Sequence[tuple[str, str, str]], look: Look) -> list[Line]:
         )
         for one, two, three in rows
     ]
-
-
-def _labelled(facts: Iterable[tuple[str, str]], look: Look) -> list[Line]:
-    """Return facts under one another, wrapped; those without text left out, blanks kept single."""
-    lines: list[Line] = []
-    for label, text in facts:
-        if text:
-            lines += _wrapped(label, text, look)
-        elif not label and lines and lines[-1]:
-            lines.append(())
-    return lines
-
-
-def _wrapped(label: str, text: str, look: Look) -> list[Line]:
-    from textwrap import wrap  # 1 ms, for prose only
-
-    width = min(look.width or _LONGEST_LINE, _LONGEST_LINE) - _LABEL - 4
-    pieces = wrap(look.say(text), max(_LEAST_TEXT, width), break_on_hyphens=False)
-    labels = [label, *[""] * (len(pieces) - 1)]
-    return [(_label(one), Segment(piece)) for one, piece in zip(labels, pieces, strict=True)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import standing
-from cchabits.domain.numbers import duration_text, plain_number
-from cchabits.render.clean import clean
 from cchabits.render.example import UNDO, completing_command
 from cchabits.render.line import Line, Look, Segment, columns_of, text_of
 from cchabits.render.words import (
@@ -21,7 +19,7 @@ from cchabits.render.words import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.measure import Value
@@ -64,13 +62,16 @@ def log_lines(logged: Logged, look: Look) -> list[Line]:
 
 def hint_lines(logged: Logged) -> list[str]:
     """Return what to do about a partial entry; empty when it is full."""
-    if not logged.missing or logged.was_there:
+    return [] if logged.was_there else partial_hints(logged.id, logged.missing)
+
+
+def partial_hints(entry_id: str, missing: Sequence[Requirement]) -> list[str]:
+    """Return what to do about an entry that lacks something; empty when it lacks nothing."""
+    if not missing:
         return []
-    on = None if logged.on == logged.today else logged.on
-    typed = _TYPED[logged.habit.measure.name](logged.value)
     return [
-        f"it counts to nothing until it names {both(logged.missing)}",
-        f"{UNDO}, then {completing_command(logged.habit, typed, on)}",
+        f"it counts to nothing until it names {both(missing)}",
+        completing_command(entry_id, missing),
     ]
 
 
@@ -93,13 +94,15 @@ def _standing(logged: Logged) -> Line:
         words = f"saved as partial: {both(logged.missing)} missing"
         return (*already, Segment(words, "due_soon"))
     if not logged.habit.is_live_on(logged.on) and not logged.credited:
-        return (*already, Segment(f"kept, counts for no period: {_life(logged)}"))
+        words = life_words(logged.habit, logged.on, logged.today)
+        return (*already, Segment(f"kept, counts for no period: {words}"))
     if logged.credited:
         return (*already, Segment(f"counts for {period_words(logged.credited, logged.today)}"))
-    return (*already, *_open_period(logged.after, logged.today))
+    return (*already, *open_period(logged.after, logged.today))
 
 
-def _open_period(after: HabitSummary, today: dt.date) -> Line:
+def open_period(after: HabitSummary, today: dt.date) -> Line:
+    """Return how a habit's open period stands, and how many days are left."""
     if after.label is None:
         return (Segment("kept"),)
     label = period_words(after.label, today)
@@ -107,6 +110,8 @@ def _open_period(after: HabitSummary, today: dt.date) -> Line:
     if after.is_met:
         met = "met so far" if after.habit.measure.can_be_lost else "met"
         return (Segment(f"{label}: {done}, "), Segment(met, "met"))
+    if after.days_left < 0:  # a rolling window that waits through its grace
+        return (Segment(f"{label}: {done}, "), Segment("overdue", "overdue"))
     behind = (Segment("behind", "behind"), Segment(", "))
     return (
         Segment(f"{label}: {done}, "),
@@ -115,17 +120,8 @@ def _open_period(after: HabitSummary, today: dt.date) -> Line:
     )
 
 
-def _life(logged: Logged) -> str:
-    habit = logged.habit
-    if logged.on < habit.start:
-        return f"the habit starts on {day_words(habit.start, logged.today)}"
-    return f"the habit ended on {day_words(habit.end or logged.on, logged.today)}"
-
-
-_TYPED: dict[str, Callable[[Any], str]] = {
-    "count": lambda value: "" if value == 1 else str(value),
-    "duration": duration_text,
-    "coverage": lambda value: f"{plain_number(value[0])}/{plain_number(value[1])}",
-    "checklist": clean,
-    "score": lambda value: str(plain_number(value)),
-}
+def life_words(habit: Habit, on: dt.date, today: dt.date) -> str:
+    """Return why a day lies outside of a habit's life."""
+    if on < habit.start:
+        return f"the habit starts on {day_words(habit.start, today)}"
+    return f"the habit ended on {day_words(habit.end or on, today)}"

@@ -49,6 +49,7 @@ _ROLES: dict[str, Role] = {
     standing.MET: "met",
 }
 
+_MOST_NAMES = 3  # in one sentence
 _CLEAR_WITHOUT_YEAR = 330  # days: a reader takes `9 Oct` for the nearest one
 _COMPACT_FROM = 100_000
 _DAYS_UNTIL, _WEEKS_UNTIL, _MONTHS_UNTIL = 14, 70, 730
@@ -234,7 +235,7 @@ def calm(summary: Summary) -> str:
     """Return what to say where nothing is overdue, behind or due soon: what comes next."""
     lost = [habit.habit.slug for habit in summary.habits if habit.state == standing.BEHIND]
     if lost:
-        return f"{_listed(lost, 'and')} cannot reach every occasion any more this period."
+        return f"{listed(lost, 'and')} cannot reach every occasion any more this period."
     ahead = [habit for habit in summary.habits if habit.state == standing.ON_TRACK]
     if ahead:
         first = min(ahead, key=lambda habit: habit.days_left)
@@ -251,29 +252,45 @@ def notes(summary: HabitSummary) -> list[str]:
         verb = "lacks" if summary.partial == 1 else "lack"
         lacks = f": {verb} {either(summary.habit.requires)}" if summary.habit.requires else ""
         said.append(f"{summary.partial} partial{lacks}")
-    measure: Any = summary.habit.measure
-    if measure.is_out_of_order(summary.total):
-        said.append(f"{clean(measure.first)} came after another item")
-    return said
+    out_of_order = order_words(summary.habit, summary.total)
+    return [*said, out_of_order] if out_of_order else said
+
+
+def order_words(habit: Habit, total: Total) -> str:
+    """Return that the item to be first came after another, where that is so; else nothing."""
+    measure: Any = habit.measure
+    is_late = measure.is_out_of_order(total)
+    return f"{clean(measure.first)} came after another item" if is_late else ""
 
 
 def either(needs: Sequence[Requirement]) -> str:
     """Return requirements as a list that ends in *or*."""
-    return _listed([_need_words(need) for need in needs], "or")
+    return listed([_need_words(need) for need in needs], "or")
 
 
 def both(needs: Sequence[Requirement]) -> str:
     """Return requirements as a list that ends in *and*."""
-    return _listed([_need_words(need) for need in needs], "and")
+    return listed([_need_words(need) for need in needs], "and")
+
+
+def listed(texts: Sequence[str], last_link: str = "and") -> str:
+    """Return texts as a list in a sentence."""
+    *before, last = texts
+    return f"{', '.join(before)} {last_link} {last}" if before else last
+
+
+def names_words(names: Sequence[str]) -> str:
+    """Return names as a list that ends in *and*; where they are many, the first, and how many more.
+
+    >>> names_words(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    more = len(names) - _MOST_NAMES
+    return listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
 
 
 def _need_words(need: Requirement) -> str:
     return need.key if need.least == 1 else f"{need.least} {need.key}"
-
-
-def _listed(texts: Sequence[str], last_link: str) -> str:
-    *before, last = texts
-    return f"{', '.join(before)} {last_link} {last}" if before else last
 
 
 def _shared_words(summary: Summary) -> str:

@@ -45,11 +45,12 @@ def entries(path: str, typed: str, today: str) -> Iterator[Candidate]:  # noqa: 
     A word that is longer than that is completed to the whole id.
     """
     rows = glance(path, sql.ENTRIES_TO_OFFER, most=MOST_ENTRIES)
-    for place, (entry_id, before, after, *rest) in enumerate(rows):
-        said = _entry_words(*rest)
+    for place, row in enumerate(rows):
+        said = _entry_words(row)
         if not place:
             yield LAST, said
-        prefix = unique_prefix(entry_id, before, after)
+        entry_id = row[0]
+        prefix = unique_prefix(entry_id, *row[-2:])
         is_longer = len(typed) > len(prefix) and entry_id.startswith(typed)
         yield entry_id if is_longer else prefix, said
 
@@ -66,14 +67,15 @@ def is_plain(name: str) -> bool:
     return letters.isascii() and letters.isalnum() and not name.startswith("-")
 
 
-def _entry_words(slug: str, on: str, *value_and_note: Any) -> str:  # noqa: ANN401 - columns
-    *value, note = value_and_note
+def _entry_words(row: tuple[Any, ...]) -> str:
+    """Return an entry's habit, day, value and note, as far as it has them."""
+    _, _, on, *value, _, note, _, _, slug, _, _ = row
     day = dt.date.fromisoformat(on)
-    words = (slug, f"{day:%a} {day.day} {day:%b %Y}", _value_words(*value), note)
+    words = (slug, f"{day:%a} {day.day} {day:%b %Y}", _value_words(value), note)
     return ", ".join(word for word in words if word)
 
 
-def _value_words(*value: Any) -> str:  # noqa: ANN401 - columns
+def _value_words(value: list[Any]) -> str:
     """Return the one value that an entry has; nothing for a count of one."""
     amount, minutes, done, occasions, item, score = value
     if minutes is not None:

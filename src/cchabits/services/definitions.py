@@ -68,12 +68,17 @@ def parse(
 
 
 def notice(
-    database: Database, edited: Edited, given_today: dt.date | None, *, is_reader: bool
+    database: Database,
+    edited: Edited,
+    given_today: dt.date | None,
+    *,
+    is_reader: bool,
+    needs_file: bool = False,
 ) -> list[str]:
     """Record what an edited file says, in a transaction of its own; return what to tell.
 
-    Raises BrokenDefinitions when it is broken and nothing good is known yet. A given day records
-    nothing, except in a new database (docs/cadence.md, 10).
+    Raises BrokenDefinitions when it is broken and needed, or nothing good is known yet. A given day
+    records nothing, except in a new database (docs/cadence.md, 10).
     """
     from cchabits.services import recording  # 12 ms, and only when the file is edited
 
@@ -87,7 +92,7 @@ def notice(
                 return []  # written anew while this command waited: the next one looks again
             steps = recording.record(database, edited, file, given_today)
     except BrokenDefinitions as broken:
-        if edited.is_first:
+        if edited.is_first or needs_file:
             raise
         return [f"{broken.sentence}; the last good definitions stay in force", *broken.hints]
     except Busy:

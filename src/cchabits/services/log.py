@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock
 from cchabits.domain import admission
 from cchabits.domain.days import past_day
-from cchabits.domain.details import read_details
+from cchabits.domain.details import change_details, read_details
 from cchabits.domain.habit import Entry
 from cchabits.domain.ids import LEAST_PREFIX
-from cchabits.domain.summary import Account, account, credited_period, summarise
+from cchabits.domain.summary import account, credited_period, summarise
 from cchabits.domain.text import check_text
-from cchabits.errors import BadEntryId, BadValue
+from cchabits.errors import BadDay, BadEntryId, BadValue
+from cchabits.services.entries import acts_after, entry_words, habit_of
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit, Requirement
+    from cchabits.domain.life import Life
+    from cchabits.domain.measure import Value
     from cchabits.domain.summary import HabitSummary
+    from cchabits.services.entries import Found
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
 
@@ -31,15 +35,15 @@ ID_BYTES = 8
 
 
 class Act(NamedTuple):
-    """What a user typed about an act; None and empty mean it was left out."""
+    """What a user typed about an act; None, and no details, mean it was left out."""
 
-    habit: str
+    habit: str | None = None
     value: str | None = None
     on: str | None = None
     credit: str | None = None
-    note: str = ""
+    note: str | None = None
     details: Sequence[str] = ()
-    by: str = ""
+    by: str | None = None
     id: str | None = None
 
 
@@ -68,59 +72,95 @@ def log(session: Session, act: Act) -> Receipt:
     """
     database = session.database
     with session.writing():
-        stored = session.find(act.habit)
-        entry = _read(stored, act, session.today)
+        stored = session.find(act.habit or "")
+        entry = read_entry(stored, act, session.today)
         earlier = store.entry(database, session.stored, entry.id) if act.id else None
         if earlier is not None and earlier != entry:
             raise BadEntryId(
-                f"the id {entry.id} belongs to another entry, {_title(earlier, session)}; "
+                f"the id {entry.id} belongs to another entry, {_title(session, earlier)}; "
                 f"this one differs in {_differences(earlier, entry)}",
                 "leave --id out, or choose another",
             )
         if earlier is None:
-            title = _title(entry, session)
+            title = _title(session, entry)
             operation = operations.begin_operation(database, title, clock.now())
             store.add_entries(database, [(stored, entry)], operation)
-            store.add_to_days(database, stored, [entry], _earliest(entry))
+            store.add_to_days(database, stored, [entry], earliest_day(entry))
         if earlier is None:
-            judged = judge_and_keep(database, stored, session.today)
+            judged, later = judge_and_keep(database, stored, session.today), 0
         else:
             judged = account(store.whole_record(database, stored), session.today)
+            later = acts_after(database, stored, entry)
         prefix = store.shortest_prefix(database, entry.id, LEAST_PREFIX)
-    return _receipt(judged, entry, prefix, session.today, was_there=earlier is not None)
+    habit = stored.life.on(entry.meant_for)
+    return Receipt(
+        entry=entry,
+        habit=habit,
+        prefix=prefix,
+        after=summarise(judged, session.today),
+        missing=habit.missing(entry.details),
+        period=credited_period(judged, entry, later),
+        was_there=earlier is not None,
+    )
 
 
-def _read(stored: StoredHabit, act: Act, today: dt.date) -> Entry:
-    on = past_day(act.on, today) if act.on is not None else today
-    credit = past_day(act.credit, today) if act.credit is not None else None
-    admission.check_credit(stored.life, on, credit)
+def read_entry(
+    stored: StoredHabit, act: Act, today: dt.date, earlier: Found | None = None
+) -> Entry:
+    """Return an entry as a user typed it, checked; what was left out is as `earlier` has it.
+
+    An empty text takes away what `earlier` has. Raises an Unacceptable for what cannot be taken.
+    """
+    known = earlier.entry if earlier else Entry(_new_id(act), stored.slug, today, None, {})
+    on = past_day(act.on, today) if act.on is not None else known.on
+    credit = known.credit
+    if act.credit is not None:
+        credit = past_day(act.credit, today) if act.credit or not earlier else None
     habit = stored.life.on(credit or on)
-    try:
-        value = habit.measure.parse(act.value, stored.day_minutes_on(credit or on))
-    except BadValue as problem:
-        raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
+    if earlier is None or (habit, on, credit) != (earlier.habit, known.on, known.credit):
+        _check_credit(stored.life, on, credit, is_typed=bool(act.credit))
+    details = read_details(act.details, habit)
     return Entry(
-        id=admission.check_id(act.id) if act.id is not None else os.urandom(ID_BYTES).hex(),
+        id=known.id,
         habit=habit.slug,
         on=on,
-        value=value,
-        details=read_details(act.details, habit),
-        note=admission.check_note(act.note),
-        by=check_text(act.by, "the name", admission.LONGEST_NAME),
+        value=_value(act, earlier, habit, stored.day_minutes_on(credit or on)),
+        details=change_details(known.details, details) if earlier else details,
+        note=known.note if act.note is None else admission.check_note(act.note),
+        by=known.by if act.by is None else check_text(act.by, "the name", admission.LONGEST_NAME),
         credit=credit,
     )
 
 
-def _earliest(entry: Entry) -> dt.date:
+def _new_id(act: Act) -> str:
+    return os.urandom(ID_BYTES).hex() if act.id is None else admission.check_id(act.id)
+
+
+def _value(act: Act, earlier: Found | None, habit: Habit, day_minutes: int) -> Value:
+    """Return the value that was typed, or the earlier one as far as the habit can take it."""
+    if act.value is None and earlier is not None:
+        return admission.check_moved_value(earlier.entry.value, earlier.habit, habit)
+    try:
+        return habit.measure.parse(act.value, day_minutes)
+    except BadValue as problem:
+        raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
+
+
+def _check_credit(life: Life, on: dt.date, credit: dt.date | None, *, is_typed: bool) -> None:
+    try:
+        admission.check_credit(life, on, credit)
+    except BadDay as problem:
+        way_out = () if is_typed else ('--for "" takes it away',)
+        raise BadDay(problem.sentence, *problem.hints, *way_out) from None
+
+
+def earliest_day(entry: Entry) -> dt.date:
+    """Return the first day whose period an entry may concern."""
     return min(entry.on, entry.credit or entry.on)
 
 
-def _title(entry: Entry, session: Session) -> str:
-    """Return an entry as one would type it, for the list of what can be undone."""
-    life = next(one.life for one in session.stored if one.slug == entry.habit)
-    value = life.on(entry.meant_for).measure.to_text(entry.value)
-    credit = f" --for {entry.credit}" if entry.credit else ""
-    return f"log {entry.habit} {value} --on {entry.on}{credit}"
+def _title(session: Session, entry: Entry) -> str:
+    return f"log {entry_words(entry, habit_of(session, entry).life)}"
 
 
 def _differences(earlier: Entry, later: Entry) -> str:
@@ -128,18 +168,3 @@ def _differences(earlier: Entry, later: Entry) -> str:
     names = {"on": "day", "credit": "--for", "by": "--by"}
     pairs = zip(Entry._fields, earlier, later, strict=True)
     return ", ".join(names.get(name, name) for name, one, other in pairs if one != other)
-
-
-def _receipt(
-    judged: Account, entry: Entry, prefix: str, today: dt.date, *, was_there: bool
-) -> Receipt:
-    habit = judged.record.life.on(entry.meant_for)
-    return Receipt(
-        entry=entry,
-        habit=habit,
-        prefix=prefix,
-        after=summarise(judged, today),
-        missing=habit.missing(entry.details),
-        period=credited_period(judged, entry),
-        was_there=was_there,
-    )

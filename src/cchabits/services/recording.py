@@ -22,7 +22,8 @@ from cchabits.domain.change import (
     without_end,
 )
 from cchabits.domain.dates import day_before, plus_days
-from cchabits.domain.life import Definition, Life, read_life
+from cchabits.domain.definition import check_rule
+from cchabits.domain.life import Definition, Life, Term, read_life
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
@@ -30,7 +31,7 @@ from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -137,14 +138,24 @@ def judge_anew(database: Database, number: int, today: dt.date) -> None:
     judge_and_keep(database, fresh, today)
 
 
-def planned(database: Database, path: Path, file: HabitsFile, today: dt.date) -> list[Step]:
+def planned(
+    database: Database,
+    path: Path,
+    file: HabitsFile,
+    today: dt.date,
+    only: Collection[str] | None = None,
+) -> list[Step]:
     """Return what the file does to each habit in it, and to those that are gone from it.
 
-    Raises BrokenDefinitions where the log forbids it.
+    Only some habits are looked at where that is asked for. Raises BrokenDefinitions where the log
+    forbids it.
     """
-    stored = {one.slug: one for one in store.habits(database)}
+    known = store.habits(database)
+    stored = {one.slug: one for one in known if only is None or one.slug in only}
     steps, problems = [], []
     for place, (slug, wanted) in enumerate(_wanted(file)):
+        if only is not None and slug not in only:
+            continue
         try:
             steps.append(_step(database, stored.get(slug), (slug, place), wanted, today))
         except Unacceptable as problem:
@@ -196,9 +207,18 @@ def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
     life, problems = read_life(slug, definitions)
     if life is None:
         raise BadValue(problems[0])
+    for term in life.terms:
+        if stored is None or term not in stored.life.terms:
+            _refuse_dead_rule(term)
     if stored is not None:
         _refuse_other_kinds(database, stored, life)
     return step._replace(effects=effects(stored and stored.life, life, today))
+
+
+def _refuse_dead_rule(term: Term) -> None:
+    """Refuse a rule that has no occurrence from the day on which it would take effect."""
+    for problem in check_rule(term.habit._replace(start=term.anchor)):
+        raise BadValue(f"{problem} from {term.anchor} on")
 
 
 def _refuse_other_kinds(database: Database, stored: StoredHabit, life: Life) -> None:

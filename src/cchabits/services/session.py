@@ -11,11 +11,12 @@ from cchabits.errors import NoHabits, UnknownHabit
 from cchabits.services import definitions
 from cchabits.storage import store
 from cchabits.storage.database import Database, Patience
-from cchabits.storage.opening import open_database
+from cchabits.storage.opening import open_database, open_scratch
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cchabits.config.paths import Home
     from cchabits.domain.habit import Habit
@@ -41,6 +42,7 @@ class Session(NamedTuple):
     noted: list[str]
     today: dt.date
     remarks: list[str]
+    place: Place
 
     @property
     def habits(self) -> list[Habit]:
@@ -84,10 +86,13 @@ class Session(NamedTuple):
 
 
 @contextlib.contextmanager
-def open_session(place: Place, *, is_reader: bool = False) -> Iterator[Session]:
+def open_session(
+    place: Place, *, is_reader: bool = False, needs_file: bool = False
+) -> Iterator[Session]:
     """Open a home for the length of a block, taking notice of an edited habits.toml.
 
-    A reader that cannot record an edit within a second goes on with what is known.
+    A reader that cannot record an edit within a second goes on with what is known. What may change
+    definitions needs a file that is not broken, and raises BrokenDefinitions otherwise.
 
     The first command in a home that has only the file makes the database. Raises NoHabits where
     there is neither, and BrokenDefinitions where the file is broken and nothing good is known.
@@ -99,21 +104,46 @@ def open_session(place: Place, *, is_reader: bool = False) -> Iterator[Session]:
         if content is None:
             raise NoHabits(home.habits_file)
         definitions.parse(home.habits_file, content, place.given_today)
-        _make_folder(home)
+        _make_folder(home.folder)
     database = open_database(home.database, place.patience, create=is_new)
     try:
-        remarks = _take_notice(database, place, content, is_reader=is_reader)
+        remarks = _take_notice(database, place, content, is_reader=is_reader, needs_file=needs_file)
         with database.reading():
             kept = store.habits_file(database)
             noted, stored = _noted(database), store.habits(database)
         today = place.given_today or clock.today(kept[1] if kept else None)
-        yield Session(database, stored, noted, today, remarks)
+        yield Session(database, stored, noted, today, remarks, place)
+    finally:
+        database.close()
+
+
+@contextlib.contextmanager
+def found_session(place: Place, *, is_dry: bool = False) -> Iterator[Session]:
+    """Open a home that has no habits yet, to give it some; what is missing is made.
+
+    With `is_dry` nothing is: the session lasts as long as the block, in memory.
+    """
+    home = place.home
+    if is_dry:
+        database = open_scratch(place.patience)
+    else:
+        _make_folder(home.habits_file.parent)
+        _make_folder(home.folder)
+        is_new = not home.database.exists()
+        database = open_database(home.database, place.patience, create=is_new)
+    try:
+        yield Session(database, [], [], place.given_today or clock.today(None), [], place)
     finally:
         database.close()
 
 
 def _take_notice(
-    database: Database, place: Place, content: bytes | None, *, is_reader: bool
+    database: Database,
+    place: Place,
+    content: bytes | None,
+    *,
+    is_reader: bool,
+    needs_file: bool,
 ) -> list[str]:
     kept = store.habits_file(database)
     path = place.home.habits_file
@@ -122,7 +152,9 @@ def _take_notice(
     if kept is not None and kept[0].encode() == content:
         return []
     edited = definitions.Edited(path, content, is_first=kept is None)
-    return definitions.notice(database, edited, place.given_today, is_reader=is_reader)
+    return definitions.notice(
+        database, edited, place.given_today, is_reader=is_reader, needs_file=needs_file
+    )
 
 
 def _noted(database: Database) -> list[str]:
@@ -130,7 +162,7 @@ def _noted(database: Database) -> list[str]:
     return [kept[0]] if kept else []
 
 
-def _make_folder(home: Home) -> None:
+def _make_folder(folder: Path) -> None:
     from cchabits.config.paths import make_folder  # the platform's folders may be wanting
 
-    make_folder(home.folder)
+    make_folder(folder)

@@ -44,11 +44,7 @@ def undo(session: Session, number: int | None) -> UndoReceipt:
         target = _target(session, number)
         root = _root(session, target)
         is_back = not root.is_effective
-        builder = None if is_back else operations.built_upon(database, root.number)
-        if builder is not None:
-            raise CannotUndo(
-                f"operation {builder} was built upon this one", f"cchabits undo {builder}"
-            )
+        _check_order(session, root, is_back=is_back)
         operations.retire_turns(database, root.number)
         title = f"{'bring back' if is_back else 'undo'}: {root.title}"
         mine = operations.begin_operation(database, title, clock.now(), undoes=root.number)
@@ -78,6 +74,24 @@ def _root(session: Session, operation: Operation) -> Operation:
     if operation.undoes is None:
         return operation
     return operations.operation(session.database, operation.undoes) or operation
+
+
+def _check_order(session: Session, root: Operation, *, is_back: bool) -> None:
+    """Refuse to undo what another was built upon, or to bring back what was built upon nothing."""
+    if is_back:
+        base = operations.undone_base(session.database, root.number)
+        if base is not None:
+            raise CannotUndo(
+                f"operation {root.number} changed what operation {base} had added, and that is "
+                "undone",
+                f"bring operation {base} back first: cchabits undo --list",
+            )
+    else:
+        builder = operations.built_upon(session.database, root.number)
+        if builder is not None:
+            raise CannotUndo(
+                f"operation {builder} was built upon this one", f"cchabits undo {builder}"
+            )
 
 
 def _recount(session: Session, touched: Touched) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cchabits import clock
-from cchabits.errors import Busy, CannotWrite, ForeignDatabase, StorageFailed
+from cchabits.errors import Busy, CannotWrite, CchabitsError, ForeignDatabase, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -115,6 +115,28 @@ class Database:
         finally:
             self._roll_back()
             self._connection.execute("PRAGMA query_only = OFF")
+
+    @contextlib.contextmanager
+    def wiping(self) -> Iterator[None]:
+        """Hold the write lock for a block, and leave no trace in the file of what it overwrites.
+
+        What earlier changes left between the rows goes too, for the whole file is written anew.
+        Raises StorageFailed where only that could not be done; it may be tried again.
+        """
+        self.run("PRAGMA secure_delete = ON", {})
+        with self.writing():
+            yield
+        try:
+            self.run("PRAGMA cache_spill = ON", {})  # readers have to wait anyway
+            self.run("VACUUM", {})
+        except CchabitsError as problem:
+            raise StorageFailed(
+                f"it is gone from the log, but {self.path} could not be written anew and may hold "
+                f"traces of it: {problem.sentence.partition(';')[0]}",
+                "try again",
+            ) from None
+        finally:
+            self.run("PRAGMA cache_spill = OFF", {})
 
     def close(self) -> None:
         """Close the file."""

@@ -1,17 +1,14 @@
-"""Opening the database: ours is opened, an empty one gets its schema, others are refused."""
+"""Opening the database: ours is opened, and brought to our schema; others are refused."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cchabits.errors import CannotWrite, ForeignDatabase, NewerDatabase, UnsuitableSystem
 from cchabits.storage.database import Database, Patience, own_error
-from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, create_schema
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 PRAGMAS = (
     "trusted_schema = OFF",
@@ -21,9 +18,13 @@ PRAGMAS = (
 )
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 
+_IN_MEMORY = ":memory:"
+
 
 def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
     """Open the database, or make it where `create` is set and nothing is there.
+
+    An older one of ours is brought to the present schema first.
 
     Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open.
     """
@@ -35,24 +36,37 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
     if create:
         _make_private_file(path)
     try:
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+        connection = _connect(path)
     except sqlite3.OperationalError as problem:
         raise own_error(path, problem, patience) from None
     database = Database(path, connection, patience)
     try:
         for pragma in PRAGMAS:
             database.run(f"PRAGMA {pragma}", {})
-        if _is_empty(database):
+        version = _known_version(database)
+        if version == 0:
             path.chmod(0o600)  # an empty file that was there may have been anyone's to read
-            create_schema(database)
+        if version < SCHEMA_VERSION:
+            migrate(database)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _is_empty(database: Database) -> bool:
-    """Tell whether the file is still empty; refuse what is not ours, or is newer."""
+def open_scratch(patience: Patience) -> Database:
+    """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
+    database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
+    migrate(database)
+    return database
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(path, isolation_level=None, cached_statements=64)
+
+
+def _known_version(database: Database) -> int:
+    """Return the schema of the file, 0 while it is empty; refuse what is not ours, or is newer."""
     queries = (
         "PRAGMA application_id",
         "PRAGMA user_version",
@@ -63,10 +77,12 @@ def _is_empty(database: Database) -> bool:
     if application != APPLICATION_ID:
         if application or version or tables:
             raise ForeignDatabase(database.path, "another program's")
-        return True
+        return 0
+    if version < 1:
+        raise ForeignDatabase(database.path, "it names no schema of ours")
     if version > SCHEMA_VERSION:
         raise NewerDatabase(database.path, version, SCHEMA_VERSION)
-    return False
+    return int(version)
 
 
 def _make_private_file(path: Path) -> None:

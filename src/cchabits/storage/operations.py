@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database, Row
 
 
+# What goes out comes first: an edited entry and its earlier version have the same id.
+_SETTLE = (
+    sql.TAKE_OUT_ENTRIES,
+    sql.TAKE_OUT_SKIPS,
+    sql.TAKE_OUT_PAUSES,
+    sql.BRING_IN_ENTRIES,
+    sql.BRING_IN_SKIPS,
+    sql.BRING_IN_PAUSES,
+)
+
+
 class Touched(NamedTuple):
     """What an operation added or took out.
 
@@ -70,6 +81,12 @@ def built_upon(database: Database, number: int) -> int | None:
     return None if row is None else int(row[0])
 
 
+def undone_base(database: Database, number: int) -> int | None:
+    """Return an operation, undone by now, that had added what this one took out, or None."""
+    row = database.row(sql.BASE_UNDONE, operation=number)
+    return None if row is None else int(row[0])
+
+
 def mark(database: Database, number: int, *, is_effective: bool) -> None:
     """Say of an operation whether it stands."""
     database.run(sql.SET_EFFECTIVE, {"id": number, "is_effective": is_effective})
@@ -87,7 +104,7 @@ def turn(database: Database, number: int, *, is_effective: bool) -> Touched:
     """
     mark(database, number, is_effective=is_effective)
     try:
-        for statement in (sql.SETTLE_ENTRIES, sql.SETTLE_SKIPS, sql.SETTLE_PAUSES):
+        for statement in _SETTLE:
             database.run(statement, {"operation": number})
     except sqlite3.IntegrityError:
         raise CannotUndo(

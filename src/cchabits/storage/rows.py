@@ -159,7 +159,7 @@ _COLUMN_OF = {
 
 def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
     """Return an entry from its columns, given the habits' names by their numbers."""
-    (_, entry_id, habit_id, on, amount, minutes, done, occasions, item, score,
+    (_, _, entry_id, habit_id, on, amount, minutes, done, occasions, item, score,
      details, note, logged_by, credit) = row  # fmt: skip
     singles = (value for value in (amount, minutes, item, score) if value is not None)
     return Entry(
@@ -184,8 +184,10 @@ def kind_from(row: Row) -> tuple[dt.date, str]:
     return _read_day(meant_for), next(given, "score")
 
 
-def entry_params(habit_id: int, measure: str, entry: Entry, operation: int) -> dict[str, Any]:
-    """Return the parameters that add an entry."""
+def entry_params(
+    habit_id: int, measure: str, entry: Entry, operation: int, place: int | None = None
+) -> dict[str, Any]:
+    """Return the parameters that add an entry, in the place of another where one is given."""
     params: dict[str, Any] = {
         **_NO_VALUE,
         "id": entry.id,
@@ -196,6 +198,7 @@ def entry_params(habit_id: int, measure: str, entry: Entry, operation: int) -> d
         "logged_by": entry.by,
         "credit": text_or_none(entry.credit),
         "added_by": operation,
+        "place": place,
     }
     if measure == "coverage":
         params["done"], params["occasions"] = entry.value

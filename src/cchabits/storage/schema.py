@@ -67,6 +67,10 @@ class Operation(SQLModel, table=True):
     """
 
     __tablename__ = "operation"
+    __table_args__ = (
+        # The undos of an operation, which no longer stand once it is turned round again.
+        Index("ix_operation_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: str
@@ -79,8 +83,9 @@ class Operation(SQLModel, table=True):
 class Entry(SQLModel, table=True):
     """One act as logged, with one value: amount, minutes, done of occasions, item or score.
 
-    `done`, `occasions` and `score` are in millionths. `pk` is the order of logging; `id` is what
-    people and files call it, and is unique among the live.
+    `done`, `occasions` and `score` are in millionths. `pk` is the order of logging, unless the row
+    replaces another, whose place it then keeps as `place`. `id` is what people and files call it,
+    and is unique among the live.
     """
 
     __tablename__ = "entry"
@@ -93,7 +98,11 @@ class Entry(SQLModel, table=True):
         CheckConstraint("(done IS NULL) = (occasions IS NULL)", name="done_of_occasions"),
         # An id names one entry, and the neighbours of an id give its shortest unique prefix.
         Index("ix_entry_id", "id", unique=True, sqlite_where=LIVE),
-        # A day's entries, to keep `day` equal to them; and export in order.
+        # What was deleted, edited or undone can still be named, to be forgotten.
+        Index("ix_entry_dead_id", "id", sqlite_where=text("is_live = 0")),
+        # The few rows that are not in the order of `pk`, to be merged with the others.
+        Index("ix_entry_place", "place", sqlite_where=text("place IS NOT NULL")),
+        # A day's entries, to keep `day` equal to them.
         Index("ix_entry_habit_day", "habit_id", "day"),
         # Undo turns round what one operation added or took out.
         Index("ix_entry_added_by", "added_by"),
@@ -117,6 +126,7 @@ class Entry(SQLModel, table=True):
     added_by: int = Field(foreign_key="operation.id")
     removed_by: int | None = Field(default=None, foreign_key="operation.id")
     is_live: bool = True
+    place: int | None = None
 
 
 class Skip(SQLModel, table=True):

@@ -8,11 +8,13 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Integer,
     Select,
     Update,
     and_,
     bindparam,
+    desc,
     exists,
     func,
     literal_column,
@@ -21,10 +23,12 @@ from sqlalchemy import (
     select,
     true,
     union,
+    union_all,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Mapped, aliased
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
+from sqlalchemy.sql.selectable import FromClause
 from sqlmodel import col, delete, insert, update
 
 from cchabits.storage.schema import (
@@ -54,6 +58,7 @@ def _values(table: type, *names: str) -> dict[str, BindParameter[object]]:
 FIRST_DAY: ColumnElement[str] = literal_column(f"'{dt.date.min.isoformat()}'")
 ONE = literal_column("1", Integer)
 NONE = literal_column("0", Integer)  # SQLite's dialect would else add an offset without a name
+EMPTY: ColumnElement[str] = literal_column("''")
 
 # habits.toml and the definitions
 
@@ -228,7 +233,6 @@ pauses = (
 # The log
 
 _entry_columns = (
-    col(Entry.pk),
     col(Entry.id),
     col(Entry.habit_id),
     col(Entry.day),
@@ -244,17 +248,61 @@ _entry_columns = (
     col(Entry.credit),
 )
 
-_live_entries = select(*_entry_columns).where(col(Entry.is_live))
+_place: ColumnElement[int] = func.coalesce(col(Entry.place), col(Entry.pk))
 
-entries = _live_entries.order_by(col(Entry.pk))
+_live_entries = select(col(Entry.pk), _place.label("place"), *_entry_columns).where(
+    col(Entry.is_live)
+)
+
+# In the order of logging: rows that keep their own place are read in the order of their key, and
+# the few that keep another's are merged in by the index of those; nothing is sorted.
+_live_by_place: CompoundSelect[Any] = union_all(
+    select(col(Entry.pk), col(Entry.pk).label("place"), *_entry_columns).where(
+        col(Entry.is_live), col(Entry.place).is_(null())
+    ),
+    select(col(Entry.pk), col(Entry.place), *_entry_columns).where(
+        col(Entry.is_live), col(Entry.place).is_not(null())
+    ),
+)
+
+entries = _live_by_place.order_by("place")
+
+newest_entry = _live_by_place.order_by(desc("place")).limit(ONE).offset(NONE)
 
 entries_of_day = _live_entries.where(
     col(Entry.habit_id) == given("habit_id"), col(Entry.day) == given("day")
-).order_by(col(Entry.pk))
+).order_by(_place)
 
 entries_of_habit = _live_entries.where(
     col(Entry.habit_id) == given("habit_id"), col(Entry.day) >= given("begin")
-).order_by(col(Entry.day), col(Entry.pk))
+).order_by(col(Entry.day), _place)
+
+_near = aliased(Entry)
+
+
+def _neighbours(
+    entry_id: ColumnElement[str] | Mapped[str], owner: FromClause | type[Entry]
+) -> list[ColumnElement[str]]:
+    """Return the live ids before and after one of `owner`'s."""
+    beside = (
+        select(func.max(col(_near.id))).where(col(_near.is_live), col(_near.id) < entry_id),
+        select(func.min(col(_near.id))).where(col(_near.is_live), col(_near.id) > entry_id),
+    )
+    return [found.correlate(owner).scalar_subquery() for found in beside]
+
+
+# Newest first, with the two neighbours of each id, which tell how much of it names the entry.
+entries_newest_first = (
+    _live_entries.add_columns(*_neighbours(col(Entry.id), Entry))
+    .where(
+        col(Entry.habit_id) == given("habit_id"),
+        col(Entry.day) >= given("first"),
+        col(Entry.day) <= given("last"),
+    )
+    .order_by(col(Entry.day).desc(), _place.desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)
 
 # Of all entries, the live and those that an undo may bring back.
 kinds_logged = select(
@@ -269,7 +317,41 @@ entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
 
 _ids = func.json_each(bindparam("ids")).table_valued("value")
 
+# No id holds the character that `after` ends in, so these are all that begin with `prefix`.
+_has_prefix = and_(col(Entry.id) >= given("prefix"), col(Entry.id) < given("after"))
+
+entries_by_prefix = (
+    _live_entries.where(_has_prefix)
+    .order_by(col(Entry.id))
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)
+
 entries_by_ids = _live_entries.where(col(Entry.id).in_(select(_ids.c.value)))
+
+_dead = ~col(Entry.is_live)
+
+ids_by_prefix: CompoundSelect[Any] = (
+    union(
+        select(col(Entry.id).label("id")).where(col(Entry.is_live), _has_prefix),
+        select(col(Entry.id).label("id")).where(_dead, _has_prefix),
+    )
+    .order_by("id")
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)
+
+dead_entries_by_id = (
+    select(col(Entry.pk), _place.label("place"), *_entry_columns)
+    .where(_dead, col(Entry.id) == given("id"))
+    .order_by(col(Entry.pk).desc())
+)
+
+blank_dead_entries = (
+    update(Entry)
+    .where(_dead, col(Entry.id) == given("id"))
+    .values(details=null(), note=EMPTY, logged_by=EMPTY)
+)
 
 id_before = select(func.max(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) < given("id"))
 
@@ -278,7 +360,7 @@ id_after = select(func.min(col(Entry.id))).where(col(Entry.is_live), col(Entry.i
 add_entry = insert(Entry).values(
     **_values(
         Entry, "id", "habit_id", "day", "amount", "minutes", "done", "occasions", "item", "score",
-        "details", "note", "logged_by", "credit", "added_by",
+        "details", "note", "logged_by", "credit", "added_by", "place",
     ),
     is_live=true(),
 )  # fmt: skip
@@ -292,17 +374,18 @@ add_pause = insert(Pause).values(
     **_values(Pause, "habit_id", "begin", "until", "reason", "added_by"), is_live=true()
 )
 
-remove_pause = (
-    update(Pause)
-    .where(col(Pause.pk) == given("pk"))
-    .values(**_values(Pause, "removed_by"), is_live=literal_column("0"))
-)
 
-remove_skip = (
-    update(Skip)
-    .where(col(Skip.pk) == given("pk"))
-    .values(**_values(Skip, "removed_by"), is_live=literal_column("0"))
-)
+def _remove(table: LogTable) -> Update:
+    return (
+        update(table)
+        .where(col(table.pk) == given("pk"))
+        .values(**_values(table, "removed_by"), is_live=literal_column("0"))
+    )
+
+
+remove_entry = _remove(Entry)
+remove_skip = _remove(Skip)
+remove_pause = _remove(Pause)
 
 
 def _move(table: LogTable) -> Update:
@@ -362,7 +445,7 @@ retire_turns = (
 )
 
 
-def _overtake(table: type[Skip] | type[Pause]) -> Update:
+def _overtake(table: LogTable) -> Update:
     """Let what would bring back an earlier removal of a row no longer stand."""
     earlier = select(col(table.removed_by)).where(col(table.pk) == given("pk")).scalar_subquery()
     return (
@@ -372,6 +455,7 @@ def _overtake(table: type[Skip] | type[Pause]) -> Update:
     )
 
 
+overtake_entry = _overtake(Entry)
 overtake_skip = _overtake(Skip)
 overtake_pause = _overtake(Pause)
 
@@ -392,13 +476,27 @@ def _is_effective(operation: Mapped[int] | Mapped[int | None]) -> ColumnElement[
     return exists().where(col(Operation.id) == operation, col(Operation.is_effective))
 
 
-def _settle(table: LogTable) -> Update:
-    """Say anew which of the rows an operation touched are live, after it was turned round.
+def _stands(table: LogTable) -> ColumnElement[bool]:
+    """Tell of a row whether what added it stands, and nothing that stands took it out."""
+    return and_(_is_effective(col(table.added_by)), ~_is_effective(col(table.removed_by)))
 
-    A row is live while what added it stands, and nothing that stands took it out.
-    """
-    is_live = and_(_is_effective(col(table.added_by)), ~_is_effective(col(table.removed_by)))
-    return update(table).where(_touched(table)).values(is_live=is_live)
+
+def _take_out(table: LogTable) -> Update:
+    """Take out the rows an operation touched that no longer stand, after it was turned round."""
+    return (
+        update(table)
+        .where(_touched(table), col(table.is_live), ~_stands(table))
+        .values(is_live=literal_column("0"))
+    )
+
+
+def _bring_in(table: LogTable) -> Update:
+    """Bring in the rows an operation touched that stand again, after it was turned round."""
+    return (
+        update(table)
+        .where(_touched(table), ~col(table.is_live), _stands(table))
+        .values(is_live=literal_column("1"))
+    )
 
 
 def _built_upon(table: LogTable) -> Select[Any]:
@@ -410,9 +508,19 @@ def _built_upon(table: LogTable) -> Select[Any]:
     )
 
 
-settle_entries = _settle(Entry)
-settle_skips = _settle(Skip)
-settle_pauses = _settle(Pause)
+def _base_undone(table: LogTable) -> Select[Any]:
+    """Ask for an operation, undone by now, that had added what the given one took out."""
+    return select(col(table.added_by)).where(
+        col(table.removed_by) == given("operation"), ~_is_effective(col(table.added_by))
+    )
+
+
+take_out_entries = _take_out(Entry)
+take_out_skips = _take_out(Skip)
+take_out_pauses = _take_out(Pause)
+bring_in_entries = _bring_in(Entry)
+bring_in_skips = _bring_in(Skip)
+bring_in_pauses = _bring_in(Pause)
 
 # With the first day whose period that may concern: an entry's own, or the one it was given to.
 touched_days = (
@@ -428,6 +536,7 @@ touched_skips = select(col(Skip.habit_id), col(Skip.day)).where(_touched(Skip))
 touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pause))
 
 built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))
+base_undone = union(_base_undone(Entry), _base_undone(Skip), _base_undone(Pause))
 
 # Completion: one look, without the rules that a habit is read by
 
@@ -451,38 +560,20 @@ habits_to_offer = (
     .order_by(col(Habit.position), col(Habit.id))
 )
 
-_near = aliased(Entry)
-_nearest_before = (
-    select(func.max(col(_near.id)))
-    .where(col(_near.is_live), col(_near.id) < col(Entry.id))
-    .correlate(Entry)
-    .scalar_subquery()
+_newest = (
+    _live_by_place.order_by(desc("place"))
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+    .subquery()
 )
-_nearest_after = (
-    select(func.min(col(_near.id)))
-    .where(col(_near.is_live), col(_near.id) > col(Entry.id))
-    .correlate(Entry)
-    .scalar_subquery()
-)
+_BEFORE_ENTRY_COLUMNS = 2  # the row's key and its place
 
 entries_to_offer = (
     select(
-        col(Entry.id),
-        _nearest_before,
-        _nearest_after,
+        *list(_newest.c)[_BEFORE_ENTRY_COLUMNS:],
         col(Habit.slug),
-        col(Entry.day),
-        col(Entry.amount),
-        col(Entry.minutes),
-        col(Entry.done),
-        col(Entry.occasions),
-        col(Entry.item),
-        col(Entry.score),
-        col(Entry.note),
+        *_neighbours(_newest.c.id, _newest),
     )
-    .join(Habit, col(Habit.id) == col(Entry.habit_id))
-    .where(col(Entry.is_live))
-    .order_by(col(Entry.pk).desc())
-    .limit(bindparam("most", type_=Integer()))
-    .offset(NONE)
+    .join(Habit, col(Habit.id) == _newest.c.habit_id)
+    .order_by(_newest.c.place.desc())
 )

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cchabits.domain.life import Definition, Life
-    from cchabits.storage.database import Database
+    from cchabits.storage.database import Database, Row
+
+
+LAST_CHARACTER = "\U0010ffff"
 
 
 class StoredHabit(NamedTuple):
@@ -37,6 +40,22 @@ class StoredHabit(NamedTuple):
     def day_minutes_on(self, day: dt.date) -> int:
         """Return what one day of a duration was on a day, in minutes."""
         return self.definitions[self.life.index_on(day)].settings.day_minutes
+
+
+class ListedEntry(NamedTuple):
+    """An entry, its place in the order of logging, and as much of its id as names it."""
+
+    place: int
+    entry: Entry
+    prefix: str
+
+
+class StoredEntry(NamedTuple):
+    """An entry, the number of its row, and its place in the order of logging."""
+
+    number: int
+    place: int
+    entry: Entry
 
 
 class StoredSkip(NamedTuple):
@@ -249,11 +268,10 @@ def keep_days(
     `earliest` is the first day whose period may change; what was judged from it on is dropped.
     """
     number, life, _ = stored
-    slugs = {number: life.slug}
     for on in days:
-        found = database.rows(sql.ENTRIES_OF_DAY, habit_id=number, day=on.isoformat())
+        found = entries_of_day(database, stored, on)
         if found:
-            day = day_of(life, on, [rows.entry_from(row, slugs) for row in found])
+            day = day_of(life, on, found)
             database.run(sql.KEEP_DAY, rows.day_params(number, day))
         else:
             database.run(sql.DROP_DAY, {"habit_id": number, "day": on.isoformat()})
@@ -265,7 +283,7 @@ def keep_days(
 
 def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry]:
     """Yield all live entries in the order of logging."""
-    slugs = {one.number: one.slug for one in stored}
+    slugs = _slugs(stored)
     for row in database.each(sql.ENTRIES):
         yield rows.entry_from(row, slugs)
 
@@ -273,15 +291,51 @@ def entries(database: Database, stored: Iterable[StoredHabit]) -> Iterator[Entry
 def entry(database: Database, stored: Iterable[StoredHabit], entry_id: str) -> Entry | None:
     """Return the live entry with an id, or None."""
     row = database.row(sql.ENTRY_BY_ID, id=entry_id)
-    slugs = {one.number: one.slug for one in stored}
+    slugs = _slugs(stored)
     return None if row is None else rows.entry_from(row, slugs)
+
+
+def newest_entry(database: Database, stored: Iterable[StoredHabit]) -> StoredEntry | None:
+    """Return the live entry that was logged last, or None where there is none."""
+    row = database.row(sql.NEWEST_ENTRY)
+    return None if row is None else _stored_entry(row, _slugs(stored))
+
+
+def entries_beginning(
+    database: Database, stored: Iterable[StoredHabit], prefix: str, most: int
+) -> list[StoredEntry]:
+    """Return the live entries whose id begins with a text, by id, at most `most`."""
+    slugs = _slugs(stored)
+    found = database.rows(sql.ENTRIES_BY_PREFIX, **_beginning(prefix), most=most)
+    return [_stored_entry(row, slugs) for row in found]
+
+
+def ids_beginning(database: Database, prefix: str, most: int) -> list[str]:
+    """Return the ids that begin with a text, of live and of dead entries, at most `most`."""
+    return [row[0] for row in database.rows(sql.IDS_BY_PREFIX, **_beginning(prefix), most=most)]
+
+
+def dead_entries(
+    database: Database, stored: Iterable[StoredHabit], entry_id: str
+) -> list[StoredEntry]:
+    """Return what had an id and was deleted, edited or undone, the newest first."""
+    slugs = _slugs(stored)
+    found = database.rows(sql.DEAD_ENTRIES_BY_ID, id=entry_id)
+    return [_stored_entry(row, slugs) for row in found]
+
+
+def entries_of_day(database: Database, stored: StoredHabit, on: dt.date) -> list[Entry]:
+    """Return a habit's live entries of one day in the order of logging."""
+    slugs = _slugs([stored])
+    found = database.rows(sql.ENTRIES_OF_DAY, habit_id=stored.number, day=on.isoformat())
+    return [rows.entry_from(row, slugs) for row in found]
 
 
 def known_entries(
     database: Database, stored: Iterable[StoredHabit], ids: Iterable[str]
 ) -> dict[str, Entry]:
     """Return the live entries that have one of these ids, by their id."""
-    slugs = {one.number: one.slug for one in stored}
+    slugs = _slugs(stored)
     found = database.rows(sql.ENTRIES_BY_IDS, ids=json.dumps(list(ids)))
     return {entry.id: entry for entry in (rows.entry_from(row, slugs) for row in found)}
 
@@ -299,6 +353,42 @@ def add_entries(
     )
 
 
+def entries_newest_first(
+    database: Database, stored: StoredHabit, days: tuple[dt.date, dt.date], most: int
+) -> list[ListedEntry]:
+    """Return a habit's live entries from a day to another, both included, at most `most`.
+
+    On one day, what was logged last comes first.
+    """
+    first, last = (day.isoformat() for day in days)
+    span = {"first": first, "last": last}
+    found = database.rows(sql.ENTRIES_NEWEST_FIRST, habit_id=stored.number, most=most, **span)
+    slugs = _slugs([stored])
+    return [_listed(row, slugs) for row in found]
+
+
+def remove_entry(database: Database, number: int, operation: int) -> None:
+    """Take an entry out, by the number of its row."""
+    database.run(sql.OVERTAKE_ENTRY, {"pk": number})
+    database.run(sql.REMOVE_ENTRY, {"pk": number, "removed_by": operation})
+
+
+def replace_entry(
+    database: Database, earlier: StoredEntry, stored: StoredHabit, entry: Entry, operation: int
+) -> None:
+    """Put an entry, perhaps of another habit, in the place of an earlier one."""
+    remove_entry(database, earlier.number, operation)
+    number, life, _ = stored
+    measure = life.on(entry.meant_for).measure.name
+    params = rows.entry_params(number, measure, entry, operation, earlier.place)
+    database.run(sql.ADD_ENTRY, params)
+
+
+def blank_dead_entries(database: Database, entry_id: str) -> None:
+    """Take note, details and name from whatever had an id and is dead."""
+    database.run(sql.BLANK_DEAD_ENTRIES, {"id": entry_id})
+
+
 def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
     """Return the shortest beginning of a live entry's id that no other has, `least` or longer."""
     before = database.row(sql.ID_BEFORE, id=entry_id)
@@ -310,7 +400,7 @@ def shortest_prefix(database: Database, entry_id: str, least: int) -> str:
 
 def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]:
     """Return all live skips in the order of recording."""
-    slugs = {one.number: one.slug for one in stored}
+    slugs = _slugs(stored)
     return [
         StoredSkip(number, Skip(slugs[owner], dt.date.fromisoformat(on), *texts))
         for number, owner, on, *texts in database.rows(sql.SKIPS)
@@ -319,7 +409,7 @@ def skips(database: Database, stored: Iterable[StoredHabit]) -> list[StoredSkip]
 
 def pauses(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPause]:
     """Return all live pauses in the order of recording."""
-    slugs = {one.number: one.slug for one in stored}
+    slugs = _slugs(stored)
     return [
         StoredPause(row[0], _pause_from(row, slugs.get(row[1])))
         for row in database.rows(sql.PAUSES)
@@ -350,6 +440,25 @@ def remove_pause(database: Database, number: int, operation: int) -> None:
     """Take a pause out, by the number of its row."""
     database.run(sql.OVERTAKE_PAUSE, {"pk": number})
     database.run(sql.REMOVE_PAUSE, {"pk": number, "removed_by": operation})
+
+
+def _listed(row: Row, slugs: dict[int, str]) -> ListedEntry:
+    *columns, before, after = row
+    entry = rows.entry_from(tuple(columns), slugs)
+    return ListedEntry(row[1], entry, unique_prefix(entry.id, before, after))
+
+
+def _stored_entry(row: Row, slugs: dict[int, str]) -> StoredEntry:
+    return StoredEntry(row[0], row[1], rows.entry_from(row, slugs))
+
+
+def _slugs(stored: Iterable[StoredHabit]) -> dict[int, str]:
+    return {one.number: one.slug for one in stored}
+
+
+def _beginning(prefix: str) -> dict[str, str]:
+    """Return the bounds of all ids with a prefix; none holds the last character there is."""
+    return {"prefix": prefix, "after": f"{prefix}{LAST_CHARACTER}"}
 
 
 def _pause_from(row: tuple[object, ...], slug: str | None) -> Pause:

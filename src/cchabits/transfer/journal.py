@@ -1,7 +1,8 @@
 """The journal: one JSON object a line, the header first (docs/scripting.md).
 
 Reading names every bad line and never stops at the first; writing gives a file that reads back to
-the same records. The order of lines is the order of logging.
+the same records. The order of lines is the order of logging. The definitions at its head are read
+by definitions.py, before the records, which are read by what they say.
 """
 
 from __future__ import annotations
@@ -21,17 +22,20 @@ from cchabits.domain.admission import (
 )
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.numbers import Written
+from cchabits.domain.records import definition_record, json_text
+from cchabits.domain.settings import settings_record
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadDetail, BadJournal, Unacceptable, UnknownHabit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from cchabits.domain.life import Life
+    from cchabits.domain.life import Definition, Life
     from cchabits.domain.measure import Measure
 
 SCHEMA = "cchabits.journal/1"
 LONGEST_LINE = 1_000_000  # characters
+DEFINITION = "definition"
 
 _VALUE_KEYS = frozenset({"amount", "minutes", "done", "of", "item", "score"})
 _ENTRY_KEYS = _VALUE_KEYS | {"type", "id", "habit", "on", "with", "note", "by", "for"}
@@ -61,27 +65,47 @@ class Problem(NamedTuple):
         return f"line {self.line}: {self.why}"
 
 
-def read_journal(lines: Iterable[str], habits: Mapping[str, Life]) -> tuple[Journal, list[Problem]]:
-    """Read a journal's lines, given the habits by slug; blank lines are passed over.
+def read_journal(
+    lines: Iterable[str], habits: Mapping[str, Life], unread: Collection[str] = ()
+) -> tuple[Journal, list[Problem]]:
+    """Read a journal's records, given the habits by slug; blank lines are passed over.
 
-    Raises BadJournal when the first line is not the header of a journal that is known.
+    So are the definitions at its head, and the lines of the habits in `unread`, whose definitions
+    have problems of their own. Raises BadJournal when the first line is not the header of a journal
+    that is known.
     """
-    reading = _Reading(habits)
-    has_header = False
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        if not has_header:
-            _check_header(line)
-            has_header = True
-            continue
+    reading = _Reading(habits, frozenset(unread))
+    for number, line in lines_after_header(lines):
         try:
             reading.read(number, line)
         except Unacceptable as problem:
             reading.problems.append(Problem(number, problem.sentence))
+    return reading.journal, reading.problems
+
+
+def has_definitions(lines: Iterable[str]) -> bool:
+    """Tell whether a journal begins with definitions; raises BadJournal where it is none."""
+    for _, line in lines_after_header(lines):
+        try:
+            return read_object(line).get("type") == DEFINITION
+        except BadJournal:
+            continue
+    return False
+
+
+def lines_after_header(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines behind the header with their numbers, those that are blank left out."""
+    has_header = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if has_header:
+            yield number, line
+        else:
+            _check_header(line)
+            has_header = True
     if not has_header:
         raise BadJournal("the journal is empty", f"its first line must be the header: {header()}")
-    return reading.journal, reading.problems
 
 
 def header() -> str:
@@ -94,9 +118,12 @@ def write_journal(
     skips: Iterable[Skip],
     pauses: Iterable[Pause],
     habits: Mapping[str, Life],
+    definitions: Iterable[tuple[str, Definition]] = (),
 ) -> Iterator[str]:
-    """Yield the lines of a journal, without their line ends."""
+    """Yield the lines of a journal, without their line ends; each definition is with its habit."""
     yield header()
+    for slug, definition in definitions:
+        yield json_text(_definition_record(slug, definition))
     for entry in entries:
         measure = habits[entry.habit].on(entry.meant_for).measure
         yield json.dumps(entry_record(entry, measure), ensure_ascii=False)
@@ -115,6 +142,16 @@ def entry_record(entry: Entry, measure: Measure) -> dict[str, Any]:
         record["with"] = {key: list(texts) for key, texts in entry.details.items()}
     optional = {"note": entry.note, "by": entry.by, "for": entry.credit}
     return record | {key: str(value) for key, value in optional.items() if value}
+
+
+def _definition_record(slug: str, definition: Definition) -> dict[str, Any]:
+    return {
+        "type": DEFINITION,
+        "habit": slug,
+        "from": definition.begin.isoformat(),
+        "definition": definition_record(definition.table),
+        "settings": settings_record(definition.settings),
+    }
 
 
 def _skip_record(skip: Skip) -> dict[str, Any]:
@@ -145,31 +182,43 @@ def _check_header(line: str) -> None:
 
 
 class _Reading:
-    """The records read so far, the problems met, and the ids seen."""
+    """The records read so far, the problems met, and the ids seen; `is_head` before all records."""
 
-    def __init__(self, habits: Mapping[str, Life]) -> None:
+    def __init__(self, habits: Mapping[str, Life], unread: frozenset[str]) -> None:
         self.habits = habits
+        self.unread = unread
+        self.is_head = True
         self.journal = Journal([], [], [], [])
         self.problems: list[Problem] = []
         self.seen: dict[str, Entry] = {}
 
     def read(self, number: int, line: str) -> None:
         """Read a line after the header; raises an Unacceptable that says what is wrong with it."""
-        record = _object(line)
+        record = read_object(line)
         kind = record.get("type")
+        if kind == DEFINITION:
+            self.pass_over_definition()
+            return
+        self.is_head = False
+        if self.unread and self.is_unread(record.get("habit")):
+            return
         if kind == "entry":
             self.keep(number, _read_entry(record, self.habits))
         elif kind == "skip":
             self.journal.skips.append(_read_skip(record, self.habits))
         elif kind == "pause":
             self.journal.pauses.append(_read_pause(record, self.habits))
-        elif kind == "definition":
-            raise BadJournal(
-                "a definition; this version takes the habits from habits.toml, and imports "
-                "entries, skips and pauses"
-            )
         else:
-            raise BadJournal(f"type {shown(kind)} is not known: entry, skip or pause")
+            raise BadJournal(f"type {shown(kind)} is not known: definition, entry, skip or pause")
+
+    def is_unread(self, slug: object) -> bool:
+        """Tell whether a habit cannot be known before its definitions are mended."""
+        return isinstance(slug, str) and slug in self.unread
+
+    def pass_over_definition(self) -> None:
+        """Leave a definition to those who read the head; there is none behind that."""
+        if not self.is_head:
+            raise BadJournal("a definition stands before all entries, skips and pauses")
 
     def keep(self, number: int, entry: Entry) -> None:
         """Keep an entry, unless the same one, by its id, was on an earlier line."""
@@ -181,7 +230,8 @@ class _Reading:
             raise BadJournal(f"the id {entry.id} belongs to another line")
 
 
-def _object(line: str) -> dict[str, Any]:
+def read_object(line: str) -> dict[str, Any]:
+    """Return the object on a line; raises BadJournal where there is none."""
     if len(line) > LONGEST_LINE:
         raise BadJournal(f"longer than {LONGEST_LINE:,} characters")
     try:
@@ -205,7 +255,7 @@ _decode: Callable[[str], Any] = json.JSONDecoder(
 
 
 def _read_entry(record: dict[str, Any], habits: Mapping[str, Life]) -> Entry:
-    _check_keys(record, _ENTRY_KEYS)
+    check_keys(record, _ENTRY_KEYS)
     life = _life(record, habits)
     on = read_iso_day(record.get("on"), "'on'")
     credit = None
@@ -231,7 +281,7 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Life]) -> Entry:
 
 
 def _read_skip(record: dict[str, Any], habits: Mapping[str, Life]) -> Skip:
-    _check_keys(record, _SKIP_KEYS)
+    check_keys(record, _SKIP_KEYS)
     return Skip(
         _life(record, habits).slug,
         read_iso_day(record.get("on"), "'on'"),
@@ -242,7 +292,7 @@ def _read_skip(record: dict[str, Any], habits: Mapping[str, Life]) -> Skip:
 
 
 def _read_pause(record: dict[str, Any], habits: Mapping[str, Life]) -> Pause:
-    _check_keys(record, _PAUSE_KEYS)
+    check_keys(record, _PAUSE_KEYS)
     slug = None if record.get("habit") is None else _life(record, habits).slug
     begin = read_iso_day(record.get("from"), "'from'")
     until = None
@@ -260,7 +310,8 @@ def _given(record: dict[str, Any], key: str) -> object:
     return "" if found is None else found
 
 
-def _check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
+def check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
+    """Refuse a key that a line of its type does not have."""
     if not known.issuperset(record):
         unknown = min(record.keys() - known)
         raise BadJournal(f"unknown key {shown(unknown)}")

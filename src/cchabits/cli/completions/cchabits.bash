@@ -156,9 +156,12 @@ _cchabits_table() {
         commands=(
             $'log\tLog an act.'
             $'status\tShow what is overdue, due, on track and met.'
+            $'history\tShow a habit\'s past, or the latest entries of all.'
             $'skip\tSkip a period that could not be kept.'
             $'pause\tPause a habit, or all of them.'
             $'resume\tEnd a pause today.'
+            $'edit\tCorrect an entry.'
+            $'delete\tTake an entry out of the log.'
             $'undo\tUndo the last change, or list what can be undone.'
             $'habits\tList, show, add and change the habits.'
             $'packs\tList, show and add the habits that come with cchabits.'
@@ -167,6 +170,7 @@ _cchabits_table() {
             $'completion\tPrint the completion script of a shell.'
             $'import\tImport a journal.'
             $'export\tExport the log as a journal.'
+            $'doctor\tForget what a deleted entry said.'
             $'help\tShow the help of a command.'
         )
         options=(
@@ -208,6 +212,20 @@ _cchabits_table() {
         )
         rest=habits
         ;;
+    'history')
+        options=(
+            $'--since\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and later.'
+            $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and earlier.'
+            $'--limit\tnothing\tAt most N periods and N entries.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
     'skip')
         options=(
             $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tA day of the period; else the overdue one.'
@@ -245,6 +263,35 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(habits)
+        ;;
+    'edit')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tWhen it was done.'
+            $'--for\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tCount it for the period that holds this day.'
+            $'--habit\thabits\tWhich habit it is of.'
+            $'-m\tnothing\tWhat happened.'
+            $'--note\tnothing\tWhat happened.'
+            $'--with\tnothing\tA detail; again for more.'
+            $'--by\tnothing\tWho logged it.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(entries nothing)
+        ;;
+    'delete')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(entries)
         ;;
     'undo')
         options=(
@@ -463,9 +510,20 @@ _cchabits_table() {
         ;;
     'export')
         options=(
-            $'--format\t=jsonl\tjsonl, the journal.'
+            $'--format\t=jsonl,csv\tjsonl, the journal, or csv.'
             $'-o\tfiles\tA file; else standard output.'
             $'--output\tfiles\tA file; else standard output.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'doctor')
+        options=(
+            $'--forget\tentries\tA deleted or edited entry, by its id.'
+            $'--yes\t\tDo not ask.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

@@ -73,9 +73,12 @@ function __cchabits_commands --argument-names path
         case ''
             printf '%s\t%s\n' 'log' 'Log an act.'
             printf '%s\t%s\n' 'status' 'Show what is overdue, due, on track and met.'
+            printf '%s\t%s\n' 'history' 'Show a habit\'s past, or the latest entries of all.'
             printf '%s\t%s\n' 'skip' 'Skip a period that could not be kept.'
             printf '%s\t%s\n' 'pause' 'Pause a habit, or all of them.'
             printf '%s\t%s\n' 'resume' 'End a pause today.'
+            printf '%s\t%s\n' 'edit' 'Correct an entry.'
+            printf '%s\t%s\n' 'delete' 'Take an entry out of the log.'
             printf '%s\t%s\n' 'undo' 'Undo the last change, or list what can be undone.'
             printf '%s\t%s\n' 'habits' 'List, show, add and change the habits.'
             printf '%s\t%s\n' 'packs' 'List, show and add the habits that come with cchabits.'
@@ -84,6 +87,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
             printf '%s\t%s\n' 'import' 'Import a journal.'
             printf '%s\t%s\n' 'export' 'Export the log as a journal.'
+            printf '%s\t%s\n' 'doctor' 'Forget what a deleted entry said.'
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
         case 'habits'
             printf '%s\t%s\n' 'list' 'List the habits.'
@@ -104,7 +108,7 @@ function __cchabits_commands --argument-names path
 end
 
 set -g __cchabits_groups '' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -129,6 +133,12 @@ complete -c cchabits -n '__cchabits_at \'status\'' -l check -d 'Exit with 1 if s
 complete -c cchabits -n '__cchabits_at \'status\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'status\' 0+' -k -a '(__cchabits_ask habits)'
 
+complete -c cchabits -n '__cchabits_at \'history\'' -l since -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and later.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l until -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and earlier.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l limit -x -d 'At most N periods and N entries.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'history\' 0' -k -a '(__cchabits_ask habits)'
+
 complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'A day of the period; else the overdue one.'
 complete -c cchabits -n '__cchabits_at \'skip\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'travel_or_leave, illness, emergency, no_occasion.'
 complete -c cchabits -n '__cchabits_at \'skip\'' -s m -l note -x -d 'A note.'
@@ -141,6 +151,18 @@ complete -c cchabits -n '__cchabits_at \'pause\'' -l reason -x -k -a 'travel_or_
 complete -c cchabits -n '__cchabits_at \'pause\' 0' -k -a '(__cchabits_ask habits)'
 
 complete -c cchabits -n '__cchabits_at \'resume\' 0' -k -a '(__cchabits_ask habits)'
+
+complete -c cchabits -n '__cchabits_at \'edit\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'When it was done.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l for -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Count it for the period that holds this day.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Which habit it is of.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -s m -l note -x -d 'What happened.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l with -x -d 'A detail; again for more.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l by -x -d 'Who logged it.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'edit\' 0' -k -a '(__cchabits_ask entries)'
+
+complete -c cchabits -n '__cchabits_at \'delete\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'delete\' 0' -k -a '(__cchabits_ask entries)'
 
 complete -c cchabits -n '__cchabits_at \'undo\'' -l list -d 'List what can be undone.'
 complete -c cchabits -n '__cchabits_at \'undo\'' -l json -d 'Answer --list in JSON.'
@@ -186,7 +208,10 @@ complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count wha
 complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
 complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
-complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl' -d 'jsonl, the journal.'
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
+
+complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'
+complete -c cchabits -n '__cchabits_at \'doctor\'' -l yes -d 'Do not ask.'
 
 complete -c cchabits -n '__cchabits_at \'help\' 0+' -k -a '(__cchabits_named)'

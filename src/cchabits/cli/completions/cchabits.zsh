@@ -46,9 +46,12 @@ _cchabits_commands() {
             found=(
                 'log:Log an act.'
                 'status:Show what is overdue, due, on track and met.'
+                'history:Show a habit'\''s past, or the latest entries of all.'
                 'skip:Skip a period that could not be kept.'
                 'pause:Pause a habit, or all of them.'
                 'resume:End a pause today.'
+                'edit:Correct an entry.'
+                'delete:Take an entry out of the log.'
                 'undo:Undo the last change, or list what can be undone.'
                 'habits:List, show, add and change the habits.'
                 'packs:List, show and add the habits that come with cchabits.'
@@ -57,6 +60,7 @@ _cchabits_commands() {
                 'completion:Print the completion script of a shell.'
                 'import:Import a journal.'
                 'export:Export the log as a journal.'
+                'doctor:Forget what a deleted entry said.'
                 'help:Show the help of a command.'
             )
             ;;
@@ -107,9 +111,12 @@ _cchabits_at() {
     case $line[1] in
         (log) _cchabits_at_log && ret=0 ;;
         (status) _cchabits_at_status && ret=0 ;;
+        (history) _cchabits_at_history && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
         (resume) _cchabits_at_resume && ret=0 ;;
+        (edit) _cchabits_at_edit && ret=0 ;;
+        (delete) _cchabits_at_delete && ret=0 ;;
         (undo) _cchabits_at_undo && ret=0 ;;
         (habits) _cchabits_at_habits && ret=0 ;;
         (packs) _cchabits_at_packs && ret=0 ;;
@@ -118,6 +125,7 @@ _cchabits_at() {
         (completion) _cchabits_at_completion && ret=0 ;;
         (import) _cchabits_at_import && ret=0 ;;
         (export) _cchabits_at_export && ret=0 ;;
+        (doctor) _cchabits_at_doctor && ret=0 ;;
         (help) _cchabits_at_help && ret=0 ;;
     esac
     return ret
@@ -152,6 +160,20 @@ _cchabits_at_status() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '*:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_history() {
+    _arguments -s -S \
+        '--since=[Tell only of this day and later.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--until=[Tell only of this day and earlier.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--limit=[At most N periods and N entries.]:N: ' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
 }
 
 _cchabits_at_skip() {
@@ -190,6 +212,36 @@ _cchabits_at_resume() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_edit() {
+    _arguments -s -S \
+        '--on=[When it was done.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--for=[Count it for the period that holds this day.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--habit=[Which habit it is of.]:HABIT: _cchabits_ask habits' \
+        '(-m --note)-m+[What happened.]:NOTE: ' \
+        '(-m --note)--note=[What happened.]:NOTE: ' \
+        '*--with=[A detail; again for more.]:KEY=VALUE: ' \
+        '--by=[Who logged it.]:WHO: ' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:ENTRY: _cchabits_ask entries' \
+        '2::VALUE:()'
+}
+
+_cchabits_at_delete() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:ENTRY: _cchabits_ask entries'
 }
 
 _cchabits_at_undo() {
@@ -437,9 +489,20 @@ _cchabits_at_import() {
 
 _cchabits_at_export() {
     _arguments -s -S \
-        '--format=[jsonl, the journal.]:FORMAT:(jsonl)' \
+        '--format=[jsonl, the journal, or csv.]:FORMAT:(jsonl csv)' \
         '(-o --output)-o+[A file; else standard output.]:FILE:_files' \
         '(-o --output)--output=[A file; else standard output.]:FILE:_files' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_doctor() {
+    _arguments -s -S \
+        '--forget=[A deleted or edited entry, by its id.]:ENTRY: _cchabits_ask entries' \
+        '--yes[Do not ask.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \

@@ -25,8 +25,8 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def build_console(look: Look, stream: IO[str] | None = None) -> Console:
-    """Build a console for a look, on `stream` or standard output.
+def build_console(look: Look, stream: IO[str] | None = None, *, is_lively: bool = False) -> Console:
+    """Build a console for a look, on `stream` or standard output; a lively one may erase.
 
     Whether there is colour was decided with the theme, so Rich looks neither at the stream nor at
     the environment. Nothing in a text is markup, an emoji code or worth highlighting.
@@ -39,7 +39,7 @@ def build_console(look: Look, stream: IO[str] | None = None) -> Console:
         color_system=None if is_plain else "256",
         force_terminal=not is_plain,
         force_jupyter=False,
-        force_interactive=False,
+        force_interactive=is_lively,
         no_color=is_plain,
         legacy_windows=False,
         markup=False,

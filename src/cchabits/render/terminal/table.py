@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from cchabits.render.line import Line
 
-_GAP = 2  # columns of the terminal between two of the table
+GAP = 2  # columns of the terminal between two of the table
 
 
 class Column(NamedTuple):
     """A column: its head, and one cell of one or more segments for each row.
 
-    Where a table is too wide, columns go, the one with the highest `drop` first; 0 never goes. One
-    with a `least` width may then be cut down to that.
+    Where a table is too wide, columns go, the one with the highest `drop` first; 0 never goes. What
+    has a `least` width may then be cut down to that, the column at the right first.
     """
 
     head: str
@@ -45,10 +45,19 @@ def line_len(line: Iterable[Segment]) -> int:
 def fitted(columns: Sequence[Column], width: int, ellipsis: str) -> list[Column]:
     """Return the columns that fit into `width`, 0 being any, and what must be, cut to it."""
     kept = list(columns)
-    while width and _total(kept) > width and any(column.drop for column in kept):
+    while width and width_of(kept) > width and any(column.drop for column in kept):
         kept.remove(max(kept, key=lambda column: column.drop))
-    excess = _total(kept) - width if width else 0
-    return [_narrowed(column, excess, ellipsis) for column in kept]
+    excess = width_of(kept) - width if width else 0
+    for at in reversed(range(len(kept))):
+        narrowed = _narrowed(kept[at], excess, ellipsis)
+        excess -= kept[at].width - narrowed.width
+        kept[at] = narrowed
+    return kept
+
+
+def width_of(columns: Sequence[Column]) -> int:
+    """Return how many columns of a terminal the columns of a table take."""
+    return sum(column.width for column in columns) + GAP * (len(columns) - 1)
 
 
 def head_of(columns: Sequence[Column]) -> Line:
@@ -63,10 +72,6 @@ def rows_of(columns: Sequence[Column]) -> list[Line]:
     are_right = [column.is_right for column in columns]
     cells = zip(*(column.cells for column in columns), strict=True)
     return [_row(row, widths, are_right) for row in cells]
-
-
-def _total(columns: Sequence[Column]) -> int:
-    return sum(column.width for column in columns) + _GAP * (len(columns) - 1)
 
 
 def _narrowed(column: Column, excess: int, ellipsis: str) -> Column:
@@ -87,7 +92,7 @@ def _row(cells: Sequence[Line], widths: Sequence[int], are_right: Sequence[bool]
     for cell, width, is_right in zip(cells, widths, are_right, strict=True):
         blanks = Segment(" " * (width - line_len(cell)))
         line += [blanks, *cell] if is_right else [*cell, blanks]
-        line.append(Segment(" " * _GAP))
+        line.append(Segment(" " * GAP))
     while line and not line[-1].text.strip():
         line.pop()
     return tuple(line)

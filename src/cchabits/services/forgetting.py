@@ -1,0 +1,71 @@
+"""Forgetting: what deleted, edited and undone entries still say, taken from the log for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.correction import Forgettable
+from cchabits.domain.ids import LAST, LEAST_PREFIX
+from cchabits.errors import NotNow
+from cchabits.services.entries import (
+    MOST_CANDIDATES,
+    check_typed_id,
+    entry_words,
+    find_entry,
+    habit_of,
+    refuse_ambiguous,
+    refuse_unknown,
+)
+from cchabits.storage import store
+
+if TYPE_CHECKING:
+    from cchabits.services.session import Session
+
+
+def find_forgettable(session: Session, typed: str) -> Forgettable:
+    """Return what `last`, an id, or the beginning of only one, names, be it live or dead.
+
+    Raises BadEntryId where none is meant, or several may be, and NotNow where it is live and has no
+    earlier version.
+    """
+    with session.reading():
+        entry_id = find_entry(session, typed).entry.id if typed == LAST else _id(session, typed)
+        live = store.entry(session.database, session.stored, entry_id)
+        dead = [one.entry for one in store.dead_entries(session.database, session.stored, entry_id)]
+    if live and not dead:
+        raise NotNow(
+            f"{entry_id} is in the log as it was logged; it has no earlier version to forget",
+            f"to take it out: cchabits delete {entry_id}",
+            f'to empty its note: cchabits edit {entry_id} -m ""',
+        )
+    entry = live or dead[0]
+    telling = sum(bool(one.note or one.details or one.by) for one in dead)
+    habit = habit_of(session, entry).life.on(entry.meant_for)
+    return Forgettable(entry, habit, telling, is_live=live is not None)
+
+
+def forget(session: Session, entry_id: str) -> None:
+    """Take note, details and name from every dead version of an entry; this cannot be undone.
+
+    Undo can then bring it back only without them.
+    """
+    with session.database.wiping():
+        store.blank_dead_entries(session.database, entry_id)
+
+
+def _id(session: Session, typed: str) -> str:
+    check_typed_id(typed)
+    found = store.ids_beginning(session.database, typed, MOST_CANDIDATES + 1)
+    if typed in found[:1]:
+        return typed
+    if not found or len(typed) < LEAST_PREFIX:
+        refuse_unknown(typed)
+    if len(found) > 1:
+        refuse_ambiguous(typed, [_candidate(session, one) for one in found])
+    return found[0]
+
+
+def _candidate(session: Session, entry_id: str) -> str:
+    live = store.entry(session.database, session.stored, entry_id)
+    entry = live or store.dead_entries(session.database, session.stored, entry_id)[0].entry
+    return f"{entry_id}: {entry_words(entry, habit_of(session, entry).life)}"

@@ -1,0 +1,112 @@
+"""A journal exported and imported into a new home gives the same evaluation of every day.
+
+Also where definitions and settings changed, and where habits ended, left the file and came back.
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, reject, settings
+from hypothesis import strategies as st
+
+from cchabits.domain.summary import account
+from cchabits.errors import Unacceptable
+from cchabits.render.json import status_document
+from cchabits.services.journal import Source, found_home
+from cchabits.services.judging import summarise_all
+from cchabits.services.session import Place, Session
+from cchabits.storage import store
+from tests import strategies as drawn
+from tests.fakes import FakeClock, set_clock
+from tests.services.homes import Leader, new_folder, part_of_examples
+from tests.strategies import LAST, ONE_DAY, Story
+
+DEFINITIONS = "SELECT slug, begin, content, settings FROM definition JOIN habit ON habit_id = id"
+
+
+@pytest.fixture(scope="module")
+def clock() -> Iterator[FakeClock]:
+    """A clock that each example sets."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield set_clock(monkeypatch, LAST)
+
+
+def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
+    """Return a home in which a story has happened, if it is one that the home accepts."""
+    clock.day = min([story.definition["start"], *(change.noticed for change in story.changes)])
+    leader = Leader(folder, [story.definition], story.settings)
+    leader.status(None)
+    done = 0
+    for noticed, definition, shaping, known in story.changes:
+        log_all(leader, story.records[done:known], noticed)
+        done, clock.day = known, noticed
+        leader.define([] if definition is None else [definition], shaping)
+        with accepted(), leader.session(None) as session:
+            assume(not any("stay in force" in remark for remark in session.remarks))
+    log_all(leader, story.records[done:], LAST)
+    return leader
+
+
+def log_all(leader: Leader, records: Sequence[Mapping[str, Any]], today: dt.date) -> None:
+    """Log what a story has, if the home takes it by the definitions of that day."""
+    with accepted():
+        leader.take(records, today=today, is_again=True)
+
+
+@contextlib.contextmanager
+def accepted() -> Iterator[None]:
+    """Leave a story that a home would refuse."""
+    try:
+        yield
+    except Unacceptable:
+        reject()
+
+
+def founded(folder: Path, content: bytes, today: dt.date) -> Leader:
+    """Return a new home, made of a journal on a day."""
+    leader = Leader(folder)
+    leader.home.habits_file.unlink()
+    found_home(Place(leader.home, today), Source("log.jsonl", content))
+    return leader
+
+
+def shown(session: Session, today: dt.date) -> Mapping[str, object]:
+    """Return all that there is to say of each habit on a day: as programs get it, and its ledger.
+
+    The summary is made from checkpoints, the ledger from all that is known.
+    """
+    at = session._replace(today=today)
+    document = status_document(summarise_all(at, [one.slug for one in at.habits]))
+    records = [store.whole_record(at.database, one) for one in at.stored]
+    ledgers = {record.life.slug: account(record, today).ledger for record in records}
+    return {one["slug"]: (one, ledgers[one["slug"]]) for one in document["habits"]}
+
+
+# Each example makes two homes, and the old one is edited several times.
+@settings(max_examples=part_of_examples(0.5))
+@given(
+    story=drawn.histories_of_changes(),
+    later=st.sampled_from([0, 1, 40]),
+    more=st.lists(drawn.days(), max_size=3),
+)
+def test_a_new_home_says_the_same_of_every_day(
+    clock: FakeClock, story: Story, later: int, more: list[dt.date]
+) -> None:
+    """Whatever was defined when, the new home judges by it, and has nothing to notice."""
+    with new_folder() as first, new_folder() as second:
+        old = played(story, first, clock)
+        exported = old.export(LAST)
+        noticed = [story.definition["start"], *(change.noticed for change in story.changes)]
+        clock.day = noticed[-1] + later * ONE_DAY
+        new = founded(second, "\n".join(exported).encode(), clock.day)
+        assert sorted(new.rows(DEFINITIONS)) == sorted(old.rows(DEFINITIONS))
+        with new.session(None) as session:
+            assert session.remarks == []
+        assert new.export(LAST) == exported
+        with old.session(LAST) as one, new.session(LAST) as other:
+            for today in {story.today, LAST, *noticed, *more}:
+                assert shown(one, today) == shown(other, today)
