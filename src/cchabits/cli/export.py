@@ -39,7 +39,10 @@ _EXPORTS = {Format.JSONL: export_journal, Format.CSV: export_entries}
 def export_command(
     context: typer.Context,
     file_format: Annotated[
-        Format, typer.Option("--format", metavar="FORMAT", help="jsonl, the journal, or csv, a table of entries.")
+        Format,
+        typer.Option(
+            "--format", metavar="FORMAT", help="jsonl, the journal, or csv, a table of entries."
+        ),
     ] = Format.JSONL,
     output: Annotated[
         str | None,
