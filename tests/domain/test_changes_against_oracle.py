@@ -39,12 +39,12 @@ def answer_of_the_oracle(story: Story) -> dict[str, Any]:
 def terms_of_the_engine(story: Story) -> Any:  # noqa: ANN401 - whatever the engine keeps
     """Return the terms that the engine records as a story goes on."""
     terms = [(story.definition["start"], story.definition, story.settings)]
-    for noticed, definition, settings, known in story.changes:
+    for noticed, definition, shaping, known in story.changes:
         logged = story.records[:known]
         if definition is None:
             terms = engine.retired(terms, noticed, logged)
         else:
-            terms = engine.changed(terms, definition, settings, noticed, logged)
+            terms = engine.changed(terms, definition, shaping, noticed, logged)
     return terms
 
 

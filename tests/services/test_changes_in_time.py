@@ -108,7 +108,7 @@ def record(leader: Leader, file: File, noticed: dt.date) -> bool:
     return True
 
 
-def judged(leader: Leader, days: Sequence[dt.date]) -> dict[tuple[str, dt.date], list[Closed]]:
+def judged(leader: Leader, days: Sequence[dt.date]) -> dict[tuple[str, dt.date], Sequence[Closed]]:
     """Return the closed periods of each habit as of each day."""
     with leader.session(days[0]) as session:
         records = [(one.slug, store.whole_record(session.database, one)) for one in session.stored]
