@@ -1121,3 +1121,13 @@ def test_entries_of_a_habit_renamed_come_by_their_new_name(mine: Leader) -> None
     editing.rename(place(mine), "call", "ring")
     with pytest.raises(Unacceptable):
         mine.take([act("call", "2026-11-10")], today=DAY)
+
+
+def test_a_cadence_of_one_s_own_is_no_longer_called_the_source_s(leader: Leader) -> None:
+    """With another cadence, what said whose it was is gone from the file; other keys leave it."""
+    keys = {"slug": "call", "start": dt.date(2026, 8, 3), "cadence_from": "article"}
+    leader.define([keys])
+    editing.edit(place(leader), "call", ["target=2"])
+    assert 'cadence_from = "article"' in text(leader)
+    editing.edit(place(leader), "call", ["cadence=weekly"])
+    assert "cadence_from" not in text(leader).partition("[[habit]]\nslug")[2]

@@ -167,7 +167,10 @@ def edit(place: Place, name: str, assignments: Sequence[str]) -> Amended:
     """Set keys of a habit in the file, or take them away."""
     with _amending(place) as amending:
         slug = amending.named(name).slug
-        return _change(amending, slug, read_assignments(assignments, amending.session.today))
+        changes = read_assignments(assignments, amending.session.today)
+        if "cadence" in changes:
+            changes.setdefault("cadence_from", None)  # it is the source's no more, nor our default
+        return _change(amending, slug, changes)
 
 
 def retire(place: Place, name: str, last: str | None) -> Amended:
