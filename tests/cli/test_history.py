@@ -224,10 +224,9 @@ def test_values_are_those_of_a_journal(cchabits: Program) -> None:
     for typed in (["customer-day", "90m"], ["customer-question", "2/3"], ["courage", "6.5"],
                   ["objectives", "own"], ["cfr", "2", "--for", "2026-10-31"]):  # fmt: skip
         cchabits("log", *typed)
-    exported = [json.loads(line) for line in cchabits.does("export").splitlines()[1:]]
     found = {one["id"]: one for one in answer(cchabits)["entries"]}
     assert len(found) == 5
-    for record in exported:
+    for record in cchabits.logged():
         del record["type"]
         missing = ["departments"] if record["habit"] == "feedback-review" else []
         assert found[record["id"]] == record | {"missing": missing}

@@ -6,7 +6,6 @@ import json
 import re
 import stat
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -348,7 +347,7 @@ GONE = "\r\x1b[1A\x1b[2K"  # up to the bar's line, which is erased
 
 
 @pytest.fixture
-def long_journal(journal: Path) -> Iterator[Path]:
+def long_journal(journal: Path) -> Path:
     """A journal that takes a moment."""
     journal.write_text("\n".join([HEADER, *[ENTRY] * 6_000]), encoding="utf-8")
     return journal
@@ -372,7 +371,9 @@ def test_a_plain_terminal_shows_no_bar(
     cchabits: Program, long_journal: Path, setting: dict[str, str]
 ) -> None:
     """Where nothing can be erased, nothing is drawn."""
-    code, written = run_on_terminal(cchabits.home, "import", str(long_journal), **setting)
+    code, written = run_on_terminal(
+        cchabits.home, "import", str(long_journal), columns=80, **setting
+    )
     assert (code, "\x1b" in written, "reading" in written) == (0, False, False)
 
 

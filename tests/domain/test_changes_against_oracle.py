@@ -6,11 +6,12 @@ Written apart from the same page: which terms come of what was noticed, and how 
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests import engine as the_engine
 from tests import oracle
 from tests.domain.test_oracle_changes import CHANGES, Example
+from tests.services.homes import part_of_examples
 from tests.strategies import KINDS, SUMMED, Story, histories_of_changes, terms_of
 
 engine: Any = the_engine  # whose terms may have any form
@@ -38,39 +39,44 @@ def answer_of_the_oracle(story: Story) -> dict[str, Any]:
 def terms_of_the_engine(story: Story) -> Any:  # noqa: ANN401 - whatever the engine keeps
     """Return the terms that the engine records as a story goes on."""
     terms = [(story.definition["start"], story.definition, story.settings)]
-    for noticed, definition, settings, known in story.changes:
+    for noticed, definition, shaping, known in story.changes:
         logged = story.records[:known]
         if definition is None:
             terms = engine.retired(terms, noticed, logged)
         else:
-            terms = engine.changed(terms, definition, settings, noticed, logged)
+            terms = engine.changed(terms, definition, shaping, noticed, logged)
     return terms
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes())
 def test_terms_judge_alike(story: Story) -> None:
     """The same terms and records give the same answer, whatever changed."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes(measures=SUMMED, parts=("target", "cadence", "grace", "requires")))
 def test_borders_judge_alike(story: Story) -> None:
     """The same terms give the same answer where graces and windows meet a border."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes(measures=SUMMED, kinds=("rolling",)))
 def test_windows_judge_alike(story: Story) -> None:
     """The same terms give the same answer where windows follow windows."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes(kinds=KINDS[:1], parts=("cadence", "settings", "end", "gone")))
 def test_lives_judge_alike(story: Story) -> None:
     """The same terms give the same answer where a habit ends and comes back."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes())
 def test_changes_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do."""
@@ -78,6 +84,7 @@ def test_changes_are_recorded_alike(story: Story) -> None:
     assert answer_of_the_engine(story, terms) == answer_of_the_oracle(story)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(histories_of_changes(measures=SUMMED))
 def test_changes_of_windows_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do, windows among them."""

@@ -214,3 +214,17 @@ def test_a_calm_day_says_what_comes_next() -> None:
     assert words.calm(ahead) == "Nothing is pressing. Next due: customer-day, in 3 weeks."
     assert words.calm(states.all_well()) == "Everything is met for now."
     assert words.calm(states.all_paused()) == "Nothing is asked for today."
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d"], "a, b, c and 1 more"),
+    ],
+)
+def test_many_names_are_not_all_told(names: list[str], said: str) -> None:
+    """Three, and how many more."""
+    assert words.names_words(names) == said

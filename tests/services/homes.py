@@ -207,6 +207,11 @@ class Leader:
         with self.session(today, is_reader=True) as session:
             return list(export_journal(session))
 
+    def records(self, today: dt.date | str = DAY) -> list[dict[str, Any]]:
+        """Return the entries, skips and pauses of the journal."""
+        records = map(json.loads, self.export(today))
+        return [one for one in records if one["type"] not in {"header", "definition"}]
+
     # What an outsider sees in the file
 
     def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:

@@ -52,12 +52,6 @@ EVERYTHING: Sequence[Mapping[str, Any]] = (
 )
 
 
-def records_of(leader: Leader) -> list[dict[str, Any]]:
-    """Return what is exported behind the definitions."""
-    exported = map(json.loads, leader.export())
-    return [one for one in exported if one["type"] not in {"header", "definition"}]
-
-
 def refusal_of(leader: Leader, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return what is said of the bad lines of a journal, which must change nothing."""
     leader.status()
@@ -286,7 +280,7 @@ def test_a_file_with_a_strange_name_is_taken(leader: Leader) -> None:
 def test_a_hostile_note_is_kept_as_written(leader: Leader, note: str) -> None:
     """Escapes, markup and strange line ends come in and go out as they are."""
     leader.take([act("gifts", DAY, id="x", item=note, note=note, by=note, with_={"who": [note]})])
-    (record,) = records_of(leader)
+    (record,) = leader.records()
     assert [record["item"], record["note"], record["by"], record["with"]["who"]] == [
         note,
         note,
@@ -336,7 +330,7 @@ def test_export_writes_every_id(leader: Leader) -> None:
     """Each entry goes out with its id, in the order of logging, whatever its day."""
     first = leader.log("call", on="2026-11-19")
     second = leader.log("call", on="2026-11-18")
-    ids = [record["id"] for record in records_of(leader)]
+    ids = [record["id"] for record in leader.records()]
     assert ids == [first.entry.id, second.entry.id]
 
 
@@ -345,13 +339,13 @@ def test_what_was_undone_is_not_exported(leader: Leader) -> None:
     leader.log("call")
     leader.skip("visit")
     leader.undo(1)
-    assert [record["type"] for record in records_of(leader)] == ["skip"]
+    assert [record["type"] for record in leader.records()] == ["skip"]
 
 
 def test_a_journal_comes_out_as_it_went_in(leader: Leader) -> None:
     """What was imported is exported as the same records."""
     leader.take(EVERYTHING)
-    assert records_of(leader) == list(EVERYTHING)
+    assert leader.records() == list(EVERYTHING)
 
 
 @pytest.mark.parametrize("reason", ["", "travel_or_leave", "conference season"])

@@ -22,7 +22,7 @@ from cchabits.services.session import Place, Session
 from cchabits.storage import store
 from tests import strategies as drawn
 from tests.fakes import FakeClock, set_clock
-from tests.services.homes import Leader, new_folder, part_of_examples
+from tests.services.homes import DAY, HABITS, START, Leader, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, Story
 
 DEFINITIONS = "SELECT slug, begin, content, settings FROM definition JOIN habit ON habit_id = id"
@@ -109,4 +109,40 @@ def test_a_new_home_says_the_same_of_every_day(
         assert new.export(LAST) == exported
         with old.session(LAST) as one, new.session(LAST) as other:
             for today in {story.today, LAST, *noticed, *more}:
+                assert shown(one, today) == shown(other, today)
+
+
+def test_a_home_of_many_habits_says_the_same_of_every_day(clock: FakeClock) -> None:
+    """Habits come and go, the file is put in another order, and its settings change."""
+    with new_folder() as first, new_folder() as second:
+        old = Leader(first)
+        clock.day = START
+        old.status(None)
+        old.log("call", today="2026-08-20")
+        old.log("visit", "5h", on="2026-09-01", today="2026-09-02")
+        old.log("listen", today="2026-09-05")
+        edited = {table["slug"]: dict(table) for table in HABITS}
+        clock.day = dt.date(2026, 9, 10)
+        del edited["question"], edited["letter"]
+        edited["review"]["grace"] = 0
+        old.define([{"slug": "new", "cadence": "weekly"}, *edited.values()])
+        old.status(None)
+        old.log("new", today="2026-10-02")
+        clock.day = dt.date(2026, 10, 5)
+        edited["courage"] |= {"cadence": "every 2 weeks", "title": "Courage"}
+        shaping = {"week_start": "sunday", "hours_per_day": 6}
+        old.define([*reversed(edited.values()), {"slug": "new", "cadence": "weekly"}], shaping)
+        old.status(None)
+        old.log("visit", "6h", today="2026-11-03")
+        old.skip("courage", "2026-10-12", today="2026-11-03")
+        old.pause(None, "2026-11-10", "2026-11-15", today="2026-11-03")
+        exported = old.export(DAY)
+        new = founded(second, "\n".join(exported).encode(), DAY)
+        clock.day = DAY
+        with new.session(None) as session:
+            assert session.remarks == []
+        assert new.export(DAY) == exported
+        with old.session(DAY) as one, new.session(DAY) as other:
+            for number in range(0, 150, 3):
+                today = START + number * ONE_DAY
                 assert shown(one, today) == shown(other, today)

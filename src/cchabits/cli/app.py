@@ -39,7 +39,7 @@ COMMANDS = {
     "config": Loadable("config", "Setup", "Show where the files are."),
     "completion": Loadable("completion", "Setup", "Print the completion script of a shell."),
     "import": Loadable("import_", "Data", "Import a journal."),
-    "export": Loadable("export", "Data", "Export the log as a journal."),
+    "export": Loadable("export", "Data", "Export the log as a journal, or its entries as CSV."),
     "doctor": Loadable("doctor", "Data", "Forget what a deleted entry said."),
     "help": Loadable("help", "Setup", "Show the help of a command."),
 }

@@ -39,16 +39,17 @@ _EXPORTS = {Format.JSONL: export_journal, Format.CSV: export_entries}
 def export_command(
     context: typer.Context,
     file_format: Annotated[
-        Format, typer.Option("--format", metavar="FORMAT", help="jsonl, the journal, or csv.")
+        Format,
+        typer.Option(
+            "--format", metavar="FORMAT", help="jsonl, the journal, or csv, a table of entries."
+        ),
     ] = Format.JSONL,
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="FILE", help="A file; else standard output."),
     ] = None,
 ) -> None:
-    """Export the log as a journal.
-
-    `--format csv` writes the entries as a table, for a spreadsheet.
+    """Export the log as a journal, or its entries as CSV.
 
     Examples:
       cchabits export > log.jsonl

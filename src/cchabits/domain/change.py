@@ -277,7 +277,7 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     habit = _life(known, [*before, now]).on(noticed)
     border = _natural_end(judged.ledger)
     following = Definition(border, _with_end(wanted.table, None), wanted.settings)
-    if are_judged_alike(habit, _life(known, [following]).on(border)):
+    if are_judged_alike(habit, _life(known, [*before, now, following]).on(border)):
         now = now._replace(settings=wanted.settings)
     elif end is None or end >= border:
         return [*before, now, following._replace(table=wanted.table)]

@@ -86,6 +86,8 @@ class Life(NamedTuple):
 
     def index_on(self, day: dt.date) -> int:
         """Return the index of the term in force on a day: before the first of them, the first."""
+        if len(self.terms) == 1:  # as most have; an import asks five times for every entry
+            return 0
         return max(0, bisect.bisect_right(self.terms, day, key=_begin) - 1)
 
     def on(self, day: dt.date) -> Habit:
@@ -109,14 +111,16 @@ def life_of(habit: Habit) -> Life:
 
 
 def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None, list[str]]:
-    """Read definitions, oldest first, at least one; returns None where there are problems."""
+    """Read definitions, oldest first, at least one; returns None where there are problems.
+
+    Each is held against the first day of all, as the file's was: what it allows stays allowed.
+    """
     *earlier, (begin, table, settings) = definitions
-    newest, problems = read_habit({**table, "slug": slug}, settings, begin)
+    first = definitions[0].begin
+    newest, problems = read_habit({**table, "slug": slug}, settings, first)
     read: list[tuple[dt.date, Habit]] = []
     for definition in earlier:
-        habit, found = read_habit(
-            _unsaid(slug, definition, table), definition.settings, definition.begin
-        )
+        habit, found = read_habit(_unsaid(slug, definition, table), definition.settings, first)
         problems += found
         if habit and newest:
             read.append((definition.begin, habit._replace(words=newest.words)))

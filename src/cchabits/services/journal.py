@@ -250,7 +250,7 @@ def _take(session: Session, request: _Request, draft: _Draft) -> ImportReceipt:
 def _taken(
     session: Session, request: _Request, draft: _Draft, written: list[NewFile]
 ) -> ImportReceipt:
-    """Take a draft, or only count it; habits.toml, where it is written, is put into `written`."""
+    """Take a draft, or only count it; the file that it writes last is put into `written`."""
     source, adoption = request.source, draft.adoption
     fresh, differing = _without_known(session, draft.journal)
     _refuse(source, draft.problems + differing)
@@ -267,8 +267,8 @@ def _taken(
         _add(session, request, fresh, fingerprint)
         if adoption and file:
             told += adoption.hold_against(session, file)
-            file.write()
             written.append(file)
+            file.write()
     return receipt._replace(remarks=tuple(told))
 
 

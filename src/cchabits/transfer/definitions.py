@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 LONGEST_DEFINITION = 64 * 1024  # characters of a line: as many as a whole habits.toml may have
 MOST_DEFINITIONS = 5_000
-MOST_PERIODS = 100_000  # of all habits together: a second's walk
+MOST_PERIODS = 80_000  # of all habits together: a second's walk
 MOST_KEYS = 100  # of an object, before each unknown one is looked at
 MOST_PROBLEMS = 50  # are listed of the definitions: who has more mends these first
 

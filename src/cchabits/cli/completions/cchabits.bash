@@ -169,7 +169,7 @@ _cchabits_table() {
             $'config\tShow where the files are.'
             $'completion\tPrint the completion script of a shell.'
             $'import\tImport a journal.'
-            $'export\tExport the log as a journal.'
+            $'export\tExport the log as a journal, or its entries as CSV.'
             $'doctor\tForget what a deleted entry said.'
             $'help\tShow the help of a command.'
         )
@@ -510,7 +510,7 @@ _cchabits_table() {
         ;;
     'export')
         options=(
-            $'--format\t=jsonl,csv\tjsonl, the journal, or csv.'
+            $'--format\t=jsonl,csv\tjsonl, the journal, or csv, a table of entries.'
             $'-o\tfiles\tA file; else standard output.'
             $'--output\tfiles\tA file; else standard output.'
             $'--home\tfolders\tFolder with habits.toml and the log.'

@@ -86,7 +86,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'config' 'Show where the files are.'
             printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
             printf '%s\t%s\n' 'import' 'Import a journal.'
-            printf '%s\t%s\n' 'export' 'Export the log as a journal.'
+            printf '%s\t%s\n' 'export' 'Export the log as a journal, or its entries as CSV.'
             printf '%s\t%s\n' 'doctor' 'Forget what a deleted entry said.'
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
         case 'habits'
@@ -208,7 +208,7 @@ complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count wha
 complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
 complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
-complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv.'
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv, a table of entries.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
 
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'

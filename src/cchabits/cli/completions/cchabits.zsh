@@ -59,7 +59,7 @@ _cchabits_commands() {
                 'config:Show where the files are.'
                 'completion:Print the completion script of a shell.'
                 'import:Import a journal.'
-                'export:Export the log as a journal.'
+                'export:Export the log as a journal, or its entries as CSV.'
                 'doctor:Forget what a deleted entry said.'
                 'help:Show the help of a command.'
             )
@@ -489,7 +489,7 @@ _cchabits_at_import() {
 
 _cchabits_at_export() {
     _arguments -s -S \
-        '--format=[jsonl, the journal, or csv.]:FORMAT:(jsonl csv)' \
+        '--format=[jsonl, the journal, or csv, a table of entries.]:FORMAT:(jsonl csv)' \
         '(-o --output)-o+[A file; else standard output.]:FILE:_files' \
         '(-o --output)--output=[A file; else standard output.]:FILE:_files' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
