@@ -183,10 +183,10 @@ def test_every_transcript_is_what_the_program_says(name: str) -> None:
 
 
 def test_the_readme_shows_a_day() -> None:
-    """The README's transcripts set up, log, look, look back, correct, skip, pause and undo."""
+    """The README's transcripts set up, log, look, look back, correct, skip, pause, undo, change."""
     shown = [line.split()[1] for line in helptext.commands(README.read_text(encoding="utf-8"))]
     assert set(shown) == {
-        "init", "status", "history", "log", "edit", "delete", "undo", "skip", "pause",
+        "habits", "init", "status", "history", "log", "edit", "delete", "undo", "skip", "pause",
     }  # fmt: skip
 
 
@@ -256,6 +256,23 @@ def test_the_journal_of_the_page_can_be_imported() -> None:
             assert done.returncode == 0, done.stderr
     without_ids = re.sub(r'"id": "\w+", ', "", done.stdout)
     assert without_ids == re.sub(r'"id": "\w+", ', "", journal)
+
+
+def test_the_commands_that_change_habits_can_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those of docs/definitions.md, one after the other, each change something in a new home."""
+    monkeypatch.setenv("CCHABITS_HOME", str(tmp_path))
+    monkeypatch.delenv("CCHABITS_TODAY", raising=False)
+    assert main(["init"]) == 0
+    lines = between(ROOT / "docs" / "definitions.md", "commands").split("\n")
+    commands = [shlex.split(line)[1:] for line in lines if line.strip()]
+    assert len(commands) == 6
+    capsys.readouterr()
+    for command in commands:
+        assert main(command) == 0
+        out, err = capsys.readouterr()
+        assert (out[:2], err) == ("✓ ", "")
 
 
 def test_every_link_leads_somewhere() -> None:

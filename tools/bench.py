@@ -128,13 +128,25 @@ class Bench:
         run_once(self.cchabits("--today", str(start), "init", "--pack", "thys-eight"), home)
         return home
 
-    def filled_home(self, entries: int, years: int) -> Path:
+    def filled_home(self, entries: int, years: int, name: str = "filled") -> Path:
         """Return a home with so many entries over so many years up to today, imported."""
         say(f"a home with {entries:,} entries over {years} years")
         start = self.today - dt.timedelta(days=365 * years)
-        home = self.new_home(f"{entries}-{years}", start)
+        home = self.new_home(f"{name}-{entries}-{years}", start)
         journal = self.journal(entries, start)
         run_once(self.cchabits("import", str(journal)), home)
+        return home
+
+    def changed_home(self, entries: int, years: int) -> Path:
+        """Return such a home in which every definition changed every second month."""
+        home = self.filled_home(entries, years, "changed")
+        say(f"its definitions changed every second month, in {years} years")
+        path = home / "habits.toml"
+        first = path.read_text(encoding="utf-8")
+        for number in range(1, 6 * years):
+            noticed = self.today - dt.timedelta(days=365 * years - 61 * number)
+            path.write_text(changed(first, number), encoding="utf-8")
+            run_once(self.cchabits("habits", "sync", "--today", str(noticed)), home)
         return home
 
     def journal(self, entries: int, start: dt.date) -> Path:
@@ -166,6 +178,18 @@ def journal_lines(entries: int, start: dt.date, today: dt.date) -> Iterator[str]
         yield json.dumps(record) + "\n"
 
 
+def changed(habits_toml: str, number: int) -> str:
+    """Return habits.toml with other targets of coverages, and other graces of the rest."""
+    head, *habits = habits_toml.split("[[habit]]\n")
+    edited = [
+        habit.replace("target = 1.0", f"target = 0.{90 + number % 9}")
+        if 'measure = "coverage"' in habit
+        else f"grace = {number % 20 + 1}\n{habit}"
+        for habit in habits
+    ]
+    return "[[habit]]\n".join([head, *edited])
+
+
 def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     """Yield what is measured, setting up the homes it needs."""
     yield Case("bare", bench.python("pass"))
@@ -179,6 +203,9 @@ def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     yield Case("status", bench.cchabits("status"), home, "floor", 1.75)
     past = bench.cchabits("history", "customer-day")
     yield Case("history", past, home, "status")
+    home = bench.changed_home(1_500, 3)
+    yield Case("log, changed", log, home, "floor", 1.35)
+    yield Case("status, changed", bench.cchabits("status"), home, "floor", 1.75)
     yield from _watson_cases(bench)
     yield from _size_cases(bench, log, (LINES,) if is_quick else (LINES, MILLION))
     yield from _import_cases(bench)

@@ -4,7 +4,8 @@
 
 A block fenced as `console` is a transcript: each line that begins with `$ ` is run in a shell, and
 what the program says stands under it. A remark `<!-- home: new -->` before a block begins a home
-with nothing in it, and `<!-- home: year -->` one with the eight habits and a year of entries.
+with nothing in it, and `<!-- home: year -->` one with the eight habits and a year of entries. The
+program's clock stands at one day, and no day is given to it: so it is for the reader too.
 """
 
 from __future__ import annotations
@@ -75,6 +76,17 @@ def commands(page: str) -> list[str]:
     return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
 
 
+# The program, by a clock that stands still.
+_PROGRAM = f"""\
+#!{sys.executable}
+import datetime, os, sys
+from cchabits import clock
+clock.today = lambda zone: datetime.date.fromisoformat(os.environ["TODAY"])
+from cchabits.__main__ import main
+sys.exit(main())
+"""
+
+
 class _Home:
     """The home in which a page's transcripts run, one after the other."""
 
@@ -83,6 +95,10 @@ class _Home:
         self.count = 0
         self.ids = iter(_IDS * 10)
         self.known: dict[str, str] = {}
+        program = folder / "bin" / "cchabits"
+        program.parent.mkdir()
+        program.write_text(_PROGRAM, encoding="utf-8")
+        program.chmod(0o700)
 
     def replace(self, piece: re.Match[str]) -> str:
         """Return what stands in the place of a remark or a transcript."""
@@ -124,9 +140,9 @@ class _Home:
     def run(self, line: str, today: str) -> str:
         """Run a command line; its exit code is for it to show."""
         environment = {
-            "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+            "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin",
             "HOME": str(self.path),
-            "CCHABITS_TODAY": today,
+            "TODAY": today,
             "COLUMNS": "80",
             "PYTHONIOENCODING": "utf-8",
             "PYTHONUNBUFFERED": "1",  # so that hints stand where a terminal has them

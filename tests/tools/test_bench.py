@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 from tools import bench
@@ -30,6 +31,21 @@ def test_a_journal_is_imported_whole(tmp_path: Path) -> None:
     with open_session(demo.set_up(tmp_path, TODAY)) as session:
         receipt = import_journal(session, Source("journal", content))
     assert receipt.entries == 500
+
+
+def test_every_version_of_the_file_changes_every_habit(tmp_path: Path) -> None:
+    """None of them is refused, and each differs from the one before in all eight definitions."""
+    from cchabits.config.habits_file import read_habits
+    from tools import demo
+
+    first = demo.set_up(tmp_path, START).home.habits_file.read_text(encoding="utf-8")
+    files = []
+    for number in range(1, 30):
+        file, problems = read_habits(bench.changed(first, number), START)
+        assert file is not None, problems
+        files.append(file.tables)
+    for before, after in itertools.pairwise(files):
+        assert [one == other for one, other in zip(before, after, strict=True)] == [False] * 8
 
 
 def test_the_table_says_what_is_over_its_bound() -> None:
