@@ -48,35 +48,35 @@ def terms_of_the_engine(story: Story) -> Any:  # noqa: ANN401 - whatever the eng
     return terms
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes())
 def test_terms_judge_alike(story: Story) -> None:
     """The same terms and records give the same answer, whatever changed."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(measures=SUMMED, parts=("target", "cadence", "grace", "requires")))
 def test_borders_judge_alike(story: Story) -> None:
     """The same terms give the same answer where graces and windows meet a border."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(measures=SUMMED, kinds=("rolling",)))
 def test_windows_judge_alike(story: Story) -> None:
     """The same terms give the same answer where windows follow windows."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(kinds=KINDS[:1], parts=("cadence", "settings", "end", "gone")))
 def test_lives_judge_alike(story: Story) -> None:
     """The same terms give the same answer where a habit ends and comes back."""
     assert answer_of_the_engine(story, terms_of(story)) == answer_of_the_oracle(story)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes())
 def test_changes_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do."""
@@ -84,7 +84,7 @@ def test_changes_are_recorded_alike(story: Story) -> None:
     assert answer_of_the_engine(story, terms) == answer_of_the_oracle(story)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(measures=SUMMED))
 def test_changes_of_windows_are_recorded_alike(story: Story) -> None:
     """What was noticed gives terms that judge as the oracle's do, windows among them."""

@@ -63,7 +63,7 @@ def within_life(entries: Sequence[oracle.Entry], end: dt.date | None) -> bool:
     return end is None or all(entry.on <= end for entry in entries)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(), st.sampled_from([0, 1, 5, 40, 400]))
 def test_what_is_closed_stays(story: Story, later: int) -> None:
     """A change leaves the periods closed when it is noticed as they are, for good.
@@ -79,7 +79,7 @@ def test_what_is_closed_stays(story: Story, later: int) -> None:
                 assert now[begin] == verdict
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes())
 def test_later_entries_mend_what_is_closed_as_ever(story: Story) -> None:
     """What was logged later mends a period closed by then as it would have without the change."""
@@ -99,7 +99,7 @@ def test_later_entries_mend_what_is_closed_as_ever(story: Story) -> None:
                 assert with_it[begin] == without[begin]
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(), st.data())
 def test_two_changes_before_the_first_takes_effect_are_one(
     story: Story, data: st.DataObject
@@ -125,7 +125,7 @@ def test_two_changes_before_the_first_takes_effect_are_one(
     assert replaced == oracle.changed(before, second, settings, change.noticed, logged)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes())
 def test_no_day_is_judged_twice_and_none_is_left_out(story: Story) -> None:
     """Within a run each period begins where the one before ended; no entry counts twice."""
@@ -141,7 +141,7 @@ def test_no_day_is_judged_twice_and_none_is_left_out(story: Story) -> None:
         assert begins[1:] == [one.recorded_end for one in mine[:-1]]
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes())
 def test_periods_of_a_term_lie_in_it(story: Story) -> None:
     """Each period is judged by the term in force when it begins, and ends by the next one's."""
@@ -152,7 +152,7 @@ def test_periods_of_a_term_lie_in_it(story: Story) -> None:
         assert all(one.recorded_end <= begin for begin in later)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(cases(kinds=("calendar", "deadline")), st.data())
 def test_the_same_said_again(case: Case, data: st.DataObject) -> None:
     """A term that says the same again, from the begin of a period on, changes nothing."""
@@ -163,7 +163,7 @@ def test_the_same_said_again(case: Case, data: st.DataObject) -> None:
     assert oracle.evaluate_terms(terms, records, today) == oracle.evaluate(*case)
 
 
-@settings(max_examples=part_of_examples(0.25))
+@settings(max_examples=part_of_examples(0.1))
 @given(histories_of_changes(), st.integers(1, 60))
 def test_gone_and_back_on_one_day(story: Story, further: int) -> None:
     """A habit that is gone and back on one day goes on as if it had not been away."""

@@ -145,7 +145,7 @@ def are_alike(some: Mapping[str, Life], others: Mapping[str, Life]) -> bool:
     )
 
 
-@settings(max_examples=part_of_examples(0.2))
+@settings(max_examples=part_of_examples(0.05))
 @given(script=scripts())
 def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
     """After any commands and edits, days and summaries are what a fresh judgement says."""
@@ -162,7 +162,7 @@ def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
         check(leader, model, sorted(script.todays))
 
 
-@settings(max_examples=part_of_examples(0.2))
+@settings(max_examples=part_of_examples(0.05))
 @given(script=scripts())
 def test_what_was_judged_stays(script: Script) -> None:
     """A period that is closed when an edit is noticed has the same outcome ever after."""
@@ -184,7 +184,7 @@ def test_what_was_judged_stays(script: Script) -> None:
                 assert [told(one) for one in after[slug, day][:closed]] == was, (slug, day)
 
 
-@settings(max_examples=part_of_examples(0.2))
+@settings(max_examples=part_of_examples(0.05))
 @given(script=scripts())
 def test_no_day_is_judged_twice(script: Script) -> None:
     """Periods follow one another; between two of them are only days on which there was no habit."""
@@ -266,7 +266,7 @@ def is_in_force(leader: Leader, file: File, noticed: dt.date) -> bool:
     return any(effect.day <= taken.get(effect.kind, dt.date.min) for effect in effects)
 
 
-@settings(max_examples=part_of_examples(0.2))
+@settings(max_examples=part_of_examples(0.05))
 @given(pair=pairs())
 def test_a_second_edit_replaces_the_first(pair: Pair) -> None:
     """Two edits before the first takes effect leave what the second alone would leave."""
@@ -281,7 +281,7 @@ def test_a_second_edit_replaces_the_first(pair: Pair) -> None:
         assert are_alike(lives(leader), alone)
 
 
-@settings(max_examples=part_of_examples(0.2))
+@settings(max_examples=part_of_examples(0.05))
 @given(pair=pairs())
 def test_there_and_back_is_nothing(pair: Pair) -> None:
     """An edit that is taken back before it takes effect leaves the definitions as they were."""
