@@ -1092,7 +1092,11 @@ def changed(
     first = terms[0][0]
     if noticed < first:
         return [(as_day(definition.get("start")) or first, definition, settings)]
+    start = as_day(definition.get("start"))
+    if start and start != first and never_began(terms, records, noticed):
+        return [(start, definition, settings)]
     begun_by_now = [term for term in terms if term[0] <= noticed]
+    begin = max(noticed, start or noticed)
     old_end, end = end_of_life(terms, noticed), as_day(definition.get("end"))
     if old_end is None or old_end >= noticed:
         if end is not None:
@@ -1103,17 +1107,21 @@ def changed(
         return take_effect(ended, (definition, settings), noticed, records, end)
     if end is not None and end < noticed:
         return worded(terms, definition)
-    if old_end == noticed - ONE_DAY:
+    if old_end == begin - ONE_DAY:
         back = ending(begun_by_now, end)
         return take_effect(back, (definition, settings), noticed, records, end)
-    begin = max(noticed, as_day(definition.get("start")) or noticed)
     return [*begun_by_now, (begin, definition, settings)]
 
 
 def retired(
     terms: Sequence[Term], noticed: dt.date, records: Sequence[Mapping[str, Any]]
 ) -> list[Term]:
-    """The terms after a habit was seen to be gone on a day: it ended the day before."""
+    """The terms after a habit was seen to be gone on a day: it ended the day before.
+
+    One that never began has that day to its name.
+    """
+    if noticed < terms[0][0]:
+        return [with_end((noticed - ONE_DAY, *terms[-1][1:]), noticed - ONE_DAY)]
     old_end = end_of_life(terms, noticed)
     if old_end is not None and old_end < noticed:
         remaining = [term for term in terms if term[0] <= noticed]
@@ -1121,6 +1129,14 @@ def retired(
         floor = earliest_end(terms, noticed, records)
         remaining = ending(terms, max(noticed - ONE_DAY, floor))
     return worded(remaining, terms[-1][1])
+
+
+def never_began(
+    terms: Sequence[Term], records: Sequence[Mapping[str, Any]], day: dt.date
+) -> bool:
+    """Whether a habit has a single day to its name, and nothing done on it that counted."""
+    outcomes = [verdict.outcome for verdict in course_of(terms, records, day).closed]
+    return len(terms) == 1 and end_of(terms[0]) == terms[0][0] and outcomes == ["excused"]
 
 
 def end_of_life(terms: Sequence[Term], day: dt.date) -> dt.date | None:

@@ -727,7 +727,9 @@ def _logged(
     if draw(st.booleans()):
         kept = draw(_kept_up(terms, records, *between))
     more = draw(st.lists(_entries_by_terms(terms, edges, *between), max_size=6))
-    plan = st.one_of(skips(*terms[0][1:]), pauses(*terms[0][1:]))
+    begin, definition, shaping = terms[0]
+    first = definition | {"start": begin}
+    plan = st.one_of(skips(first, shaping), pauses(first, shaping))
     return [*kept, *more, *draw(st.one_of(st.just([]), st.lists(plan, max_size=1)))]
 
 

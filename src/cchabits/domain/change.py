@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import read_habit
+from cchabits.domain.ledger import EXCUSED
 from cchabits.domain.life import Definition, Term, are_judged_alike, read_life, with_words
 from cchabits.domain.summary import account
 from cchabits.errors import BadDay, BadValue
@@ -81,12 +82,14 @@ def changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
     first = known.definitions[0].begin
     if noticed < first:
         return [Definition(wanted.start or first, wanted.table, wanted.settings)]
-    starts = {term.habit.start for term in known.life.terms}
-    if wanted.start is not None and wanted.start not in starts:
-        return _with_other_start(known, wanted, wanted.start, noticed)
-    last = known.life.on(noticed).end
-    if last is not None and last < noticed:
+    start, last = wanted.start, known.life.on(noticed).end
+    is_other = start is not None and start not in {term.habit.start for term in known.life.terms}
+    if is_other and _never_began(known, noticed):
+        return [Definition(start or noticed, wanted.table, wanted.settings)]
+    if last is not None and last < noticed and not (is_other and start and start <= last):
         return _after_the_end(known, wanted, noticed, last)
+    if is_other and start:
+        return _with_other_start(known, wanted, start, noticed)
     return _while_running(known, wanted, noticed)
 
 
@@ -156,10 +159,11 @@ def effects(old: Life | None, new: Life, noticed: dt.date) -> list[Effect]:
     found = []
     if (was.words, was.lead) != (now.words, now.lead):
         found.append(Effect(slug, AT_ONCE, noticed, was, now))
-    if new.start != old.start:
+    is_dropped = new.end is not None and new.end < noticed < old.start
+    if new.start != old.start and not is_dropped:
         found.append(Effect(slug, STARTS, new.start))
     found += _new_terms(old, new)
-    if not found:
+    if not found and new.end == old.end:
         dropped = [term.begin for term in old.terms if term.begin > noticed]
         found += [Effect(slug, STAYS, day) for day in dropped if day not in _begins(new)]
     if new.end != old.end and not any(effect.kind == RETURNS for effect in found):
@@ -252,6 +256,14 @@ def _with_other_start(
     )
 
 
+def _never_began(known: Known, noticed: dt.date) -> bool:
+    """Tell whether a habit was gone from the file before it began, or on the day it did."""
+    if known.life.start != known.life.end:
+        return False
+    closed = _ledger(known, known.definitions, noticed).closed
+    return [period.outcome for period in closed] == [EXCUSED]
+
+
 def _after_the_end(
     known: Known, wanted: Wanted, noticed: dt.date, last: dt.date
 ) -> list[Definition]:
@@ -259,8 +271,8 @@ def _after_the_end(
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     if wanted.end is not None and wanted.end < noticed:
         return [*before, now._replace(table=with_words(now.table, wanted.table))]
-    if last < day_before(noticed):
-        begin = max(noticed, wanted.start or noticed)
+    begin = max(noticed, wanted.start or noticed)
+    if last < day_before(begin):
         return [*before, now, Definition(begin, wanted.table, wanted.settings)]
     return _while_running(known, wanted, noticed)
 

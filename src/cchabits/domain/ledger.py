@@ -114,13 +114,14 @@ def judge(
         bench = _Bench(life, life.index_on(first), book, plans, today)
         verdict = bench.judge(first, used)
         if isinstance(verdict, Closed):
-            closed.append(verdict)
+            if not _is_behind(verdict, pending):
+                closed.append(verdict)
             used = max(used, verdict.acts[1])
             begin = verdict.end
             continue
         if verdict.is_pending:
             pending = pending or verdict
-        if verdict.is_pending and bench.is_left_at(verdict.period.end):
+        if verdict.is_pending and bench.is_left:
             begin = verdict.period.end
         else:
             still_open = verdict
@@ -132,6 +133,18 @@ def grace_end(habit: Habit, period: Period) -> dt.date:
     """Return the first day after a period's grace; there is none past the habit's end."""
     end = plus_days(period.end, habit.grace)
     return end if habit.end is None else min(end, plus_days(habit.end, 1))
+
+
+def _is_behind(verdict: Closed, pending: Open | None) -> bool:
+    """Tell whether a period is a window that begins where one ends that still waits in its grace.
+
+    Where it begins is only known when that one is closed.
+    """
+    return (
+        pending is not None
+        and pending.habit is verdict.habit
+        and pending.habit.cadence.is_rolling
+    )
 
 
 def _place_at(book: Book, begin: dt.date, used: int) -> Place:
@@ -158,9 +171,11 @@ class _Bench(NamedTuple):
         following = self.life.terms[self.at + 1 : self.at + 2]
         return following[0].begin if following else None
 
-    def is_left_at(self, end: dt.date) -> bool:
-        """Tell whether a period that waits in its grace from `end` on is no longer the open one."""
-        return not self.habit.cadence.is_rolling or end == self.border
+    @property
+    def is_left(self) -> bool:
+        """Tell whether a period that waits in its grace is no longer the open one."""
+        is_followed = self.border is not None and self.border <= self.today
+        return is_followed or not self.habit.cadence.is_rolling
 
     def period_at(self, begin: dt.date) -> Period:
         """Return the period that begins on a day, cut short by the habit's end.
