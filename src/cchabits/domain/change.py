@@ -291,7 +291,7 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     following = Definition(border, _with_end(wanted.table, None), wanted.settings)
     if are_judged_alike(habit, _life(known, [*before, now, following]).on(border)):
         now = now._replace(settings=wanted.settings)
-    elif end is None or end >= border:
+    elif end is None or end >= max(border, noticed):
         return [*before, now, following._replace(table=wanted.table)]
     return [*before, now._replace(table=_with_end(now.table, end))]
 

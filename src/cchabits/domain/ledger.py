@@ -301,7 +301,7 @@ class _Bench(NamedTuple):
         day = self.book.acts[reached.until - 1].on
         acts = (low, reached.until)
         if self.border and day >= self.border:
-            return self.close(window, outcome, reached.total, acts)
+            return Closed(self.habit, window, self.border, outcome, reached.total, acts)
         if day == self.today:
             return Open(self.habit, window, reached.total, acts, is_met=True)
         return Closed(self.habit, window, plus_days(day, 1), outcome, reached.total, acts)
