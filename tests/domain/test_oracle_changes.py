@@ -176,9 +176,9 @@ def test_gone_and_back_on_one_day(story: Story, further: int) -> None:
     assume(end is None or end >= noticed)
     gone = oracle.retired(terms, noticed, story.records)
     back = oracle.changed(gone, terms[-1][1], terms[-1][2], noticed, story.records)
-    used = [one["on"] for one in story.records if one.get("for")]
-    ended = oracle.end_of_life(gone, noticed)
-    assert ended == noticed - ONE_DAY or str(ended) in used  # what was judged by it stays
+    judged = oracle.course_of(terms, story.records, noticed).closed
+    used = [entry.on for verdict in judged for entry in verdict.entries]  # by what stays as it was
+    assert oracle.end_of_life(gone, noticed) == max(noticed - ONE_DAY, *used, dt.date.min)
     assert back == terms
 
 
