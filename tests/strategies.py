@@ -581,7 +581,7 @@ def _edges(
 
     They go on for some months after a day, and after the last term begins.
     """
-    until = min(LAST, max(since, terms[-1][0]) + 200 * ONE_DAY)
+    until = max(since, min(LAST, max(since, terms[-1][0]) + 200 * ONE_DAY))
     edges = {since, until} | {day for term in terms for day in (term[0] - ONE_DAY, term[0])}
     for verdict in oracle.course_of(terms, records, until).verdicts:
         period, grace = verdict.period, ONE_DAY * verdict.habit.grace
@@ -728,7 +728,7 @@ def _logged(
         kept = draw(_kept_up(terms, records, *between))
     more = draw(st.lists(_entries_by_terms(terms, edges, *between), max_size=6))
     begin, definition, shaping = terms[0]
-    first = definition | {"start": begin}
+    first = {**definition, "start": begin}
     plan = st.one_of(skips(first, shaping), pauses(first, shaping))
     return [*kept, *more, *draw(st.one_of(st.just([]), st.lists(plan, max_size=1)))]
 

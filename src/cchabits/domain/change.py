@@ -271,9 +271,9 @@ def _after_the_end(
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     if wanted.end is not None and wanted.end < noticed:
         return [*before, now._replace(table=with_words(now.table, wanted.table))]
-    begin = max(noticed, wanted.start or noticed)
-    if last < day_before(begin):
-        return [*before, now, Definition(begin, wanted.table, wanted.settings)]
+    start = wanted.start if wanted.start and wanted.start > last else None
+    if start or last < day_before(noticed):
+        return [*before, now, Definition(start or noticed, wanted.table, wanted.settings)]
     return _while_running(known, wanted, noticed)
 
 
@@ -291,7 +291,7 @@ def _while_running(known: Known, wanted: Wanted, noticed: dt.date) -> list[Defin
     following = Definition(border, _with_end(wanted.table, None), wanted.settings)
     if are_judged_alike(habit, _life(known, [*before, now, following]).on(border)):
         now = now._replace(settings=wanted.settings)
-    elif end is None or end >= border:
+    elif end is None or end >= max(border, noticed):
         return [*before, now, following._replace(table=wanted.table)]
     return [*before, now._replace(table=_with_end(now.table, end))]
 

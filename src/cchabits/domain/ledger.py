@@ -141,9 +141,7 @@ def _is_behind(verdict: Closed, pending: Open | None) -> bool:
     Where it begins is only known when that one is closed.
     """
     return (
-        pending is not None
-        and pending.habit is verdict.habit
-        and pending.habit.cadence.is_rolling
+        pending is not None and pending.habit is verdict.habit and pending.habit.cadence.is_rolling
     )
 
 
@@ -301,7 +299,7 @@ class _Bench(NamedTuple):
         day = self.book.acts[reached.until - 1].on
         acts = (low, reached.until)
         if self.border and day >= self.border:
-            return self.close(window, outcome, reached.total, acts)
+            return Closed(self.habit, window, self.border, outcome, reached.total, acts)
         if day == self.today:
             return Open(self.habit, window, reached.total, acts, is_met=True)
         return Closed(self.habit, window, plus_days(day, 1), outcome, reached.total, acts)
