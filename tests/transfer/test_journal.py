@@ -77,8 +77,8 @@ def pause(**rest: object) -> str:
 
 BAD_LINES = [
     # No record at all
-    ("x", "not JSON"),
-    ('{"type": "entry"', "not JSON"),
+    ("x", "not JSON at character 1"),
+    ('{"type": "entry"', "not JSON at character 17"),
     ("[]", "not a JSON object"),
     ("null", "not a JSON object"),
     ('"entry"', "not a JSON object"),

@@ -238,6 +238,8 @@ def read_object(line: str) -> dict[str, Any]:
         record = _decode(line)
     except RecursionError:
         raise BadJournal("nested too deeply") from None
+    except json.JSONDecodeError as problem:
+        raise BadJournal(f"not JSON at character {problem.pos + 1:,}") from None
     except ValueError as problem:
         raise BadJournal(f"not JSON: {problem}") from None
     if not isinstance(record, dict):
