@@ -184,20 +184,72 @@ def test_a_truncated_database_is_74(cchabits: Program) -> None:
     assert files_of(cchabits.home) == before
 
 
-def test_a_full_disk_is_74(cchabits: Program) -> None:
-    """A database that cannot grow says so, keeps what it had, and leaves no journal behind."""
+def with_files_of(size: int) -> tuple[str, ...]:
+    """Return the command of a process in which no file can have more bytes: a full disk."""
     limit = (
         "import resource, sys; size = int(sys.argv.pop(1)); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "
         "from cchabits.__main__ import main; sys.exit(main())"
     )
-    size = (cchabits.home / "cchabits.db").stat().st_size
-    command = (sys.executable, "-c", limit, str(size))
+    return (sys.executable, "-c", limit, str(size))
+
+
+def test_a_full_disk_is_74(cchabits: Program) -> None:
+    """A database that cannot grow says so, keeps what it had, and leaves no journal behind."""
+    command = with_files_of((cchabits.home / "cchabits.db").stat().st_size)
     arguments = ["log", "customer-day", "1h", "-m", "x" * 10_000]
     before = files_of(cchabits.home)
     check_refusal(run_process(cchabits.home, *arguments, command=command), 74)
     assert files_of(cchabits.home) == before
     assert cchabits.does("status")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["habits", "edit", "customer-day", "target=2 days"],
+        ["habits", "add", "site-visit"],
+        ["habits", "rename", "customer-day", "site-visit"],
+        ["habits", "retire", "customer-day"],
+        ["packs", "add", "thys-eight", "--habit", "staff-time"],
+    ],
+    ids=called,
+)
+@pytest.mark.parametrize("size", [0, 8_000])
+def test_a_full_disk_leaves_definitions_as_they_are(
+    cchabits: Program, arguments: list[str], size: int
+) -> None:
+    """Neither habits.toml nor the database changes, and nothing is left beside them."""
+    before = files_of(cchabits.home)
+    command = with_files_of(size)
+    result = run_process(cchabits.home, *arguments, command=command, CCHABITS_TODAY="")
+    check_refusal(result, 74, "nothing was written")
+    assert files_of(cchabits.home) == before
+
+
+@pytest.mark.parametrize("arguments", READS, ids=called)
+def test_an_edited_file_can_be_read_on_a_full_disk(cchabits: Program, arguments: list[str]) -> None:
+    """Whatever reads goes on with the last good definitions and says why; a `log` is refused."""
+    cchabits.write(HABITS.replace("A day a month", "Two days a month"))
+    before = files_of(cchabits.home)
+    variables = {"command": with_files_of(8_000), "CCHABITS_TODAY": ""}
+    code, out, err = run_process(cchabits.home, *arguments, **variables)  # type: ignore[arg-type]
+    assert (code, bool(out), "Two days" in out) == (0, True, False)
+    assert "has changed; it could not be recorded now: the disk" in err
+    refused = run_process(cchabits.home, "log", "customer-day", "1h", **variables)  # type: ignore[arg-type]
+    check_refusal(refused, 74)
+    assert files_of(cchabits.home) == before
+
+
+@pytest.mark.parametrize("arguments", READS, ids=called)
+def test_an_edited_file_can_be_read_where_nothing_can_be_written(
+    read_only: Program, unprivileged: tuple[str, ...], arguments: list[str]
+) -> None:
+    """Such as a folder that somebody shares for reading."""
+    (read_only.home / "habits.toml").write_text(HABITS.replace("A day a", "Two days a"))
+    result = run_process(read_only.home, *arguments, command=unprivileged, CCHABITS_TODAY="")
+    assert (result.code, bool(result.out)) == (0, True)
+    assert "has changed; it could not be recorded now: the database" in result.err
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,37 @@ def test_a_habit_retired_on_its_first_day_is_gone_the_next(
     assert slugs(leader) == ["visit"]
 
 
+def test_a_habit_dropped_before_it_begins_has_one_thing_said_of_it(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """That it is retired: nothing of a start on the day it was dropped, and it asks for nothing."""
+    leader.define([*HABITS, {"slug": "tour", "start": dt.date(2026, 12, 1)}])
+    remarks(leader)
+    clock.day += dt.timedelta(days=1)
+    leader.define(HABITS)
+    assert remarks(leader) == ["habits.toml: tour is retired, its last day Fri 20 Nov"]
+    assert "tour" not in slugs(leader)
+
+
+def test_a_habit_dropped_before_it_began_comes_back_with_a_future_start(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """It starts on that day as if it were new, and was asked for on none before."""
+    start = dt.date(2026, 12, 1)
+    tour = {"slug": "tour", "start": start}
+    for tables in ([*HABITS, tour], HABITS):
+        leader.define(tables)
+        remarks(leader)
+        clock.day += dt.timedelta(days=1)
+    leader.define([*HABITS, tour])
+    (said,) = remarks(leader)
+    assert said.startswith("habits.toml: tour starts on Tue 1 Dec")
+    clock.day = start
+    (summary,) = [one for one in leader.status(None).habits if one.habit.slug == "tour"]
+    assert summary.period is not None
+    assert (summary.period.begin, summary.figures.recent) == (start, ())
+
+
 # What keeps the last good definitions
 
 
