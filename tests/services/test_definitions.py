@@ -282,6 +282,18 @@ def test_a_habit_retired_on_its_first_day_is_gone_the_next(
     assert slugs(leader) == ["visit"]
 
 
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_slug_that_was_mistyped_can_be_joined(
+    leader: Leader, clock: FakeClock, days: int
+) -> None:
+    """The command that joins the two is told, also on the day the habit began."""
+    leader.define([CALL, {"slug": "vsit"}])
+    remarks(leader)
+    clock.day += dt.timedelta(days=days)
+    leader.define([CALL, {"slug": "visit"}])
+    assert remarks(leader)[1:] == ["if that is one habit: cchabits habits rename vsit visit"]
+
+
 def test_a_habit_dropped_before_it_begins_has_one_thing_said_of_it(
     leader: Leader, clock: FakeClock
 ) -> None:
