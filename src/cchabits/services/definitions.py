@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
+HOW_TO_MEND_A_LOSS = "put it back, or have it written as it last was: cchabits init"
 READERS_PATIENCE = Patience(given_up_after=1.0)  # a reader goes on with what it knows
 
 
@@ -117,4 +118,5 @@ def missing(database: Database, path: Path) -> list[str]:
     """Return what to tell when the file has gone; raises NoHabits if none was ever read."""
     if store.habits_file(database) is None:
         raise NoHabits(path)
-    return [f"{path} is missing; the last good definitions stay in force"]
+    said = f"{path} is missing; the last good definitions stay in force"
+    return [said, HOW_TO_MEND_A_LOSS]
