@@ -19,6 +19,7 @@ CchabitsError                       70
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
+│   └── DamagedLog
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
@@ -164,6 +165,10 @@ class StorageFailed(CchabitsError):
     """The disk is full, failed, or the database is damaged."""
 
     exit_code = 74
+
+
+class DamagedLog(StorageFailed):
+    """The log is not what cchabits left it as; what can still be read can be read."""
 
 
 class Busy(CchabitsError):

@@ -296,7 +296,7 @@ def test_a_damaged_log_is_to_be_moved_away(leader: Leader) -> None:
     with pytest.raises(StorageFailed) as refusal:
         restored(leader, file)
     assert refusal.value.sentence.endswith("nothing was restored")
-    assert refusal.value.hints[-1].endswith("away, then try again")
+    assert refusal.value.hints[-1].endswith("away first")
     assert leader.home.database.read_bytes() == content
     leader.home.database.rename(leader.home.folder / "damaged.db")
     restored(leader, file)

@@ -135,7 +135,8 @@ def back_up_before(session: Session, act: str) -> Path:
     try:
         kept, _ = shelf.put(place.home.backups, place.home.database, act, place.patience)
     except (CannotWrite, StorageFailed) as problem:
-        raise type(problem)(f"{problem.sentence}; nothing was changed", *problem.hints) from None
+        kind = StorageFailed if isinstance(problem, StorageFailed) else CannotWrite
+        raise kind(f"{problem.sentence}; nothing was changed", *problem.hints) from None
     return kept.path
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.config.paths import make_folder
 from cchabits.config.write import replace_file
-from cchabits.errors import BadBackup, CannotWrite, CchabitsError, StorageFailed
+from cchabits.errors import BadBackup, CannotWrite, CchabitsError, DamagedLog, StorageFailed
 from cchabits.services.definitions import read_file
 from cchabits.storage import shelf, store
 from cchabits.storage.backup import copied
@@ -130,12 +130,14 @@ def _way_out(place: Place) -> Iterator[None]:
     """Say how to restore where the present log cannot be read, or not be backed up."""
     try:
         yield
-    except StorageFailed as problem:
-        raise StorageFailed(
+    except DamagedLog as problem:
+        raise DamagedLog(
             f"{problem.sentence.partition('; nothing')[0]}; nothing was restored",
             *problem.hints,
-            f"if the log is damaged, move {place.home.database} away, then try again",
+            f"to restore all the same, move {place.home.database} away first",
         ) from None
+    except StorageFailed as problem:
+        raise StorageFailed(f"{problem.sentence}; nothing was restored", *problem.hints) from None
     except CannotWrite as problem:
         raise CannotWrite(f"{problem.sentence}; nothing was restored", *problem.hints) from None
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.errors import (
     BadBackup,
     CannotWrite,
+    DamagedLog,
     FileMissing,
     StorageFailed,
 )
@@ -82,7 +83,7 @@ def take(source: Path, target: Path, patience: Patience, *, is_quick: bool = Fal
         try:
             version = _check(partial, is_quick=is_quick)
         except _Unfit as unfit:
-            raise StorageFailed(
+            raise DamagedLog(
                 f"the log {source} cannot be backed up: {unfit.why}", "cchabits doctor"
             ) from None
         size, checksum = digest_of(partial)
@@ -104,9 +105,15 @@ def _copy(source: Path, partial: Path, patience: Patience) -> None:
             f"the log {source} cannot be opened to back it up",
             "check the permissions of the file and its folder",
         ) from None
-    except (StorageFailed, CannotWrite) as problem:
-        what = problem.sentence.partition(";")[0]
-        raise type(problem)(f"no backup could be made: {what}", *problem.hints) from None
+    except DamagedLog:
+        raise DamagedLog(
+            f"the log {source} cannot be backed up: it is damaged", "cchabits doctor"
+        ) from None
+    except StorageFailed as problem:
+        what = problem.sentence.partition(":")[0]  # the rest names the log
+        raise StorageFailed(
+            f"no backup could be made of {source}: {what}", "free some space, then try again"
+        ) from None
 
 
 def put_in_place(partial: Path, target: Path, checksum: str) -> None:
@@ -147,12 +154,12 @@ def private_file(folder: Path, end: str = PARTIAL_END) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def told(target: Path) -> Iterator[None]:
-    """Tell of what the system refuses in one sentence that names the backup."""
+def told(target: Path, act: str = "made") -> Iterator[None]:
+    """Tell of what the system refuses in one sentence that names a file or folder."""
     try:
         yield
     except OSError as problem:
-        sentence = f"no backup could be made: {target}: {(problem.strerror or '').lower()}"
+        sentence = f"no backup could be {act}: {target}: {(problem.strerror or '').lower()}"
         if problem.errno in _DISK_ERRORS:
             raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(sentence, "make the folder writable, or choose another") from None
@@ -202,7 +209,7 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     What is then restored are the very bytes that were checked, and nothing that lies beside the
     original is heeded or made. Raises BadBackup and FileMissing, CannotWrite and StorageFailed.
     """
-    with told(folder), private_file(folder, COPY_END) as copy:
+    with told(folder, "restored"), private_file(folder, COPY_END) as copy:
         with _fit(path):
             with _opened(path) as handle, copy.open("wb") as file:
                 size, checksum = _digest(handle, file.write)

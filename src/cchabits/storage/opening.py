@@ -89,7 +89,8 @@ def _back_up(path: Path, patience: Patience) -> None:
     try:
         shelf.put(shelf.shelf_of(path), path, shelf.MIGRATION, patience)
     except (CannotWrite, StorageFailed) as problem:
-        raise type(problem)(
+        kind = StorageFailed if isinstance(problem, StorageFailed) else CannotWrite
+        raise kind(
             f"{problem.sentence}; {path} is to be brought to the present schema, and was left as "
             "it is",
             *problem.hints,
