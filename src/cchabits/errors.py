@@ -13,11 +13,13 @@ CchabitsError                       70
 │   ├── CannotUndo
 │   ├── NotNow
 │   ├── BadPack
-│   └── BadJournal
+│   ├── BadJournal
+│   └── BadBackup
 ├── FileMissing                     66
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
+│   └── DamagedLog
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
@@ -129,6 +131,14 @@ class BadJournal(Unacceptable):
     """A journal has lines that cannot be taken; none was imported."""
 
 
+class BadBackup(Unacceptable):
+    """A file is no backup that can be relied on; it was left as it is, and so was the log."""
+
+    def __init__(self, path: object, why: str, *hints: str) -> None:
+        super().__init__(f"{path} is not a backup to restore: {why}", *hints)
+        self.why = why
+
+
 class FileMissing(CchabitsError):
     """A file that was named is not there."""
 
@@ -155,6 +165,10 @@ class StorageFailed(CchabitsError):
     """The disk is full, failed, or the database is damaged."""
 
     exit_code = 74
+
+
+class DamagedLog(StorageFailed):
+    """The log is not what cchabits left it as; what can still be read can be read."""
 
 
 class Busy(CchabitsError):

@@ -11,7 +11,14 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cchabits import clock
-from cchabits.errors import Busy, CannotWrite, CchabitsError, ForeignDatabase, StorageFailed
+from cchabits.errors import (
+    Busy,
+    CannotWrite,
+    CchabitsError,
+    DamagedLog,
+    ForeignDatabase,
+    StorageFailed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -195,7 +202,6 @@ def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
             "check the permissions of the file and its folder",
         )
     if name in _FAILED:
-        return StorageFailed(
-            f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path"
-        )
+        kind = DamagedLog if name == "CORRUPT" else StorageFailed
+        return kind(f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path")
     return problem
