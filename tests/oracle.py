@@ -1095,22 +1095,34 @@ def changed(
     start = as_day(definition.get("start"))
     if start and start != first and never_began(terms, records, noticed):
         return [(start, definition, settings)]
-    begun_by_now = [term for term in terms if term[0] <= noticed]
-    begin = max(noticed, start or noticed)
     old_end, end = end_of_life(terms, noticed), as_day(definition.get("end"))
-    if old_end is None or old_end >= noticed:
-        if end is not None:
-            end = max(end, earliest_end(terms, noticed, records))
-        ended = ending(terms, end)
-        if end is not None and end_of(ended[-1]) != end:  # what had come back is as it was
-            return worded(ended, definition)
-        return take_effect(ended, (definition, settings), noticed, records, end)
+    if old_end is not None and old_end < noticed:
+        return changed_after(old_end, terms, (definition, settings), noticed, records)
+    if end is not None:
+        end = max(end, earliest_end(terms, noticed, records))
+    ended = ending(terms, end)
+    if end is not None and end_of(ended[-1]) != end:  # what had come back is as it was
+        return worded(ended, definition)
+    return take_effect(ended, (definition, settings), noticed, records, end)
+
+
+def changed_after(
+    old_end: dt.date,
+    terms: Sequence[Term],
+    new: tuple[Mapping[str, Any], Mapping[str, Any]],
+    noticed: dt.date,
+    records: Sequence[Mapping[str, Any]],
+) -> list[Term]:
+    """The terms of a habit that had ended: it stays so, comes back, or had never been away."""
+    begun_by_now = [term for term in terms if term[0] <= noticed]
+    start, end = (as_day(new[0].get(key)) for key in ("start", "end"))
     if end is not None and end < noticed:
-        return worded(terms, definition)
-    if old_end == begin - ONE_DAY:
-        back = ending(begun_by_now, end)
-        return take_effect(back, (definition, settings), noticed, records, end)
-    return [*begun_by_now, (begin, definition, settings)]
+        return worded(terms, new[0])
+    if start is not None and start > old_end:
+        return [*begun_by_now, (start, *new)]
+    if old_end < noticed - ONE_DAY:
+        return [*begun_by_now, (noticed, *new)]
+    return take_effect(ending(begun_by_now, end), new, noticed, records, end)
 
 
 def retired(
@@ -1131,9 +1143,7 @@ def retired(
     return worded(remaining, terms[-1][1])
 
 
-def never_began(
-    terms: Sequence[Term], records: Sequence[Mapping[str, Any]], day: dt.date
-) -> bool:
+def never_began(terms: Sequence[Term], records: Sequence[Mapping[str, Any]], day: dt.date) -> bool:
     """Whether a habit has a single day to its name, and nothing done on it that counted."""
     outcomes = [verdict.outcome for verdict in course_of(terms, records, day).closed]
     return len(terms) == 1 and end_of(terms[0]) == terms[0][0] and outcomes == ["excused"]

@@ -728,7 +728,7 @@ def _logged(
         kept = draw(_kept_up(terms, records, *between))
     more = draw(st.lists(_entries_by_terms(terms, edges, *between), max_size=6))
     begin, definition, shaping = terms[0]
-    first = definition | {"start": begin}
+    first = {**definition, "start": begin}
     plan = st.one_of(skips(first, shaping), pauses(first, shaping))
     return [*kept, *more, *draw(st.one_of(st.just([]), st.lists(plan, max_size=1)))]
 

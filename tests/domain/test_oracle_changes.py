@@ -592,6 +592,50 @@ CHANGES = [
         ),
         {"outcomes": ["10-12 to 10-19 missed"], "state": "overdue", "due": "2026-10-25"},
     ),
+    # It is gone before it begins, and back by its first week: as if it had never been away.
+    Example(
+        "gone-before-the-start",
+        story(
+            {"start": day("10-05"), "cadence": "weekly"},
+            [("10-01", None), ("10-07", {"cadence": "weekly"})],
+            [],
+            "10-13",
+        ),
+        {"outcomes": ["10-05 to 10-12 missed"], "state": "overdue", "due": "2026-10-18"},
+    ),
+    # Window 2, 09-11 to 10-11, is open on 10-05, so months begin on 10-11. Then 09-20 turns out to
+    # have reached it, and window 3, 09-21 to 10-11, waits through its grace, which the month does
+    # not: that is the open one.
+    Example(
+        "a-window-waits-past-the-border",
+        story(
+            {"cadence": "within 20 days", "start": day("09-01"), "grace": 15},
+            {"09-05": {"cadence": "monthly", "grace": 0}},
+            ["08-31"],
+            "09-22",
+        ),
+        {
+            "outcomes": [],
+            "state": "overdue",
+            "overdue_since": "2026-09-21",
+            "period": {"begin": "2026-09-21", "end": "2026-10-01"},
+        },
+    ),
+    # Window 1 ends on 09-21, and 09-21 is its border too. Grace reaches it on 09-23, when the
+    # months have begun: it ends at the border, and no window follows it.
+    Example(
+        "reached-past-the-border",
+        story(
+            {"cadence": "within 20 days", "start": day("09-01"), "grace": 15},
+            {"09-05": {"cadence": "monthly", "grace": 0}},
+            ["09-23"],
+            "10-02",
+        ),
+        {
+            "outcomes": ["09-01 to 09-21 late", "09-21 to 10-01 excused"],
+            "state": "on-track",
+        },
+    ),
 ]
 
 

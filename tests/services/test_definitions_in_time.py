@@ -56,6 +56,29 @@ def test_what_was_logged_too_early_is_read_by_the_first_definition(
     assert leader.status(None).habits[0].last_done is None
 
 
+@pytest.mark.parametrize(("back_on", "start"), [(15, 12), (15, 15), (15, 20), (11, 11), (11, 12)])
+def test_a_habit_comes_back_on_its_own_day(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch, back_on: int, start: int
+) -> None:
+    """A start after the end is where it begins anew, and the file can be edited again."""
+    clock = set_clock(monkeypatch, dt.date(2026, 11, 1))
+    one = {"slug": "one", "start": dt.date(2026, 10, 1), "cadence": "weekly"}
+    leader.define([one])
+    leader.status(None)
+    clock.day = dt.date(2026, 11, 10)
+    leader.define([one | {"end": dt.date(2026, 11, 10)}])
+    leader.status(None)
+    clock.day, begin = dt.date(2026, 11, back_on), dt.date(2026, 11, start)
+    for target in (1, 2, 3):
+        leader.define([one | {"start": begin, "target": target}])
+        with leader.session(None) as session:
+            assert not any("stay in force" in remark for remark in session.remarks)
+    with leader.session(None) as session:
+        terms = session.stored[0].life.terms
+    assert [term.begin for term in terms][:2] == [dt.date(2026, 10, 1), begin]
+    assert terms[0].habit.end == dt.date(2026, 11, 10)
+
+
 def _stored(leader: Leader) -> list[store.StoredHabit]:
     with open_session(Place(leader.home, dt.date(2026, 1, 5))) as session:
         return list(session.stored)

@@ -271,9 +271,9 @@ def _after_the_end(
     *before, now = [one for one in known.definitions if one.begin <= noticed]
     if wanted.end is not None and wanted.end < noticed:
         return [*before, now._replace(table=with_words(now.table, wanted.table))]
-    begin = max(noticed, wanted.start or noticed)
-    if last < day_before(begin):
-        return [*before, now, Definition(begin, wanted.table, wanted.settings)]
+    start = wanted.start if wanted.start and wanted.start > last else None
+    if start or last < day_before(noticed):
+        return [*before, now, Definition(start or noticed, wanted.table, wanted.settings)]
     return _while_running(known, wanted, noticed)
 
 
