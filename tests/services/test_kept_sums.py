@@ -82,8 +82,19 @@ def _steps(
     shaping: Mapping[str, Any],
     todays: Sequence[dt.date],
 ) -> Step:
+    return draw(steps_of(draw(st.sampled_from(KINDS)), tables, shaping, todays))
+
+
+@st.composite
+def steps_of(
+    draw: st.DrawFn,
+    kind: str,
+    tables: Sequence[Mapping[str, Any]],
+    shaping: Mapping[str, Any],
+    todays: Sequence[dt.date],
+) -> Step:
+    """Return a command of one kind, on one of some days."""
     table = draw(st.sampled_from(tables))
-    kind = draw(st.sampled_from(KINDS))
     today = draw(st.sampled_from(todays))
     if kind in {"edit", "delete"}:
         return draw(_correcting(kind, table, shaping, today))

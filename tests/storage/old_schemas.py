@@ -25,6 +25,15 @@ class Stored(NamedTuple):
     name: str
     packed: Path
 
+    def restore(self, path: Path) -> Path:
+        """Make the database at a path, and return the path."""
+        if self.packed.suffix == ".xz":
+            path.write_bytes(lzma.decompress(self.packed.read_bytes()))
+            return path
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.executescript(self.packed.read_text(encoding="utf-8"))
+        return path
+
     def __str__(self) -> str:
         return f"{self.version}-{self.name}"
 
@@ -39,14 +48,9 @@ MIXED = [one for one in STORED if one.name == "mixed"]  # of everything a little
 VERSIONS = sorted({one.version for one in STORED})
 
 
-def restore(stored: Stored, path: Path) -> Path:
-    """Make a stored database at a path, and return the path."""
-    if stored.packed.suffix == ".xz":
-        path.write_bytes(lzma.decompress(stored.packed.read_bytes()))
-        return path
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.executescript(stored.packed.read_text(encoding="utf-8"))
-    return path
+def restore(version: int, path: Path) -> Path:
+    """Make the stored database of a schema that has a little of everything; return the path."""
+    return next(one for one in MIXED if one.version == version).restore(path)
 
 
 def habits_file_of(path: Path) -> str:

@@ -24,7 +24,6 @@ from tests.storage.old_schemas import (
     habits_file_of,
     opened_as_it_is,
     pragma,
-    restore,
     tables_of,
 )
 from tests.storage.test_schema import declared_schema, make_schema, schema_of
@@ -42,7 +41,7 @@ def stored(request: pytest.FixtureRequest) -> Stored:
 @pytest.fixture
 def old(tmp_path: Path, stored: Stored) -> Path:
     """A database of an old schema."""
-    return restore(stored, tmp_path / "a.db")
+    return stored.restore(tmp_path / "a.db")
 
 
 @pytest.fixture
@@ -53,7 +52,7 @@ def heir(leader: Leader, stored: Stored) -> Leader:
 
 def inherit(leader: Leader, stored: Stored) -> Leader:
     """Put a stored database, and the habits.toml it was last used with, into a home."""
-    restore(stored, leader.home.database)
+    stored.restore(leader.home.database)
     leader.write(habits_file_of(leader.home.database))
     return leader
 
@@ -97,7 +96,7 @@ def test_every_stored_database_migrates_with_every_row(
     declared = declared_schema(tmp_path)
     rows = {}
     for stored in STORED:
-        path = restore(stored, tmp_path / f"{stored}.db")
+        path = stored.restore(tmp_path / f"{stored}.db")
         before = tables_of(path)
         open_database(path, Patience()).close()
         rows[str(stored)] = check_every_row(before, tables_of(path))

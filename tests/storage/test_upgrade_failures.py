@@ -20,7 +20,6 @@ from tests.storage.old_schemas import (
     Stored,
     opened_as_it_is,
     pragma,
-    restore,
     tables_of,
 )
 from tests.storage.test_upgrade import check_every_row
@@ -108,9 +107,9 @@ def test_a_failure_after_any_statement_leaves_the_old_database(
     last = SCHEMA_VERSION + 2
     failures, steps = 0, 0
     for stored in STORED:
-        path = restore(stored, tmp_path / f"{stored}.db")
+        path = stored.restore(tmp_path / f"{stored}.db")
         before = path.read_bytes()
-        with failing(restore(stored, tmp_path / f"trial-{stored}.db"), sys.maxsize) as trial:
+        with failing(stored.restore(tmp_path / f"trial-{stored}.db"), sys.maxsize) as trial:
             migrate(trial, last, migrations)
         for after in range(trial.done - 1):  # what follows the commit is `foreign_keys = ON`
             with failing(path, after) as database, pytest.raises(Injected):
@@ -139,7 +138,7 @@ def test_children_that_go_with_their_parents_stay_when_these_are_made_anew(
     migrations = with_steps(tmp_path, CHILDREN, PARENTS)
     parents = children = 0
     for stored in STORED:
-        path = restore(stored, tmp_path / f"{stored}.db")
+        path = stored.restore(tmp_path / f"{stored}.db")
         before = tables_of(path)
         with opened_as_it_is(path) as database:
             database.run("PRAGMA foreign_keys = ON", {})
@@ -162,7 +161,7 @@ def test_children_that_went_with_their_parents_would_be_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stored: Stored
 ) -> None:
     """Were references heeded meanwhile, a step that lets children go would not be taken."""
-    path = restore(stored, tmp_path / "a.db")
+    path = stored.restore(tmp_path / "a.db")
     migrations = with_steps(tmp_path, CHILDREN, PARENTS)
     with opened_as_it_is(path) as database:
         migrate(database, SCHEMA_VERSION + 1, migrations)
@@ -180,7 +179,8 @@ def test_children_that_went_with_their_parents_would_be_noticed(
 @pytest.fixture(params=MIXED, ids=str)
 def present(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A database of the present schema, with something in every table."""
-    path = restore(request.param, tmp_path / "a.db")
+    stored: Stored = request.param
+    path = stored.restore(tmp_path / "a.db")
     open_database(path, Patience()).close()
     return path
 
