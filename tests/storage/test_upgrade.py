@@ -1,6 +1,7 @@
 """Old databases: brought to the present schema with every row (docs/safety, M1)."""
 
 import contextlib
+import errno
 import sqlite3
 import sys
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from cchabits.domain.summary import build_summary
-from cchabits.errors import Busy, CchabitsError, NewerDatabase
+from cchabits.errors import Busy, CannotWrite, CchabitsError, NewerDatabase, StorageFailed
 from cchabits.services.judging import summarise_all
-from cchabits.storage import store
+from cchabits.storage import backup, shelf, store
+from cchabits.storage.backup import verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
 from cchabits.storage.upgrade import SCHEMA_VERSION, migrate
@@ -133,6 +135,44 @@ def _value_of(leader: Leader, slug: str) -> dict[str, int]:
     """Return what a journal says of an act of a habit: minutes, or once."""
     measure = leader.status(DAY, slug).habits[0].habit.measure.name
     return {"minutes": 1} if measure == "duration" else {"amount": 1}
+
+
+def test_one_backup_is_taken_of_the_old_database(heir: Leader, stored: Stored) -> None:
+    """Verified, with the old schema and every row; opened again, no more are taken."""
+    before = tables_of(heir.home.database)
+    for _ in range(3):
+        heir.status()
+    (kept,) = shelf.kept(shelf.shelf_of(heir.home.database))
+    assert kept.why == shelf.MIGRATION
+    assert verify(kept.path).version == stored.version
+    assert tables_of(kept.path) == before
+
+
+@pytest.mark.parametrize("why", ["no folder", "no space"])
+def test_without_a_backup_the_old_database_stays(
+    heir: Leader, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """Where none can be made, in words that name it; once one can be, all goes on."""
+    folder, before = shelf.shelf_of(heir.home.database), heir.home.database.read_bytes()
+    with monkeypatch.context() as patched:
+        if why == "no folder":
+            folder.touch()
+        else:
+            patched.setattr(backup, "_sync", fail)
+        with pytest.raises((CannotWrite, StorageFailed), match="was left as it is"):
+            heir.status()
+    assert heir.home.database.read_bytes() == before
+    assert shelf.kept(folder) == []
+    if why == "no folder":
+        folder.unlink()
+    heir.status()
+    assert len(shelf.kept(folder)) == 1
+    assert pragma(heir.home.database, "user_version") == SCHEMA_VERSION
+
+
+def fail(_: Path) -> None:
+    """Fail as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.parametrize("stored", MIXED, ids=str)

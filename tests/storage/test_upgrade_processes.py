@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cchabits.storage import shelf
 from cchabits.storage.upgrade import SCHEMA_VERSION
 from tests.cli.program import run_process
 from tests.services.homes import Leader, new_folder
@@ -70,8 +71,10 @@ def test_twenty_processes_migrate_an_old_database_once(
     assert pragma(path, "user_version") == SCHEMA_VERSION
     check_every_row(before, tables_of(path))
     check_whole(path)
+    (backup,) = shelf.kept(shelf.shelf_of(path))
+    assert tables_of(backup.path) == before
     with capsys.disabled():
-        said = f"{len(printed)} of {PROCESSES} answered, the schema of {stored} changed once"
+        said = f"{len(printed)} of {PROCESSES} answered, {stored} was backed up and changed once"
         sys.stdout.write(f"\nM4: {said}\n")
 
 
@@ -102,3 +105,5 @@ def test_the_wheel_migrates_a_database_whatever_its_path(tmp_path: Path) -> None
         assert pragma(path, "user_version") == SCHEMA_VERSION
         check_every_row(before, tables_of(path))
         check_whole(path)
+        (backup,) = shelf.kept(shelf.shelf_of(path))
+        assert tables_of(backup.path) == before

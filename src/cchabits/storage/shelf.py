@@ -1,0 +1,211 @@
+"""The folder in which a home keeps its backups: what is there, one more, and which may go.
+
+A name tells when a backup was taken, in UTC, and why: cchabits-20261122T051200Z-daily.db. Whatever
+has no such name is not ours, and is left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.errors import Busy
+from cchabits.storage.backup import (
+    PARTIAL_BEGIN,
+    PARTIAL_END,
+    Checked,
+    sidecar_of,
+    take,
+    told,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from pathlib import Path
+
+    from cchabits.storage.database import Patience
+
+FOLDER = "backups"
+
+DAILY, MIGRATION, IMPORT, RESTORE, REPAIR, ASKED = REASONS = (
+    "daily", "migration", "import", "restore", "repair", "asked",
+)  # fmt: skip
+
+KEPT_LATEST = 7
+KEPT_DAYS = 7
+KEPT_WEEKS = 4
+KEPT_MONTHS = 12
+
+_NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
+_STAMP = "%Y%m%dT%H%M%SZ"
+_STALE_SECONDS = 24 * 3600  # a copy that nobody finished within a day was cut short
+_ONE_TRY_SECONDS = 0.05
+
+
+class Kept(NamedTuple):
+    """A backup on the shelf, taken at an instant, in UTC; `number` tells those of one second."""
+
+    taken: dt.datetime
+    number: int
+    why: str
+    path: Path
+
+
+def shelf_of(database: Path) -> Path:
+    """Return the folder of a database's backups, which need not be there."""
+    return database.parent / FOLDER
+
+
+def kept(folder: Path) -> list[Kept]:
+    """Return the backups in a folder, the newest first; none where there is no folder."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked for
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    found = (_read_name(folder, name) for name in names)
+    return sorted((one for one in found if one), reverse=True)
+
+
+def has_daily(folder: Path, day: dt.date) -> bool:
+    """Tell whether a daily backup was taken on a day of the system's time zone."""
+    dailies = (one for one in kept(folder) if one.why == DAILY)
+    return any(one.taken.astimezone().date() == day for one in dailies)
+
+
+def put(
+    folder: Path,
+    source: Path,
+    why: str,
+    patience: Patience,
+    *,
+    is_quick: bool = False,
+) -> tuple[Kept, Checked]:
+    """Take a backup of a log, put it on the shelf, and let go which are no longer needed.
+
+    Raises as `take()` does, and Busy where another process is at the shelf for too long.
+    """
+    with locked(folder, patience):
+        return put_locked(folder, source, why, patience, is_quick=is_quick)
+
+
+def put_locked(
+    folder: Path,
+    source: Path,
+    why: str,
+    patience: Patience,
+    *,
+    is_quick: bool = False,
+) -> tuple[Kept, Checked]:
+    """Do as `put()` does where the shelf is locked already."""
+    new = _free_place(folder, clock.now(), why)
+    checked = take(source, new.path, patience, is_quick=is_quick)
+    for one in superfluous(kept(folder), new):
+        with contextlib.suppress(OSError):  # what cannot go today goes tomorrow
+            one.path.unlink()
+            sidecar_of(one.path).unlink(missing_ok=True)
+    return new, checked
+
+
+def superfluous(found: Iterable[Kept], verified: Kept) -> list[Kept]:
+    """Return which backups may go, oldest first; never the one that was verified just now.
+
+    The latest 7 stay, and the newest of each of the last 7 days, 4 weeks and 12 months of which
+    there are any; days, weeks and months are those of UTC.
+    """
+    newest_first = sorted(found, reverse=True)
+    staying = {verified, *newest_first[:KEPT_LATEST]}
+    for period_of, most in _PERIODS:
+        newest_of: dict[Hashable, Kept] = {}
+        for one in newest_first:
+            newest_of.setdefault(period_of(one.taken), one)
+        staying.update([*newest_of.values()][:most])
+    return sorted(one for one in newest_first if one not in staying)
+
+
+_PERIODS: tuple[tuple[Callable[[dt.datetime], Hashable], int], ...] = (
+    (lambda taken: taken.date(), KEPT_DAYS),
+    (lambda taken: taken.isocalendar()[:2], KEPT_WEEKS),
+    (lambda taken: (taken.year, taken.month), KEPT_MONTHS),
+)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, patience: Patience) -> Iterator[None]:
+    """Hold the shelf for a block, which is made where it is missing; one process at a time does.
+
+    Nobody may wait for the log's write lock in such a block: its holder may wait for the shelf.
+    """
+    with told(folder):
+        _make_private(folder)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _wait_for(handle, folder, patience)
+        _sweep(folder)
+        yield
+    finally:
+        os.close(handle)  # which lets the lock go
+
+
+def _wait_for(handle: int, folder: Path, patience: Patience) -> None:
+    import fcntl  # only for a backup
+
+    began = clock.stopwatch()
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if clock.stopwatch() - began >= patience.given_up_after:
+                raise Busy(folder, patience.given_up_after) from None
+            time.sleep(_ONE_TRY_SECONDS)
+        except OSError:
+            return  # a file system without locks: names tell backups apart all the same
+        else:
+            return
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder 0700 whatever the umask; one that is there keeps its mode."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    folder.chmod(0o700)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a crash left of copies that were never finished."""
+    now = time.time()
+    for name in os.listdir(folder):  # noqa: PTH208 - names are all that is asked for
+        if name.startswith(PARTIAL_BEGIN) and PARTIAL_END in name:
+            with contextlib.suppress(OSError):
+                path = folder / name
+                if abs(now - path.lstat().st_mtime) > _STALE_SECONDS:
+                    path.unlink()
+
+
+def _read_name(folder: Path, name: str) -> Kept | None:
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None
+    stamp, why, number = match.groups()
+    try:
+        taken = dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return Kept(taken, int(number or 1), why, folder / name)
+
+
+def _free_place(folder: Path, at: dt.datetime, why: str) -> Kept:
+    """Return a place on the shelf that no backup has, and no checksum either."""
+    number = 1
+    while True:
+        more = f"-{number}" if number > 1 else ""
+        path = folder / f"cchabits-{at:{_STAMP}}-{why}{more}.db"
+        if not os.path.lexists(path) and not os.path.lexists(sidecar_of(path)):
+            return Kept(at, number, why, path)
+        number += 1
