@@ -115,13 +115,14 @@ class Home(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def undo_any(self, data: st.DataObject) -> None:
-        """Undo the newest operation, or any other: of an undo too, and one that is unknown."""
+        """Undo the newest operation, or any other: an undo, one that is needed, or one unknown."""
         last = len(self.model.undoes)
-        near = st.integers(max(1, last - 3), last + 1)
-        number = data.draw(st.one_of(st.none(), near, st.integers(1, last + 1)))
-        step = Step("undo", data.draw(st.sampled_from(self.todays)), number)
-        play(self.leader, self.model, step)
-        self.count("undo", step.today)
+        built_upon = [item.adder for item in self.model.items if item.remover]
+        numbers = [st.none(), st.integers(max(1, last - 3), last + 1), st.integers(1, last + 1)]
+        numbers += [st.sampled_from(built_upon)] if built_upon else []
+        today = data.draw(st.sampled_from(self.todays))
+        play(self.leader, self.model, Step("undo", today, data.draw(st.one_of(numbers))))
+        self.count("undo", today)
 
     @rule(data=st.data(), later=st.sampled_from([0, 0, 1, 3, 12, 31, 75]))
     def edit_the_file(self, data: st.DataObject, later: int) -> None:
