@@ -124,16 +124,17 @@ def test_a_file_in_the_folders_place_is_named(log: Path) -> None:
     assert folder.read_text() == "mine"
 
 
-def test_what_a_crash_left_is_swept_after_a_day(log: Path) -> None:
-    """A copy that may still be in the making stays, and so does all that is not ours."""
+def test_what_a_crash_left_is_swept(log: Path) -> None:
+    """Whatever was never finished, but for a fresh copy that a restore may be working with."""
     folder = shelf.shelf_of(log)
     folder.mkdir()
-    for name in (".cchabits-0a.partial", ".cchabits-0b.partial-journal", "a.partial"):
+    for name in (".cchabits-0a.partial", ".cchabits-0b.partial-journal", ".cchabits-0d.copy"):
+        (folder / name).touch()
+    for name in (".cchabits-0e.copy", "a.partial", ".mine"):
         (folder / name).touch()
         os.utime(folder / name, (0, 0))
-    (folder / ".cchabits-0c.partial").touch()
     with shelf.locked(folder, SHORT):
-        assert names_in(folder) == [".cchabits-0c.partial", "a.partial"]
+        assert names_in(folder) == [".cchabits-0d.copy", ".mine", "a.partial"]
 
 
 # Migrations

@@ -27,13 +27,13 @@ from cchabits.storage.upgrade import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from cchabits.storage.database import Patience
 
 SIDECAR = ".sha256"
-PARTIAL_BEGIN, PARTIAL_END = ".cchabits-", ".partial"
+PARTIAL_BEGIN, PARTIAL_END, COPY_END = ".cchabits-", ".partial", ".copy"
 
 _PRIVATE = 0o600
 _PIECE = 1 << 20
@@ -85,7 +85,7 @@ def take(source: Path, target: Path, patience: Patience, *, is_quick: bool = Fal
             raise StorageFailed(
                 f"the log {source} cannot be backed up: {unfit.why}", "cchabits doctor"
             ) from None
-        size, checksum = _digest(partial)
+        size, checksum = digest_of(partial)
         put_in_place(partial, target, checksum)
     return Checked(version, size, checksum, has_sidecar=True)
 
@@ -132,9 +132,9 @@ def sidecar_of(backup: Path) -> Path:
 
 
 @contextlib.contextmanager
-def private_file(folder: Path) -> Iterator[Path]:
+def private_file(folder: Path, end: str = PARTIAL_END) -> Iterator[Path]:
     """Make an empty file, only its owner's whatever the umask; unless it is moved, it goes."""
-    path = folder / f"{PARTIAL_BEGIN}{os.urandom(4).hex()}{PARTIAL_END}"
+    path = folder / f"{PARTIAL_BEGIN}{os.urandom(4).hex()}{end}"
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
     try:
         os.fchmod(handle, _PRIVATE)
@@ -183,9 +183,16 @@ def verify(path: Path) -> Checked:
     """
     with _fit(path):
         with _opened(path) as handle:
-            size, checksum = _digest_of(handle)
+            size, checksum = _digest(handle)
         has_sidecar = _compare(path, checksum)
         return Checked(_check(path), size, checksum, has_sidecar)
+
+
+@contextlib.contextmanager
+def looked_into(path: Path, patience: Patience) -> Iterator[Database]:
+    """Open a verified backup for a block, to read what it has; nothing is written anywhere."""
+    with contextlib.closing(_connect_as_it_is(path)) as link:
+        yield Database(path, link, patience)
 
 
 @contextlib.contextmanager
@@ -195,10 +202,10 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     What is then restored are the very bytes that were checked, and nothing that lies beside the
     original is heeded or made. Raises BadBackup and FileMissing, CannotWrite and StorageFailed.
     """
-    with told(folder), private_file(folder) as copy:
+    with told(folder), private_file(folder, COPY_END) as copy:
         with _fit(path):
             with _opened(path) as handle, copy.open("wb") as file:
-                size, checksum = _digest_of(handle, file.write)
+                size, checksum = _digest(handle, file.write)
             has_sidecar = _compare(path, checksum)
             checked = Checked(_check(copy), size, checksum, has_sidecar)
         yield copy, checked
@@ -250,23 +257,24 @@ def _refuse_unfinished(path: Path) -> None:
                 )
 
 
-def _digest(path: Path) -> tuple[int, str]:
+def digest_of(path: Path) -> tuple[int, str]:
+    """Return the size and the SHA-256 of a file."""
     handle = os.open(path, os.O_RDONLY)
     try:
-        return _digest_of(handle)
+        return _digest(handle)
     finally:
         os.close(handle)
 
 
-def _digest_of(handle: int, write: object = None) -> tuple[int, str]:
-    """Return the size and the SHA-256 of an open file, giving each piece of it to `write`."""
+def _digest(handle: int, write: Callable[[bytes], object] | None = None) -> tuple[int, str]:
+    """Read an open file to its end, giving each piece to `write`."""
     from hashlib import sha256  # 3 ms, and only for a backup
 
     size, digest = 0, sha256()
     while piece := os.read(handle, _PIECE):
         size += len(piece)
         digest.update(piece)
-        if callable(write):
+        if write:
             write(piece)
     return size, digest.hexdigest()
 
@@ -289,14 +297,9 @@ def _compare(path: Path, checksum: str) -> bool:
 
 
 def _check(path: Path, *, is_quick: bool = False) -> int:
-    """Return the schema of a file that is a whole log and nothing else; raises _Unfit.
-
-    The file is taken as it is, whatever lies beside it.
-    """
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    """Return the schema of a file that is a whole log and nothing else; raises _Unfit."""
     try:
-        with contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as link:
-            link.execute("PRAGMA trusted_schema = OFF")
+        with contextlib.closing(_connect_as_it_is(path)) as link:
             link.execute("PRAGMA cell_size_check = ON")
             version = _version(link)
             _refuse_other_length(link, path)
@@ -307,6 +310,14 @@ def _check(path: Path, *, is_quick: bool = False) -> int:
     except UnicodeDecodeError:
         raise _Unfit("it is damaged: a text in it is none") from None
     return version
+
+
+def _connect_as_it_is(path: Path) -> sqlite3.Connection:
+    """Connect to a file that is only read, whatever lies beside it."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    link = sqlite3.connect(address, uri=True, isolation_level=None)
+    link.execute("PRAGMA trusted_schema = OFF")
+    return link
 
 
 def _version(link: sqlite3.Connection) -> int:

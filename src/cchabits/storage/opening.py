@@ -61,6 +61,20 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
     return database
 
 
+def open_copy(path: Path, patience: Patience) -> Database:
+    """Open a private copy of a log; it is brought to the present schema without a backup."""
+    database = Database(path, _connect(path), patience)
+    try:
+        database.run("PRAGMA journal_mode = DELETE", {})  # a copy may have been left in another
+        for pragma in PRAGMAS:
+            database.run(f"PRAGMA {pragma}", {})
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 def open_scratch(patience: Patience) -> Database:
     """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
     database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock
 from cchabits.errors import Busy
 from cchabits.storage.backup import (
+    COPY_END,
     PARTIAL_BEGIN,
     PARTIAL_END,
     Checked,
@@ -43,7 +44,7 @@ KEPT_MONTHS = 12
 
 _NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_STALE_SECONDS = 24 * 3600  # a copy that nobody finished within a day was cut short
+_STALE_SECONDS = 24 * 3600  # a copy that is a day old is not waiting for an answer any more
 _ONE_TRY_SECONDS = 0.05
 
 
@@ -102,7 +103,7 @@ def put_locked(
     is_quick: bool = False,
 ) -> tuple[Kept, Checked]:
     """Do as `put()` does where the shelf is locked already."""
-    new = _free_place(folder, clock.now(), why)
+    new = free_place(folder, clock.now(), why)
     checked = take(source, new.path, patience, is_quick=is_quick)
     for one in superfluous(kept(folder), new):
         with contextlib.suppress(OSError):  # what cannot go today goes tomorrow
@@ -144,14 +145,15 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
         _make_private(folder)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        _wait_for(handle, folder, patience)
-        _sweep(folder)
+        if _is_got(handle, folder, patience):
+            _sweep(folder)
         yield
     finally:
         os.close(handle)  # which lets the lock go
 
 
-def _wait_for(handle: int, folder: Path, patience: Patience) -> None:
+def _is_got(handle: int, folder: Path, patience: Patience) -> bool:
+    """Wait for the lock; tell whether there is such a thing here, for not every disk has it."""
     import fcntl  # only for a backup
 
     began = clock.stopwatch()
@@ -163,9 +165,9 @@ def _wait_for(handle: int, folder: Path, patience: Patience) -> None:
                 raise Busy(folder, patience.given_up_after) from None
             time.sleep(_ONE_TRY_SECONDS)
         except OSError:
-            return  # a file system without locks: names tell backups apart all the same
+            return False
         else:
-            return
+            return True
 
 
 def _make_private(folder: Path) -> None:
@@ -178,14 +180,19 @@ def _make_private(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a crash left of copies that were never finished."""
+    """Remove what a crash left: what is in the making here is made under the lock.
+
+    Only the copy that a restore works with is not, and that one may wait for an answer.
+    """
     now = time.time()
     for name in os.listdir(folder):  # noqa: PTH208 - names are all that is asked for
-        if name.startswith(PARTIAL_BEGIN) and PARTIAL_END in name:
-            with contextlib.suppress(OSError):
-                path = folder / name
-                if abs(now - path.lstat().st_mtime) > _STALE_SECONDS:
-                    path.unlink()
+        if not name.startswith(PARTIAL_BEGIN):
+            continue
+        with contextlib.suppress(OSError):
+            path = folder / name
+            is_old = abs(now - path.lstat().st_mtime) > _STALE_SECONDS
+            if PARTIAL_END in name or (COPY_END in name and is_old):
+                path.unlink()
 
 
 def _read_name(folder: Path, name: str) -> Kept | None:
@@ -200,7 +207,7 @@ def _read_name(folder: Path, name: str) -> Kept | None:
     return Kept(taken, int(number or 1), why, folder / name)
 
 
-def _free_place(folder: Path, at: dt.datetime, why: str) -> Kept:
+def free_place(folder: Path, at: dt.datetime, why: str) -> Kept:
     """Return a place on the shelf that no backup has, and no checksum either."""
     number = 1
     while True:
