@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cchabits.domain.stock import Count
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.backups import (
     BackedUp,
@@ -19,7 +20,6 @@ from cchabits.services.backups import (
 from cchabits.services.session import Place
 from cchabits.storage import shelf
 from cchabits.storage.backup import sidecar_of, take, verify
-from cchabits.storage.counts import LogCount
 from cchabits.storage.database import Patience
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, Leader, act
@@ -60,11 +60,11 @@ def test_a_backup_says_how_much_it_has(leader: Leader, clock: FakeClock) -> None
     leader.pause("visit")
     leader.pause(None, "1 dec", "9 dec")
     done = backed_up(leader)
-    counts = {one.slug: one for one in done.counts}
-    assert counts["call"] == LogCount("call", 1, 1, 0, 1)
-    assert counts["visit"] == LogCount("visit", 0, 0, 1, 1)
-    assert counts[None] == LogCount(None, 0, 0, 1, 0)
-    assert done.total == LogCount(None, 1, 1, 2, 9)
+    counts = {one.slug: one for one in done.stock.counts}
+    assert counts["call"] == Count("call", 1, 1, 0, 1)
+    assert counts["visit"] == Count("visit", 0, 0, 1, 1)
+    assert counts[None] == Count(None, 0, 0, 1, 0)
+    assert done.stock.total == Count(None, 1, 1, 2, 9)
     assert done.path == leader.home.backups / "cchabits-20261120T090000Z-asked.db"
     assert verify(done.path) == done.checked
     assert clock.zone is None
@@ -87,7 +87,7 @@ def test_a_backup_of_ours_is_replaced(leader: Leader, tmp_path: Path) -> None:
     leader.log("call")
     target = backed_up(leader, tmp_path / "a.db").path
     leader.log("call")
-    assert backed_up(leader, target).total.entries == 2
+    assert backed_up(leader, target).stock.total.entries == 2
     assert tables_of(target) == tables_of(leader.home.database)
 
 

@@ -26,13 +26,14 @@ from cchabits.storage.backup import (
     take,
     verify,
 )
-from cchabits.storage.counts import LogCount, log_counts, total_of
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_copy
+from cchabits.storage.stock import stock
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from cchabits.domain.stock import Stock
     from cchabits.services.session import Place, Session
     from cchabits.storage.shelf import Kept
 
@@ -46,12 +47,7 @@ class BackedUp(NamedTuple):
     path: Path
     taken: dt.datetime
     checked: Checked
-    counts: list[LogCount]
-
-    @property
-    def total(self) -> LogCount:
-        """The counts of all habits together."""
-        return total_of(self.counts)
+    stock: Stock
 
 
 class OnShelf(NamedTuple):
@@ -82,10 +78,10 @@ def back_up(session: Session, file: Path | None = None) -> BackedUp:
     home, at = place.home, clock.now()
     if file is None:
         kept, checked = shelf.put(home.backups, home.database, shelf.ASKED, place.patience)
-        return BackedUp(kept.path, at, checked, _counts(kept.path))
+        return BackedUp(kept.path, at, checked, _stock(kept.path))
     target = _target(file, home.database, at)
     checked = take(home.database, target, place.patience)
-    return BackedUp(target, at, checked, _counts(target))
+    return BackedUp(target, at, checked, _stock(target))
 
 
 def _target(file: Path, database: Path, at: dt.datetime) -> Path:
@@ -110,10 +106,10 @@ def _target(file: Path, database: Path, at: dt.datetime) -> Path:
     return target
 
 
-def _counts(backup: Path) -> list[LogCount]:
+def _stock(backup: Path) -> Stock:
     """Count what is in a backup rather than in the log, which others may have changed since."""
     with looked_into(backup, Patience()) as database:
-        return log_counts(database)
+        return stock(database)
 
 
 def back_up_daily(place: Place) -> Kept | None:
@@ -121,17 +117,9 @@ def back_up_daily(place: Place) -> Kept | None:
 
     The day is the computer's, whatever day a command acts on. Raises CannotWrite and StorageFailed.
     """
-    folder, day = place.home.backups, clock.now().astimezone().date()
-    if shelf.has_daily(folder, day):
-        return None
+    home = place.home
     try:
-        with shelf.locked(folder, Patience(given_up_after=0)):
-            if shelf.has_daily(folder, day):
-                return None
-            kept, _ = shelf.put_locked(
-                folder, place.home.database, shelf.DAILY, AFTERWARDS_PATIENCE, is_quick=True
-            )
-            return kept
+        return shelf.put_daily(home.backups, home.database, AFTERWARDS_PATIENCE)
     except Busy:
         return None  # the next write of the day tries again
 

@@ -12,14 +12,15 @@ from cchabits.errors import BadBackup, CannotWrite, CchabitsError, StorageFailed
 from cchabits.services.definitions import read_file
 from cchabits.storage import shelf, store
 from cchabits.storage.backup import copied
-from cchabits.storage.counts import LogCount, log_counts
 from cchabits.storage.opening import open_copy, open_database
-from cchabits.storage.restoring import overwrite, state_of
+from cchabits.storage.restoring import overwrite, watched
+from cchabits.storage.stock import stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cchabits.domain.stock import Stock
     from cchabits.services.session import Place
     from cchabits.storage.backup import Checked
     from cchabits.storage.database import Database
@@ -27,39 +28,20 @@ if TYPE_CHECKING:
 MOST_TRIES = 20
 
 
-class Difference(NamedTuple):
-    """What there is of a habit now, and what there would be; None: it is not known there.
-
-    `slug` None stands for what concerns all habits.
-    """
-
-    slug: str | None
-    now: LogCount | None
-    then: LogCount | None
-
-
 class Restorable(NamedTuple):
     """A backup that was checked and may be restored: `copy` is its private copy.
 
-    `now` has the counts of the present log, and is None where there is none. `habits_file` is the
-    text of habits.toml that the backup knew.
+    `now` is what the present log has, None where there is none. `habits_file` is the text of
+    habits.toml that the backup knew.
     """
 
     place: Place
     file: Path
     copy: Path
     checked: Checked
-    now: list[LogCount] | None
-    then: list[LogCount]
+    now: Stock | None
+    then: Stock
     habits_file: str | None
-
-    @property
-    def differences(self) -> list[Difference]:
-        """Every habit of the two, those of the backup first, and what concerns all of them."""
-        now = {one.slug: one for one in self.now or ()}
-        then = {one.slug: one for one in self.then}
-        slugs = [*(slug for slug in dict.fromkeys([*then, *now]) if slug is not None), None]
-        return [Difference(slug, now.get(slug), then.get(slug)) for slug in slugs]
 
 
 class Restored(NamedTuple):
@@ -82,11 +64,11 @@ def opened_backup(place: Place, file: Path) -> Iterator[Restorable]:
     with _folders(place), copied(named, place.home.backups) as (copy, checked):
         database = open_copy(copy, place.patience)
         try:
-            then, noted = log_counts(database), store.habits_file(database)
+            then, noted = stock(database), store.habits_file(database)
         finally:
             database.close()
         text = noted[0] if noted else None
-        yield Restorable(place, named, copy, checked, _present_counts(place), then, text)
+        yield Restorable(place, named, copy, checked, _present_stock(place), then, text)
 
 
 def _found(place: Place, file: Path) -> Path:
@@ -116,14 +98,14 @@ def _folders(place: Place) -> Iterator[None]:
                 folder.rmdir()
 
 
-def _present_counts(place: Place) -> list[LogCount] | None:
+def _present_stock(place: Place) -> Stock | None:
     if not place.home.database.exists():
         return None
     with _way_out(place):
         database = open_database(place.home.database, place.patience)
         try:
             with database.reading():
-                return log_counts(database)
+                return stock(database)
         finally:
             database.close()
 
@@ -161,14 +143,15 @@ def restore(found: Restorable) -> Restored:
 
 
 def _put(found: Restorable, database: Database) -> Path | None:
-    for _ in range(MOST_TRIES):
-        state = state_of(database)
-        before = _backed_up(found, database)
-        if overwrite(database, found.copy, state, found.place.patience):
-            return before
-    raise StorageFailed(
-        f"the log {database.path} changes all the time; nothing was restored", "try again"
-    )
+    """Back up and overwrite the log, again where another process wrote between the two."""
+    path, patience = database.path, found.place.patience
+    with watched(path) as state:
+        for _ in range(MOST_TRIES):
+            seen = state()
+            before = _backed_up(found, database)
+            if overwrite(path, found.copy, state, seen, patience):
+                return before
+    raise StorageFailed(f"the log {path} changes all the time; nothing was restored", "try again")
 
 
 def _backed_up(found: Restorable, database: Database) -> Path | None:
@@ -177,7 +160,7 @@ def _backed_up(found: Restorable, database: Database) -> Path | None:
         return None
     home, patience = found.place.home, found.place.patience
     with _way_out(found.place):
-        kept, _ = shelf.put(home.backups, home.database, shelf.RESTORE, patience)
+        kept, _ = shelf.put(home.backups, home.database, shelf.RESTORE, patience, spared=found.file)
     return kept.path
 
 

@@ -24,12 +24,11 @@ from cchabits.storage.backup import (
     take,
     told,
 )
+from cchabits.storage.database import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
     from pathlib import Path
-
-    from cchabits.storage.database import Patience
 
 FOLDER = "backups"
 
@@ -37,10 +36,12 @@ DAILY, MIGRATION, IMPORT, RESTORE, REPAIR, ASKED = REASONS = (
     "daily", "migration", "import", "restore", "repair", "asked",
 )  # fmt: skip
 
-KEPT_LATEST = 7
+KEPT_LATEST = 10
 KEPT_DAYS = 7
 KEPT_WEEKS = 4
 KEPT_MONTHS = 12
+
+AT_ONCE = Patience(given_up_after=0)
 
 _NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -79,46 +80,58 @@ def has_daily(folder: Path, day: dt.date) -> bool:
 
 
 def put(
-    folder: Path,
-    source: Path,
-    why: str,
-    patience: Patience,
-    *,
-    is_quick: bool = False,
+    folder: Path, source: Path, why: str, patience: Patience, *, spared: Path | None = None
 ) -> tuple[Kept, Checked]:
     """Take a backup of a log, put it on the shelf, and let go which are no longer needed.
 
-    Raises as `take()` does, and Busy where another process is at the shelf for too long.
+    What is `spared` stays this time. Raises as `take()` does, and Busy where another process is at
+    the shelf for too long.
     """
     with locked(folder, patience):
-        return put_locked(folder, source, why, patience, is_quick=is_quick)
+        done = _put(folder, source, why, patience)
+        _thin(folder, done[0], spared)
+    return done
 
 
-def put_locked(
-    folder: Path,
-    source: Path,
-    why: str,
-    patience: Patience,
-    *,
-    is_quick: bool = False,
+def put_daily(folder: Path, source: Path, patience: Patience) -> Kept | None:
+    """Do as `put()` does, unless the day has its backup or another process is at the shelf.
+
+    The day is that of the system's time zone. Indices are not held against their tables.
+    """
+    day = clock.now().astimezone().date()
+    if has_daily(folder, day):
+        return None
+    with locked(folder, AT_ONCE):
+        if has_daily(folder, day):
+            return None
+        new, _ = _put(folder, source, DAILY, patience, is_quick=True)
+        _thin(folder, new)
+    return new
+
+
+def _put(
+    folder: Path, source: Path, why: str, patience: Patience, *, is_quick: bool = False
 ) -> tuple[Kept, Checked]:
-    """Do as `put()` does where the shelf is locked already."""
     new = free_place(folder, clock.now(), why)
-    checked = take(source, new.path, patience, is_quick=is_quick)
+    return new, take(source, new.path, patience, is_quick=is_quick)
+
+
+def _thin(folder: Path, new: Kept, spared: Path | None = None) -> None:
     for one in superfluous(kept(folder), new):
-        with contextlib.suppress(OSError):  # what cannot go today goes tomorrow
-            one.path.unlink()
-            sidecar_of(one.path).unlink(missing_ok=True)
-    return new, checked
+        if one.path != spared:
+            with contextlib.suppress(OSError):  # what cannot go today goes tomorrow
+                one.path.unlink()
+                sidecar_of(one.path).unlink(missing_ok=True)
 
 
 def superfluous(found: Iterable[Kept], verified: Kept) -> list[Kept]:
     """Return which backups may go, oldest first; never the one that was verified just now.
 
-    The latest 7 stay, and the newest of each of the last 7 days, 4 weeks and 12 months of which
-    there are any; days, weeks and months are those of UTC.
+    The latest 10 stay, and the newest of each of the last 7 days, 4 weeks and 12 months of which
+    there are any; days, weeks and months are those of UTC. What a user asked for is the user's: it
+    stays, and is not counted.
     """
-    newest_first = sorted(found, reverse=True)
+    newest_first = sorted((one for one in found if one.why != ASKED), reverse=True)
     staying = {verified, *newest_first[:KEPT_LATEST]}
     for period_of, most in _PERIODS:
         newest_of: dict[Hashable, Kept] = {}
