@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import pytest
@@ -20,6 +21,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from cchabits.domain.habit import Entry, Pause, Skip
+from cchabits.services.backups import back_up
+from cchabits.services.restoring import opened_backup, restore
+from cchabits.services.session import Place
 from cchabits.transfer.journal import read_journal
 from tests import strategies as drawn
 from tests.services.homes import Leader, new_folder, part_of_examples
@@ -28,6 +32,7 @@ from tests.services.test_kept_sums import SLUGS, Model, Step, _give, check, play
 from tests.strategies import LAST, ONE_DAY
 
 LEAST_STEPS = 2000 if os.environ.get("CI") else 60
+MOST_BACKUPS = 3
 DOING = ("log", "log", "import", "edit", "delete", "skip", "pause", "resume")
 
 
@@ -47,6 +52,17 @@ class Visible(NamedTuple):
     status: list[object]
 
 
+class Saved(NamedTuple):
+    """A backup, and how the home and its model were when it was taken."""
+
+    file: Path
+    today: dt.date
+    model: Model
+    edits: Edits
+    habits_toml: bytes
+    seen: Visible
+
+
 class Home(RuleBasedStateMachine):
     """One home, given commands in any order, on days that move forwards and backwards."""
 
@@ -56,6 +72,7 @@ class Home(RuleBasedStateMachine):
         super().__init__()
         self._folders = contextlib.ExitStack()
         self.model = Model()
+        self.saved: list[Saved] = []
 
     def teardown(self) -> None:
         """Remove the home."""
@@ -80,10 +97,16 @@ class Home(RuleBasedStateMachine):
     # What is done
 
     @precondition(lambda self: self.edits.file.tables)
-    @rule(data=st.data(), kind=st.sampled_from(["log", "log", "import"]))
-    def log(self, data: st.DataObject, kind: str) -> None:
-        """Log an act, or import some."""
-        self.do(data, kind)
+    @rule(data=st.data())
+    def log(self, data: st.DataObject) -> None:
+        """Log an act."""
+        self.do(data, "log")
+
+    @precondition(lambda self: self.edits.file.tables)
+    @rule(data=st.data())
+    def take(self, data: st.DataObject) -> None:
+        """Import some acts."""
+        self.do(data, "import")
 
     @precondition(lambda self: self.edits.file.tables)
     @rule(data=st.data(), kind=st.sampled_from(["edit", "edit", "delete"]))
@@ -102,15 +125,15 @@ class Home(RuleBasedStateMachine):
     def act_and_undo(self, data: st.DataObject, kind: str) -> None:
         """Give a command and undo it, and sometimes undo that: everything is as it was."""
         step = self.draw(data, kind)
-        before, done = self.see(step), len(self.model.undoes)
+        before, done = self.see(step.today), len(self.model.undoes)
         play(self.leader, self.model, step)
         if len(self.model.undoes) > done:
-            after = self.see(step)
+            after = self.see(step.today)
             self.undo(step, None)
-            assert self.see(step) == before
+            assert self.see(step.today) == before
             if data.draw(st.booleans()):
                 self.undo(step, len(self.model.undoes))
-                assert self.see(step) == after
+                assert self.see(step.today) == after
         self.count(f"{kind}, undone", step.today)
 
     @rule(data=st.data())
@@ -134,6 +157,32 @@ class Home(RuleBasedStateMachine):
         self.todays = [*self.todays[-3:], self.noticed]
         self.count("habits.toml", self.noticed)
 
+    @precondition(lambda self: len(self.saved) < MOST_BACKUPS)
+    @rule(data=st.data())
+    def back_up(self, data: st.DataObject) -> None:
+        """Back the log up, into a file."""
+        today = data.draw(st.sampled_from(self.todays))
+        file = self.leader.home.folder / f"{len(self.saved)}.db"
+        with self.leader.session(today) as session:
+            back_up(session, file)
+        edits, habits_toml = self.edits, self.leader.home.habits_file.read_bytes()
+        model = copy.deepcopy(self.model)
+        self.saved.append(Saved(file, today, model, edits, habits_toml, self.see(today)))
+        self.count("backup", today)
+
+    @precondition(lambda self: self.saved)
+    @rule(data=st.data(), is_file_restored=st.booleans())
+    def restore(self, data: st.DataObject, *, is_file_restored: bool) -> None:
+        """Restore a backup, and perhaps the habits.toml of that time: all is as it was then."""
+        saved = data.draw(st.sampled_from(self.saved))
+        with opened_backup(Place(self.leader.home, saved.today), saved.file) as found:
+            restore(found)
+        self.model, self.edits = copy.deepcopy(saved.model), saved.edits
+        if is_file_restored:
+            self.leader.home.habits_file.write_bytes(saved.habits_toml)
+        assert self.see(saved.today) == saved.seen
+        self.count("restore", saved.today)
+
     # How it is given
 
     def do(self, data: st.DataObject, kind: str) -> None:
@@ -151,10 +200,10 @@ class Home(RuleBasedStateMachine):
         """Undo an operation that may be undone."""
         _give(self.leader, self.model, Step("undo", step.today, number))
 
-    def see(self, step: Step) -> Visible:
+    def see(self, today: dt.date) -> Visible:
         """Return all that can be seen on the day of a command, and at the end of time."""
-        status = [self.leader.status(day) for day in (step.today, LAST)]
-        return Visible(self.leader.export(step.today), self.leader.live_rows(), list(status))
+        status = [self.leader.status(day) for day in (today, LAST)]
+        return Visible(self.leader.export(today), self.leader.live_rows(), list(status))
 
     def count(self, kind: str, today: dt.date) -> None:
         """Count a step, after which the home is as the model says."""
