@@ -38,7 +38,7 @@ def _answer(arguments: list[str]) -> int:
             code = _run(arguments, invocation)
         sys.stdout.flush()
         if invocation and invocation.is_saved:
-            _back_up(invocation, arguments)
+            _back_up(invocation)
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
@@ -70,10 +70,10 @@ def _run(arguments: list[str], invocation: Invocation) -> int:
     return run(arguments, invocation)
 
 
-def _back_up(invocation: Invocation, arguments: list[str]) -> None:
+def _back_up(invocation: Invocation) -> None:
     from cchabits.cli.daily import back_up_quietly  # only after a change
 
-    back_up_quietly(invocation, arguments)
+    back_up_quietly(invocation)
 
 
 def _tell(problem: Exception, arguments: list[str], invocation: Invocation | None) -> int:

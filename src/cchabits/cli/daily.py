@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.cli.mistakes import in_words
+from cchabits.errors import CchabitsError
 from cchabits.services.backups import back_up_daily
 
 if TYPE_CHECKING:
     from cchabits.cli.invocation import Invocation
 
 
-def back_up_quietly(invocation: Invocation, arguments: list[str]) -> None:
+def back_up_quietly(invocation: Invocation) -> None:
     """Take the day's backup, if it is due; a failure is a hint, for what was asked is done."""
     try:
         back_up_daily(invocation.place)
     except KeyboardInterrupt:
-        return  # the next write of the day tries again
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the command has succeeded
-        mistake = in_words(problem, arguments, is_saved=False)
-        invocation.screen.hint(
-            f"it is saved, but today's backup failed: {mistake.sentence}", *mistake.hints[:1]
-        )
+        return  # the next change of the day tries again
+    except CchabitsError as problem:
+        _hint(invocation, problem.sentence)
+    except Exception:  # noqa: BLE001 - whatever it is, the command has succeeded
+        _hint(invocation, "something went wrong inside cchabits")
+
+
+def _hint(invocation: Invocation, why: str) -> None:
+    invocation.screen.hint(f"it is saved, but today's backup failed: {why}; see cchabits backup")

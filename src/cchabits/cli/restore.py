@@ -36,8 +36,8 @@ def restore_command(
 ) -> None:
     """Put a backup in the place of the log.
 
-    The backup is checked, and the log is backed up first, so that one can go back. habits.toml is
-    left as it is; where it is missing it is written as the backup had it.
+    The backup is checked, and the present log is backed up before anything is written. The file
+    habits.toml is left as it is; where it is missing it is written as the backup had it.
 
     Examples:
       cchabits backup --list
