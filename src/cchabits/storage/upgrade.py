@@ -2,6 +2,8 @@
 
 An empty database takes every step, and an older one those it lacks. A later schema adds its file to
 migrations/ and its number to SCHEMA_VERSION; the files of released schemas never change.
+
+No step may take a row away, unless a line of its own says from which table: `-- may shrink: TABLE`.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ APPLICATION_ID = 0x63634861  # "ccHa"
 SCHEMA_VERSION = 2
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_MAY_SHRINK = "-- may shrink: "
 _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 
 
@@ -46,11 +49,11 @@ def migrate(
             return
         if found:
             back_up()
-        before = _row_counts(database)
+        counts = _row_counts(database)
         for step in range(found + 1, version + 1):
             for statement in statements_of(step, migrations):
                 database.run(statement, {})
-        _check(database, before)
+            counts = _checked_counts(database, counts, _may_shrink(step, migrations))
         database.run(f"PRAGMA application_id = {APPLICATION_ID}", {})
         database.run(f"PRAGMA user_version = {version}", {})
 
@@ -63,13 +66,23 @@ def schema_version(database: Database) -> int:
 
 def statements_of(step: int, migrations: Path = MIGRATIONS) -> Iterator[str]:
     """Return the statements of one migration, in their order."""
-    text = (migrations / f"{step:04}.sql").read_text(encoding="utf-8")
     statement = ""
-    for line in text.splitlines(keepends=True):
+    for line in _text_of(step, migrations).splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def _text_of(step: int, migrations: Path) -> str:
+    return (migrations / f"{step:04}.sql").read_text(encoding="utf-8")
+
+
+def _may_shrink(step: int, migrations: Path) -> set[str]:
+    """Return the tables that a step may take rows from, or do away with, as it says itself."""
+    lines = _text_of(step, migrations).splitlines()
+    said = (line for line in lines if line.startswith(_MAY_SHRINK))
+    return {line.removeprefix(_MAY_SHRINK).strip() for line in said}
 
 
 @contextlib.contextmanager
@@ -95,15 +108,18 @@ def _row_count(database: Database, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _check(database: Database, before: dict[str, int]) -> None:
-    """Refuse what a step must never do; no step so far takes a table or a row away."""
+def _checked_counts(
+    database: Database, before: dict[str, int], may_shrink: set[str]
+) -> dict[str, int]:
+    """Return the row counts after a step; refuse a step that did what it must never do."""
     after = _row_counts(database)
-    shrunk = [table for table, count in before.items() if after.get(table, 0) < count]
-    dangling = database.rows("PRAGMA foreign_key_check")
-    if shrunk or dangling:
-        where = ", ".join(shrunk or sorted({row[0] for row in dangling}))
+    lost = {table for table, count in before.items() if after.get(table, 0) < count} - may_shrink
+    dangling = {row[0] for row in database.rows("PRAGMA foreign_key_check")}
+    if lost or dangling:
+        where = ", ".join(sorted(lost or dangling))
         raise StorageFailed(
             f"{database.path} could not be brought to the present schema: rows of {where} would "
             "be lost; it was left as it is",
             "please report it; the version that wrote it can still be used",
         )
+    return after
