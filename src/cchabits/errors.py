@@ -19,6 +19,7 @@ CchabitsError                       70
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
+│   └── UnfinishedWrite
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
@@ -164,6 +165,17 @@ class StorageFailed(CchabitsError):
     """The disk is full, failed, or the database is damaged."""
 
     exit_code = 74
+
+
+class UnfinishedWrite(StorageFailed):
+    """A command was interrupted while it wrote, and whoever looks may not clear up after it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"a command was interrupted while it wrote to {path}, and what it had begun is to be "
+            "taken back first",
+            "make the database and its folder writable, then: cchabits status",
+        )
 
 
 class Busy(CchabitsError):

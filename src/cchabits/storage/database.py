@@ -11,7 +11,14 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cchabits import clock
-from cchabits.errors import Busy, CannotWrite, CchabitsError, ForeignDatabase, StorageFailed
+from cchabits.errors import (
+    Busy,
+    CannotWrite,
+    CchabitsError,
+    ForeignDatabase,
+    StorageFailed,
+    UnfinishedWrite,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -189,6 +196,8 @@ def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
         return Busy(path, patience.given_up_after)
     if name == "NOTADB":
         return ForeignDatabase(path, "not SQLite")
+    if getattr(problem, "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK":
+        return UnfinishedWrite(path)
     if name in _UNWRITABLE:
         return CannotWrite(
             f"the database {path} cannot be opened or written",
