@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.config.paths import LARGEST_FILE
-from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.errors import (
+    DISK_ERRORS,
+    BrokenDefinitions,
+    Busy,
+    CchabitsError,
+    NoHabits,
+    NotConfigured,
+    StorageFailed,
+)
 from cchabits.storage import store
 from cchabits.storage.database import Patience
 
@@ -45,9 +53,10 @@ def read_file(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        raise NotConfigured(
-            f"{path} cannot be read: {problem.strerror}", "check its permissions"
-        ) from None
+        sentence = f"{path} cannot be read: {(problem.strerror or str(problem)).lower()}"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(sentence, "try again, and look after the disk") from None
+        raise NotConfigured(sentence, "check its permissions") from None
 
 
 def parse(
@@ -102,6 +111,15 @@ def notice(
             return []  # whoever held the database has recorded it
         return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
     return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
+
+
+def is_recorded(database: Database, text: str) -> bool:
+    """Tell whether a text of habits.toml is the one last recorded, as far as that can be seen."""
+    try:
+        kept = store.habits_file(database)
+    except CchabitsError:
+        return False
+    return kept is not None and kept[0] == text
 
 
 def missing(database: Database, path: Path) -> list[str]:

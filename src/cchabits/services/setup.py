@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import packs
 from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
-from cchabits.config.write import replace_file
-from cchabits.errors import ChangedMeanwhile, NotNow
+from cchabits.config.write import replace_file, take_away
+from cchabits.errors import CchabitsError, ChangedMeanwhile, InDoubt, NotNow
 from cchabits.services.session import open_session
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cchabits.domain.habit import Habit
@@ -35,7 +36,8 @@ class SetUp(NamedTuple):
 def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     """Write habits.toml with the habits of packs, and make the database.
 
-    A habit that several packs have is written once. Raises NotNow where habits.toml is there.
+    A habit that several packs have is written once. Raises NotNow where habits.toml is there. Where
+    the database cannot be made, habits.toml is not left behind either.
     """
     tables = {
         table["slug"]: table
@@ -46,12 +48,25 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     if place.home.database.exists():
         open_database(place.home.database, place.patience).close()  # refuses what is not ours
     make_folder(path.parent)
+    text = habits_toml(tables.values())
     try:
-        replace_file(path, habits_toml(tables.values()), None)
+        replace_file(path, text, None)
     except ChangedMeanwhile:
         raise NotNow(
             f"{path} is there already, and was left as it is",
             "edit it to change your habits; cchabits habits check looks it over",
         ) from None
-    with open_session(place) as session:
+    with _taken_back_on_failure(path, text), open_session(place) as session:
         return SetUp(path, place.home.database, session.habits, session.today)
+
+
+@contextlib.contextmanager
+def _taken_back_on_failure(path: Path, text: str) -> Iterator[None]:
+    try:
+        yield
+    except InDoubt:  # the next command sees whether the database has it, and completes it if not
+        raise
+    except CchabitsError:
+        with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
+            take_away(path, text.encode())
+        raise

@@ -6,7 +6,14 @@ import os
 import sqlite3
 from pathlib import Path
 
-from cchabits.errors import CannotWrite, ForeignDatabase, NewerDatabase, UnsuitableSystem
+from cchabits.errors import (
+    DISK_ERRORS,
+    CannotWrite,
+    ForeignDatabase,
+    NewerDatabase,
+    StorageFailed,
+    UnsuitableSystem,
+)
 from cchabits.storage.database import Database, Patience, own_error
 from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, migrate
 
@@ -92,8 +99,11 @@ def _make_private_file(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as problem:
+        sentence = f"{path} cannot be created: {(problem.strerror or str(problem)).lower()}"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(
-            f"{path} cannot be created: {problem.strerror}",
+            sentence,
             "make the folder writable, or choose another with --home",
         ) from None
     os.fchmod(handle, 0o600)
