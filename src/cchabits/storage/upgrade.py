@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cchabits.errors import NewerDatabase, StorageFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cchabits.storage.database import Database
 
@@ -26,12 +26,17 @@ _TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE
 
 
 def migrate(
-    database: Database, version: int = SCHEMA_VERSION, migrations: Path = MIGRATIONS
+    database: Database,
+    version: int = SCHEMA_VERSION,
+    migrations: Path = MIGRATIONS,
+    back_up: Callable[[], object] = lambda: None,
 ) -> None:
     """Bring an empty or older database to a schema; one that another process brought is left.
 
-    Raises NewerDatabase where another process has brought it further, and StorageFailed where a
-    step would lose a row or leave a reference to none; the database then stays as it was.
+    `back_up` is called before the first step of an older one, under the lock; what it raises stops
+    the migration. Raises NewerDatabase where another process has brought it further, and
+    StorageFailed where a step would lose a row or leave a reference to none; the database then
+    stays as it was.
     """
     with _unchecked_references(database), database.writing():
         found = schema_version(database)
@@ -39,7 +44,8 @@ def migrate(
             raise NewerDatabase(database.path, found, version)
         if found == version:
             return
-        # Here, under the lock and before the first step, an older database is to be backed up.
+        if found:
+            back_up()
         before = _row_counts(database)
         for step in range(found + 1, version + 1):
             for statement in statements_of(step, migrations):
