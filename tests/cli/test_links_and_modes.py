@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import HABITS, Program, check_refusal, files_of
+from tests.cli.program import HABITS, Program, check_refusal, files_of, names_of
 
 # Every command that writes, each in a state that the one before leaves behind.
 WRITES = (
@@ -33,7 +33,11 @@ WRITES = (
     ["export", "-o", "out.jsonl"],
     ["export", "--format", "csv", "-o", "out.csv"],
     ["import", "out.jsonl"],
+    ["backup"],
+    ["backup", "out.db"],
+    ["restore", "out.db", "--yes"],
 )
+BACKUPS = ("-daily.db", "-asked.db", "-restore.db")
 READS = (["status"], ["history"], ["export"], ["undo", "--list"])
 PRECIOUS = b"Somebody's letters, which are none of ours.\n" * 100
 
@@ -120,6 +124,51 @@ def test_links_that_lead_to_themselves_are_one_sentence(cchabits: Program) -> No
     check_refusal(cchabits("habits", "add", "x"), 78, "habits.toml cannot be read")
 
 
+def test_a_linked_backups_folder_is_followed(
+    cchabits: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who keeps the backups on another disk may: the link stays, and they lie where it leads."""
+    monkeypatch.chdir(tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    (cchabits.home / "backups").symlink_to(elsewhere)
+    run_all(cchabits)
+    assert (cchabits.home / "backups").is_symlink()
+    backups = names_of(elsewhere)
+    assert [any(why in name for name in backups) for why in BACKUPS] == [True] * len(BACKUPS)
+
+
+@pytest.mark.parametrize("leads_to", ["nowhere", "precious", "backups"])
+def test_a_backups_folder_that_leads_to_none_is_told(
+    cchabits: Program, precious: Path, leads_to: str
+) -> None:
+    """What was logged is saved, and said to be; a backup that is asked for is refused."""
+    (cchabits.home / "backups").symlink_to(
+        leads_to if leads_to == "backups" else precious.with_name(leads_to)
+    )
+    code, out, err = cchabits("log", "customer-day", "1h")
+    assert (code, out[:1], err.count("hint: it is saved, but")) == (0, "✓", 1)
+    check_refusal(cchabits("backup"), 73)
+    assert len(cchabits.logged()) == 1
+    assert precious.read_bytes() == PRECIOUS
+    assert not precious.with_name("nowhere").exists()
+
+
+def test_a_backup_does_no_harm_through_a_link(
+    cchabits: Program, precious: Path, tmp_path: Path
+) -> None:
+    """`restore` refuses a link, and `backup FILE` writes over nothing that is no backup."""
+    cchabits.does("log", "customer-day", "1h")
+    link = tmp_path / "link.db"
+    link.symlink_to(precious)
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("restore", str(link), "--yes"), 65, "it is a link")
+    result = cchabits("backup", str(link))
+    check_refusal(result, result.code)
+    assert files_of(cchabits.home) == before
+    assert precious.read_bytes() == PRECIOUS
+
+
 def test_an_export_and_an_import_follow_links(cchabits: Program, tmp_path: Path) -> None:
     """They are the user's files: written through, read through."""
     cchabits.does("log", "customer-day", "1h")
@@ -161,7 +210,10 @@ def test_no_command_makes_what_others_may_read(
         code, _, err = fresh(*words)
         assert code == 0, (words, err)
         assert open_to_others(place) == [], words
-    assert {path.name for path in place.iterdir()} == {"deep", "out.jsonl", "out.csv"}
+    made = {path.name for path in place.iterdir()}
+    assert made == {"deep", "out.jsonl", "out.csv", "out.db", "out.db.sha256"}
+    backups = names_of(place / "deep" / "home" / "backups")
+    assert [any(why in name for name in backups) for why in BACKUPS] == [True] * len(BACKUPS)
 
 
 @pytest.mark.usefixtures("no_umask")
@@ -175,5 +227,5 @@ def test_the_platforms_folders_are_private_too(
     fresh.does("init")
     fresh.does("log", "customer-day", "1h")
     assert open_to_others(tmp_path / "user") == []
-    found = [name.rpartition("/")[2] for name in files_of(tmp_path / "user")]
-    assert sorted(found) == ["cchabits.db", "habits.toml"]
+    assert names_of(tmp_path / "user" / "config" / "cchabits") == ["habits.toml"]
+    assert names_of(tmp_path / "user" / "data" / "cchabits") == ["backups", "cchabits.db"]

@@ -1,10 +1,12 @@
 """The commands that write, and the homes that each finds."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.cli.program import HABITS
+from tests.crashes.stand import NOW
 from tests.crashes.sweeping import Stand
 from tests.services.homes import act, journal_of
 from tests.storage.old_schemas import habits_file_of, restore
@@ -13,6 +15,7 @@ EVERY = sys.maxsize  # of its calls
 SPREAD = 25
 
 JOURNAL = "acts.jsonl"  # beside the home, whose calls alone are counted
+FIRST_BACKUP = f"cchabits-{NOW:%Y%m%dT%H%M%SZ}-daily.db"  # the first act of the day makes it
 WALK = {"title": "A walk", "cadence": "weekly"}
 
 
@@ -49,6 +52,8 @@ COMMANDS = (
     Command("packs add thys-eight"),
     Command("init", home="none"),
     Command(f"import {JOURNAL}", home="none"),
+    Command("backup"),
+    Command(f"restore {FIRST_BACKUP} --yes"),
     Command("doctor --forget gone1 --yes"),
 )
 
@@ -95,7 +100,7 @@ def _use(stand: Stand, home: Path) -> None:
     for line in _USE:
         outcome = stand.run(*Command(line).words)
         assert outcome.code == 0, outcome
-    (home / "cchabits.db").write_bytes((stand.home / "cchabits.db").read_bytes())
+    shutil.copytree(stand.home, home, dirs_exist_ok=True)
 
 
 def _edit(home: Path) -> None:

@@ -6,6 +6,7 @@ call of a name is the same in every run, so a dry run tells which there are.
 
 import contextlib
 import functools
+import hashlib
 import json
 import os
 import re
@@ -47,10 +48,14 @@ class Call(NamedTuple):
 
 
 class State(NamedTuple):
-    """What a home holds: habits.toml, and the database's rows as SQL, whether it is made or not."""
+    """What a home holds: habits.toml, the database's rows as SQL, and the backups asked for.
+
+    The rows are CORRUPT where the database, or any backup, is not whole.
+    """
 
     habits_file: bytes | None
     rows: tuple[str, ...]
+    asked: tuple[str, ...]
 
 
 class Stand:
@@ -107,7 +112,7 @@ class Stand:
 
     def files(self) -> set[str]:
         """Return the names of the files in the home."""
-        return {path.name for path in self.home.glob("*")}
+        return {str(path.relative_to(self.home)) for path in self.home.rglob("*")}
 
     def close(self) -> None:
         """End the process."""
@@ -218,7 +223,10 @@ def state_of(home: Path) -> State:
     """Return what a home holds, by another program's eyes, which first heal what a crash left."""
     database, habits_file = home / "cchabits.db", home / "habits.toml"
     text = habits_file.read_bytes() if habits_file.exists() else None
-    return State(text, _rows(database) if database.exists() else ())
+    backups = sorted((home / "backups").glob("cchabits-*.db"))
+    asked = tuple(path.name for path in backups if "-asked" in path.name)
+    rows = _rows(database) if database.exists() else ()
+    return State(text, rows if all(map(_is_whole, backups)) else CORRUPT, asked)
 
 
 def _rows(database: Path) -> tuple[str, ...]:
@@ -227,6 +235,16 @@ def _rows(database: Path) -> tuple[str, ...]:
         if checked != [("ok",)] or connection.execute("PRAGMA foreign_key_check").fetchall():
             return CORRUPT
         return tuple(line for line in connection.iterdump() if line.startswith("INSERT"))
+
+
+def _is_whole(backup: Path) -> bool:
+    """Tell whether a backup can be relied on, with the checksum beside it if there is one."""
+    sidecar = backup.with_name(f"{backup.name}.sha256")
+    checksum = hashlib.sha256(backup.read_bytes()).hexdigest()
+    is_as_written = not sidecar.exists() or checksum in sidecar.read_text(encoding="utf-8")
+    address = f"{backup.as_uri()}?immutable=1"
+    with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+        return is_as_written and connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def spread(calls: Sequence[Call], count: int) -> list[Call]:
