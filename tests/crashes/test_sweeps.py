@@ -29,7 +29,12 @@ from tests.services.homes import new_folder
 
 LOOK = "status"  # what a leader may type next: it takes notice of an edited habits.toml
 DISK = {73, 74}
-SAID_TO_BE_DONE = ("not certain whether this was saved", "it is gone from the log, but")
+FILE = {65, 66}  # a backup that cannot be read is, as far as `restore` can see, damaged or gone
+SAID_TO_BE_DONE = (
+    "not certain whether this was saved",
+    "it is gone from the log, but",
+    "is made and was checked, but",
+)
 
 
 class Case(NamedTuple):
@@ -154,7 +159,7 @@ def judged_failed(trial: Trial, found: Found) -> str:
     if result.code == 0:
         return "done all the same" if outcome == "done" else "lost"
     check_refusal(result, result.code)
-    if result.code not in DISK:
+    if result.code not in DISK | (FILE if case.command.words[0] == "restore" else set()):
         return "another exit code"
     if outcome == "as before":
         return "refused"
@@ -228,4 +233,5 @@ def test_a_copy_makes_the_calls_that_the_program_makes(tmp_path: Path) -> None:
             check=True,
         )
         real = calls_on(stand.home, log)
-    assert [call.name for call in copied] == [call.name for call in real]
+    # Behind the answer the real one, on its own day, takes the backup of that day.
+    assert [call.name for call in copied] == [call.name for call in real[: len(copied)]]

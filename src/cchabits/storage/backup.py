@@ -20,7 +20,7 @@ from cchabits.errors import (
     FileMissing,
     StorageFailed,
 )
-from cchabits.storage.database import Database
+from cchabits.storage.database import Database, own_error
 from cchabits.storage.upgrade import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -191,7 +191,11 @@ def verify(path: Path) -> Checked:
 @contextlib.contextmanager
 def looked_into(path: Path, patience: Patience) -> Iterator[Database]:
     """Open a verified backup for a block, to read what it has; nothing is written anywhere."""
-    with contextlib.closing(_connect_as_it_is(path)) as link:
+    try:
+        link = _connect_as_it_is(path)
+    except sqlite3.DatabaseError as problem:
+        raise own_error(path, problem, patience) from None
+    with contextlib.closing(link):
         yield Database(path, link, patience)
 
 
