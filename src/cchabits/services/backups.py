@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -147,10 +148,12 @@ def back_up_before(session: Session, act: str) -> Path:
 
 def list_backups(place: Place) -> list[OnShelf]:
     """Return the backups that the home keeps, the newest first."""
-    return [
-        OnShelf(one, one.path.stat().st_size, sidecar_of(one.path).exists())
-        for one in shelf.kept(place.home.backups)
-    ]
+    found = []
+    for one in shelf.kept(place.home.backups):
+        with contextlib.suppress(FileNotFoundError):  # thinned since the folder was read
+            size = one.path.stat().st_size
+            found.append(OnShelf(one, size, sidecar_of(one.path).exists()))
+    return found
 
 
 def forget_in_backups(session: Session, entry_id: str) -> Cleaned:

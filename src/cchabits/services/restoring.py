@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,11 +65,25 @@ def opened_backup(place: Place, file: Path) -> Iterator[Restorable]:
     with _folders(place), copied(named, place.home.backups) as (copy, checked):
         database = open_copy(copy, place.patience)
         try:
+            _refuse_unreadable(file, database)
             then, noted = stock(database), store.habits_file(database)
         finally:
             database.close()
         text = noted[0] if noted else None
         yield Restorable(place, named, copy, checked, _present_stock(place), then, text)
+
+
+def _refuse_unreadable(file: Path, database: Database) -> None:
+    """Refuse a log that was tampered with: one whose rows are none that cchabits writes."""
+    try:
+        stored = store.habits(database)
+        for _ in store.entries(database, stored):
+            pass
+        store.records(database, stored, dt.date.max)
+    except Exception:  # noqa: BLE001 - what is wrong with it is for whoever changed it to find
+        raise BadBackup(
+            file, "it has what cchabits cannot read", "cchabits backup --list"
+        ) from None
 
 
 def _found(place: Place, file: Path) -> Path:
