@@ -39,10 +39,10 @@ BALLAST = "ballast"
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of half a megabyte, which only root may make."""
+    """A file system of three megabytes, which only root may make."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=512k,mode=0700", "cchabits-test", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m,mode=0700", "cchabits-test", str(disk)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -119,6 +119,7 @@ def test_a_disk_that_fills_up_keeps_what_was_acknowledged(small_disk: Path) -> N
     """Acts are logged until there is no room; as many are there as were said to be."""
     home = small_disk / "home"
     set_up(home)
+    (small_disk / BALLAST).write_bytes(b"x" * 2_500_000)
     said = 0
     while (result := log_another(home, said)).code == 0:
         said += 1

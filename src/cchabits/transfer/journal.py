@@ -238,15 +238,22 @@ def read_object(line: str) -> dict[str, Any]:
         record = _decode(line)
     except RecursionError:
         raise BadJournal("nested too deeply") from None
-    except ValueError as problem:
+    except json.JSONDecodeError as problem:
         raise BadJournal(f"not JSON: {problem}") from None
+    except ValueError as problem:
+        raise BadJournal(_why_no_number(str(problem))) from None
     if not isinstance(record, dict):
         raise BadJournal("not a JSON object")
     return record
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
+    raise ValueError(f"not JSON: {name} is not a number")
+
+
+def _why_no_number(message: str) -> str:
+    """Return our own refusal as it is, and Python's of thousands of digits in plain words."""
+    return message if message.startswith("not JSON: ") else "a number is far too long"
 
 
 _decode: Callable[[str], Any] = json.JSONDecoder(
