@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from typer import TyperException
 
 from cchabits.cli.app import COMMANDS
-from cchabits.config.write import DISK_ERRORS
-from cchabits.errors import CannotWrite, CchabitsError, StorageFailed, UsageProblem
+from cchabits.errors import (
+    DISK_ERRORS,
+    CannotWrite,
+    CchabitsError,
+    StorageFailed,
+    UsageProblem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -109,8 +109,15 @@ def _target(file: Path, database: Path, at: dt.datetime) -> Path:
 
 def _stock(backup: Path) -> Stock:
     """Count what is in a backup rather than in the log, which others may have changed since."""
-    with looked_into(backup, Patience()) as database:
-        return stock(database)
+    try:
+        with looked_into(backup, Patience()) as database:
+            return stock(database)
+    except (CannotWrite, StorageFailed) as problem:
+        what = problem.sentence.partition(";")[0]
+        raise StorageFailed(
+            f"{backup} is made and was checked, but could not be counted: {what}",
+            "cchabits backup --list",
+        ) from None
 
 
 def back_up_daily(place: Place) -> Kept | None:

@@ -14,13 +14,14 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.errors import (
+    DISK_ERRORS,
     BadBackup,
     CannotWrite,
     DamagedLog,
     FileMissing,
     StorageFailed,
 )
-from cchabits.storage.database import Database
+from cchabits.storage.database import Database, own_error
 from cchabits.storage.upgrade import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -40,7 +41,6 @@ _PRIVATE = 0o600
 _PIECE = 1 << 20
 _MAGIC = b"SQLite format 3\0"
 _LEFT_BY_SQLITE = ("-journal", "-wal", "-shm")
-_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 SchemaRow = tuple[str, str, str, str]
 
@@ -160,7 +160,7 @@ def told(target: Path, act: str = "made") -> Iterator[None]:
         yield
     except OSError as problem:
         sentence = f"no backup could be {act}: {target}: {(problem.strerror or '').lower()}"
-        if problem.errno in _DISK_ERRORS:
+        if problem.errno in DISK_ERRORS:
             raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(sentence, "make the folder writable, or choose another") from None
 
@@ -198,7 +198,11 @@ def verify(path: Path) -> Checked:
 @contextlib.contextmanager
 def looked_into(path: Path, patience: Patience) -> Iterator[Database]:
     """Open a verified backup for a block, to read what it has; nothing is written anywhere."""
-    with contextlib.closing(_connect_as_it_is(path)) as link:
+    try:
+        link = _connect_as_it_is(path)
+    except sqlite3.DatabaseError as problem:
+        raise own_error(path, problem, patience) from None
+    with contextlib.closing(link):
         yield Database(path, link, patience)
 
 

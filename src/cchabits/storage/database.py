@@ -17,6 +17,7 @@ from cchabits.errors import (
     CchabitsError,
     DamagedLog,
     ForeignDatabase,
+    InDoubt,
     StorageFailed,
     UnfinishedWrite,
 )
@@ -39,6 +40,8 @@ _FAILED = {
     "IOERR": "the disk gave an input or output error",
     "CORRUPT": "the database is damaged",
 }
+# Of a commit: what can fail when the journal that would take it back has gone.
+_LAST_STEPS = {"SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_RDLOCK"}
 
 
 class Patience:
@@ -97,14 +100,14 @@ class Database:
     def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises Busy when another process holds the lock for longer than `patience`, or than the
-        database's own where none is given.
+        Raises InDoubt where only the disk's last word is missing, and Busy when another process
+        holds the lock for longer than `patience`, or than the database's own where none is given.
         """
         with self._in_words(patience):
             self._execute("BEGIN IMMEDIATE", {}, patience)
         try:
             yield
-            with self._in_words():
+            with self._in_words(), self._in_doubt():
                 self._execute("COMMIT", {})
         except BaseException:
             self._roll_back()
@@ -182,6 +185,15 @@ class Database:
             yield
         except sqlite3.DatabaseError as problem:
             raise own_error(self.path, problem, patience or self._patience) from None
+
+    @contextlib.contextmanager
+    def _in_doubt(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as problem:
+            if getattr(problem, "sqlite_errorname", "") in _LAST_STEPS:
+                raise InDoubt(self.path) from None
+            raise
 
 
 def _name(problem: sqlite3.Error) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from cchabits.errors import (
+    DISK_ERRORS,
     CannotWrite,
     ForeignDatabase,
     NewerDatabase,
@@ -151,8 +152,11 @@ def _make_private_file(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as problem:
+        sentence = f"{path} cannot be created: {(problem.strerror or str(problem)).lower()}"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(
-            f"{path} cannot be created: {problem.strerror}",
+            sentence,
             "make the folder writable, or choose another with --home",
         ) from None
     os.fchmod(handle, 0o600)
