@@ -214,7 +214,7 @@ def _read_name(folder: Path, name: str) -> Kept | None:
         return None
     stamp, why, number = match.groups()
     try:
-        taken = dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC)
+        taken = dt.datetime.fromisoformat(stamp)  # its Z makes it UTC
     except ValueError:
         return None
     return Kept(taken, int(number or 1), why, folder / name)
