@@ -1131,9 +1131,7 @@ def retired(
     return worded(remaining, terms[-1][1])
 
 
-def never_began(
-    terms: Sequence[Term], records: Sequence[Mapping[str, Any]], day: dt.date
-) -> bool:
+def never_began(terms: Sequence[Term], records: Sequence[Mapping[str, Any]], day: dt.date) -> bool:
     """Whether a habit has a single day to its name, and nothing done on it that counted."""
     outcomes = [verdict.outcome for verdict in course_of(terms, records, day).closed]
     return len(terms) == 1 and end_of(terms[0]) == terms[0][0] and outcomes == ["excused"]

@@ -19,7 +19,8 @@ CchabitsError                       70
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
-│   └── DamagedLog
+│   ├── DamagedLog
+│   └── UnfinishedWrite
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
@@ -169,6 +170,17 @@ class StorageFailed(CchabitsError):
 
 class DamagedLog(StorageFailed):
     """The log is not what cchabits left it as; what can still be read can be read."""
+
+
+class UnfinishedWrite(StorageFailed):
+    """A command was interrupted while it wrote, and whoever looks may not clear up after it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"a command was interrupted while it wrote to {path}, and what it had begun is to be "
+            "taken back first",
+            "make the database and its folder writable, then: cchabits status",
+        )
 
 
 class Busy(CchabitsError):

@@ -141,9 +141,7 @@ def _is_behind(verdict: Closed, pending: Open | None) -> bool:
     Where it begins is only known when that one is closed.
     """
     return (
-        pending is not None
-        and pending.habit is verdict.habit
-        and pending.habit.cadence.is_rolling
+        pending is not None and pending.habit is verdict.habit and pending.habit.cadence.is_rolling
     )
 
 

@@ -18,6 +18,7 @@ from cchabits.errors import (
     DamagedLog,
     ForeignDatabase,
     StorageFailed,
+    UnfinishedWrite,
 )
 
 if TYPE_CHECKING:
@@ -196,6 +197,8 @@ def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
         return Busy(path, patience.given_up_after)
     if name == "NOTADB":
         return ForeignDatabase(path, "not SQLite")
+    if getattr(problem, "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK":
+        return UnfinishedWrite(path)
     if name in _UNWRITABLE:
         return CannotWrite(
             f"the database {path} cannot be opened or written",

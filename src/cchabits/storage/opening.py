@@ -75,6 +75,29 @@ def open_copy(path: Path, patience: Patience) -> Database:
     return database
 
 
+def open_to_look(path: Path, patience: Patience) -> tuple[Database, int]:
+    """Open the database without changing a byte of it; also return its schema, 0 while it is empty.
+
+    Raises ForeignDatabase, NewerDatabase, StorageFailed and CannotWrite as `open_database()` does,
+    and UnfinishedWrite where a command was interrupted, and the next one is to clear up after it.
+    """
+    if path.is_symlink():
+        raise ForeignDatabase(path, "it is a link")
+    if not path.is_file():  # and to open a pipe would wait for who writes into it
+        raise ForeignDatabase(path, "it is no file")
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    except sqlite3.OperationalError as problem:
+        raise own_error(path, problem, patience) from None
+    database = Database(path, connection, patience)
+    try:
+        database.run("PRAGMA trusted_schema = OFF", {})
+        return database, _known_version(database)
+    except BaseException:
+        database.close()
+        raise
+
+
 def open_scratch(patience: Patience) -> Database:
     """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
     database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
