@@ -70,7 +70,12 @@ def _look_over(invocation: Invocation, *, is_repair: bool, as_json: bool) -> int
 
 
 def _forget(invocation: Invocation, entry: str, *, is_agreed: bool) -> None:
-    from cchabits.render.corrected import forget_hints, forget_lines, forget_question
+    from cchabits.render.corrected import (
+        forget_hints,
+        forget_lines,
+        forget_question,
+        forget_remarks,
+    )
     from cchabits.services.forgetting import find_forgettable, forget
 
     screen = invocation.screen
@@ -80,9 +85,10 @@ def _forget(invocation: Invocation, entry: str, *, is_agreed: bool) -> None:
         if not is_agreed and not _agrees(screen, forget_question(known, today)):
             screen.say("Nothing was forgotten.")
             return
-        forget(session, known.entry.id)
+        forgotten = forget(session, known.entry.id)
     invocation.is_saved = True
-    screen.show(forget_lines(known, today, screen.look()))
+    screen.show(forget_lines(known, forgotten, today, screen.look()))
+    screen.remark(*forget_remarks(forgotten, invocation.home.backups))
     screen.hint(*forget_hints(known))
 
 

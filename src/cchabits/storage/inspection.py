@@ -5,27 +5,21 @@ The only module of the program that loads schema.py at run time.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.storage import compiled as sql
 from cchabits.storage import rows
-from cchabits.storage.backup import private_file, told
-from cchabits.storage.opening import open_to_look
-from cchabits.storage.shelf import locked
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from cchabits.domain.book import Day
     from cchabits.domain.summary import Checkpoint
-    from cchabits.storage.database import Database, Patience
+    from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
 MOST_PROBLEMS = 100  # are asked for; one is enough to call a database damaged
-AS_IT_WAS = "as-it-was-"
 FIRST_OF_ALL = ""  # sorts before every day, and before what is none
 
 _OBJECTS = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
@@ -80,25 +74,6 @@ def dangling(database: Database) -> list[Dangling]:
     for table, _, parent, _ in database.rows("PRAGMA foreign_key_check"):
         counts[table, parent] = counts.get((table, parent), 0) + 1
     return [Dangling(*named, count) for named, count in sorted(counts.items())]
-
-
-def copy_as_it_is(path: Path, folder: Path, at: dt.datetime, patience: Patience) -> Path:
-    """Copy a database that is no fit backup, byte by byte and while nobody writes; return where.
-
-    Its name is not a backup's, so that it is neither restored by mistake nor thinned.
-    """
-    target = folder / f"{AS_IT_WAS}{at:%Y%m%dT%H%M%SZ}.db"
-    database, _ = open_to_look(path, patience)
-    with contextlib.closing(database), locked(folder, patience), told(target):
-        _copy(database, folder, target)
-    return target
-
-
-def _copy(database: Database, folder: Path, target: Path) -> None:
-    with database.reading(), private_file(folder) as partial:
-        database.row("PRAGMA user_version")  # from here on nobody can write
-        partial.write_bytes(database.path.read_bytes())
-        partial.replace(target)
 
 
 # The log

@@ -13,6 +13,7 @@ from cchabits.services.doctor.case import Check, Shelf, some
 from cchabits.storage import inspection
 from cchabits.storage.backup import verify
 from cchabits.storage.shelf import REPAIR, kept, put
+from cchabits.storage.unfit import copy_as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,7 @@ def take_backup(place: Place) -> Path:
     try:
         return put(folder, database, REPAIR, patience)[0].path
     except StorageFailed:
-        return inspection.copy_as_it_is(database, folder, clock.now(), patience)
+        return copy_as_it_is(database, folder, clock.now(), patience)
 
 
 def _look_at_backups(case: Case) -> Iterator[Finding]:
