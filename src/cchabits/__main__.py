@@ -89,7 +89,7 @@ def _tell(problem: Exception, arguments: list[str], invocation: Invocation | Non
         from cchabits.cli.mistakes import in_words
 
         invocation = invocation or Invocation()
-        mistake = in_words(problem, arguments, invocation)
+        mistake = in_words(problem, arguments, invocation, is_saved=invocation.is_saved)
         with contextlib.suppress(OSError):
             invocation.screen.error(mistake)
         code = mistake.exit_code

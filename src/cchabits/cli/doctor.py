@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +32,7 @@ def doctor_command(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before forgetting.")] = False,
 ) -> None:
-    """Look the log over, mend it, or forget what a deleted entry said.
+    """Look the log over, mend it, or forget what was deleted.
 
     It looks at the database, habits.toml, the backups and the place they lie in, and changes
     nothing. It exits with 1 if something is wrong. --repair makes a backup first.
@@ -60,12 +61,16 @@ def _look_over(invocation: Invocation, *, is_repair: bool, as_json: bool) -> int
 
     done = repair(invocation.place) if is_repair else None
     seen = done.left if done else examine(invocation.place)
+    invocation.is_saved = bool(done and done.mended)
     screen = invocation.screen
+    home = invocation.home_option
+    options = f" --home {shlex.quote(home)}" if home else ""
     if as_json:
-        screen.answer(doctor_document(seen, done))
+        screen.answer(doctor_document(seen, done, options))
+    elif done:
+        screen.show(repair_lines(done, screen.look(), options))
     else:
-        look = screen.look()
-        screen.show(repair_lines(done, look) if done else examination_lines(seen, look))
+        screen.show(examination_lines(seen, screen.look(), options))
     return len(seen.findings)
 
 

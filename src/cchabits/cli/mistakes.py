@@ -26,15 +26,20 @@ _SHOWN_BY = {
 }
 
 
-def in_words(problem: Exception, arguments: Sequence[str], invocation: Invocation) -> CchabitsError:
-    """Return any failure as one the user can be told."""
+def in_words(
+    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
+) -> CchabitsError:
+    """Return any failure as one the user can be told.
+
+    `is_saved`: the command had done what it was asked before; only its answer failed.
+    """
     if isinstance(problem, CchabitsError):
         return problem
     if isinstance(problem, TyperException):
         return _misread(problem, arguments)
     if not isinstance(problem, OSError):
-        return _bug(problem, arguments, invocation)
-    return _unanswered(arguments) if invocation.is_saved else _refused(problem)
+        return _bug(problem, arguments, invocation, is_saved=is_saved)
+    return _unanswered(arguments) if is_saved else _refused(problem)
 
 
 def _unanswered(arguments: Sequence[str]) -> CchabitsError:
@@ -76,12 +81,14 @@ def _refused(problem: OSError) -> CchabitsError:
     return CannotWrite(sentence, "check the path and its permissions")
 
 
-def _bug(problem: Exception, arguments: Sequence[str], invocation: Invocation) -> CchabitsError:
+def _bug(
+    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
+) -> CchabitsError:
     """Return that the program has a bug, and where its trace is kept."""
     from cchabits.cli.traces import keep_trace  # 10 ms, and only for a bug
 
     sentence = "something went wrong inside cchabits"
-    if invocation.is_saved:
+    if is_saved:
         sentence = f"it was saved, but then {sentence}"
     trace = keep_trace(problem, arguments, invocation)
     if trace is None:

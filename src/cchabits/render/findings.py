@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.finding import DAMAGE, FAULT
 from cchabits.render.facts import wrapped
-from cchabits.render.line import Line, Look, Segment
+from cchabits.render.line import Line, Look, Segment, columns_of
 from cchabits.render.words import listed, plural
 
 if TYPE_CHECKING:
@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from cchabits.render.theme import Role
 
 DOCTOR_SCHEMA = "cchabits.doctor/1"
+PROGRAM = "cchabits "
 REPAIR = "cchabits doctor --repair"
 
-_COMMAND = "cchabits "
+_COMMANDS = (PROGRAM, "mv ")
 _INDENT = "    "
 _UNDER = "  "  # a sentence's second line, after the sign
 
 
-def examination_lines(seen: Examination, look: Look) -> list[Line]:
-    """Return what was found, worst first, with what to do; or that nothing is wrong."""
+def examination_lines(seen: Examination, look: Look, options: str = "") -> list[Line]:
+    """Return what was found, worst first, with what to do; or that nothing is wrong.
+
+    `options` are what the commands shown are to be given, such as ` --home DIR`.
+    """
     lines: list[Line] = []
     if seen.findings:
         order = ", worst first" if len(seen.findings) > 1 else ""
@@ -32,23 +36,25 @@ def examination_lines(seen: Examination, look: Look) -> list[Line]:
     else:
         lines += _marked("met", f"nothing is wrong with {_sights_words(seen.sights)}", look)
     for finding in seen.findings:
-        lines += _finding_lines(finding, look)
+        lines += _finding_lines(finding, look, options)
     for name, why in _untold(seen):
         lines += _under(f"not looked at: {name} ({why})", look)
     return lines
 
 
-def repair_lines(done: Repair, look: Look) -> list[Line]:
+def repair_lines(done: Repair, look: Look, options: str = "") -> list[Line]:
     """Return what was mended, where the backup lies that was made first, and what is left."""
     lines: list[Line] = []
     for finding in done.mended:
         lines += _marked("met", f"mended: {finding.sentence}", look)
     if done.backup:
-        lines += _under(f"the log as it was before: {done.backup}", look)
-    return [*lines, *examination_lines(done.left, look)]
+        lines += _located("the log as it was before:", done.backup, look)
+    return [*lines, *examination_lines(done.left, look, options)]
 
 
-def doctor_document(seen: Examination, done: Repair | None = None) -> dict[str, Any]:
+def doctor_document(
+    seen: Examination, done: Repair | None = None, options: str = ""
+) -> dict[str, Any]:
     """Return what was found, and what was mended, for programs."""
     entries, habits, backups = seen.sights
     document = {
@@ -58,28 +64,33 @@ def doctor_document(seen: Examination, done: Repair | None = None) -> dict[str, 
         "backups": backups,
         "looked_at": list(seen.looked_at),
         "left_out": [{"check": name, "why": why} for name, why in seen.left_out],
-        "findings": [_finding_object(finding) for finding in seen.findings],
+        "findings": [_finding_object(finding, options) for finding in seen.findings],
     }
     if done:
-        mended = [_finding_object(finding) for finding in done.mended]
+        mended = [_finding_object(finding, options) for finding in done.mended]
         document |= {"mended": mended, "backup": done.backup}
     return document
 
 
-def _finding_object(finding: Finding) -> dict[str, Any]:
+def _finding_object(finding: Finding, options: str) -> dict[str, Any]:
     return {
         "check": finding.check,
         "weight": finding.weight,
         "sentence": finding.sentence,
         "count": finding.extent,
-        "advice": list(finding.advice),
+        "advice": _advice(finding, options),
         "can_repair": finding.can_repair,
     }
 
 
-def _finding_lines(finding: Finding, look: Look) -> list[Line]:
+def _advice(finding: Finding, options: str) -> list[str]:
+    return [f"{one}{options}" if one.startswith(PROGRAM) else one for one in finding.advice]
+
+
+def _finding_lines(finding: Finding, look: Look, options: str) -> list[Line]:
     lines = _marked(_role(finding), finding.sentence, look)
-    advice = [*finding.advice, *([f"{REPAIR} mends this"] if finding.can_repair else ())]
+    mends = [f"{REPAIR}{options} mends this"] if finding.can_repair else []
+    advice = [*_advice(finding, options), *mends]
     return lines + [line for one in advice for line in _under(one, look)]
 
 
@@ -91,7 +102,9 @@ def _role(finding: Finding) -> Role:
 
 def _sights_words(sights: Sights) -> str:
     """Return what is in order, as far as there is any of it."""
-    log = "no log yet" if sights.entries is None else plural(sights.entries, "entry")
+    if sights.entries is None:
+        return "habits.toml and the place it lies in; nothing was logged yet"
+    log = plural(sights.entries, "entry")
     of = f" of {plural(sights.habits, 'habit')}" if sights.habits else ""
     backups = [plural(sights.backups, "backup")] if sights.backups else []
     return listed([f"{log}{of}", "habits.toml", *backups, "the place they lie in"])
@@ -114,10 +127,18 @@ def _marked(role: Role, text: str, look: Look) -> list[Line]:
 
 def _under(text: str, look: Look) -> list[Line]:
     """Return what to do about a finding, set in; a command stays in one line."""
-    if text.startswith(_COMMAND):
+    if text.startswith(_COMMANDS):
         return [(Segment(f"{_INDENT}{look.say(text)}", "command"),)]
     pieces = _wrapped(text, len(_INDENT), look)
     return [(Segment(f"{_INDENT}{piece}", "quiet"),) for piece in pieces]
+
+
+def _located(text: str, path: str, look: Look) -> list[Line]:
+    """Return where something lies; a path is not broken, so that it can be copied."""
+    whole = f"{_INDENT}{text} {look.say(path)}"
+    if look.has_room_for(columns_of(whole)):
+        return [(Segment(whole, "quiet"),)]
+    return [*_under(text, look), (Segment(f"{_INDENT}{look.say(path)}", "command"),)]
 
 
 def _wrapped(text: str, indent: int, look: Look) -> list[str]:

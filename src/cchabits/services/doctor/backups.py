@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from cchabits.config.paths import Home
     from cchabits.services.doctor.case import Case
     from cchabits.services.session import Place
 
 TOO_OLD = dt.timedelta(hours=36)  # each day's first change is backed up, and a day has 24 of them
 
 
-def look_at_shelf(folder: Path) -> Shelf:
+def look_at_shelf(home: Home) -> Shelf:
     """Verify every backup of a home, from its checksum to its last index."""
-    shelf = Shelf([], [], [])
-    for one in kept(folder):
+    shelf = Shelf(home.database, [], [], [])
+    for one in kept(home.backups):
         try:
             checked = verify(one.path)
         except BadBackup as problem:
@@ -55,7 +56,7 @@ def take_backup(place: Place) -> Path:
 
 
 def _look_at_backups(case: Case) -> Iterator[Finding]:
-    good, bad, unsigned = case.shelf
+    _, good, bad, unsigned = case.shelf
     if bad:
         count, total = len(bad), len(good) + len(bad)
         sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {bad[0][1]}"

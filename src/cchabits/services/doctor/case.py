@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,17 +26,25 @@ NO_RESCUE = "no good backup is kept; if you have one elsewhere: cchabits restore
 class Shelf(NamedTuple):
     """The backups that can be restored, newest first; those that cannot, and why.
 
-    `unsigned` are the good ones without a checksum.
+    `log` is the database that they are of; `unsigned` are the good ones without a checksum.
     """
 
+    log: Path
     good: list[Kept]
     bad: list[tuple[Kept, str]]
     unsigned: list[Kept]
 
     @property
     def rescue(self) -> tuple[str, ...]:
-        """What to do about what only a backup has: go back to the newest good one."""
-        return (f"cchabits restore {typed(self.good[0].path)}",) if self.good else (NO_RESCUE,)
+        """What to do about what only a backup has: go back to the newest good one.
+
+        What is no whole log is moved away first, for `restore` does not lose what it cannot keep.
+        """
+        if not self.good:
+            return (NO_RESCUE,)
+        away = f"mv {typed(self.log)} {typed(self.log.with_name(f'{self.log.name}.damaged'))}"
+        is_there = os.path.lexists(self.log)
+        return *([away] if is_there else ()), f"cchabits restore {typed(self.good[0].path)}"
 
 
 class Case(NamedTuple):

@@ -48,7 +48,7 @@ _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError
 
 def examine(place: Place) -> Examination:
     """Look a home over without changing a byte of it. Raises Busy."""
-    shelf = look_at_shelf(place.home.backups)
+    shelf = look_at_shelf(place.home)
     database, obstacles = open_what_is_there(place, shelf)
     case = Case(place, place.given_today or clock.today(None), shelf, database)
     looking = _Looking(case, obstacles)
@@ -146,7 +146,7 @@ def repair(place: Place) -> Repair:
 def _mend(place: Place, checks: Sequence[Check]) -> str | None:
     """Mend what some checks have found; return where the backup lies, if one was made first."""
     today = place.given_today or clock.today(None)
-    case = Case(place, today, look_at_shelf(place.home.backups))
+    case = Case(place, today, look_at_shelf(place.home))
     inside = [check for check in checks if not check.is_outside]
     backup = str(take_backup(place)) if inside or BACKUPS in checks else None
     for check in checks:

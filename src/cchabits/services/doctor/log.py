@@ -76,7 +76,7 @@ def _look_at_operations(case: Case) -> Iterator[Finding]:
             f"{plural(len(empty), 'operation')} that undo could take back "
             f"{'has' if len(empty) == 1 else 'have'} left nothing in the log: {titles}"
         )
-        advice = (f"if you miss what came of {it}, first: {one}" for one in case.shelf.rescue[:1])
+        advice = (f"if you miss what came of {it}, first: {one}" for one in case.shelf.rescue[-1:])
         yield Finding(OPERATIONS.name, FAULT, sentence, (*advice,), len(empty), can_repair=True)
 
 
@@ -120,7 +120,7 @@ def _lost_habits(case: Case, stored: list[StoredHabit]) -> list[StoredHabit]:
     file = definitions.parse(path, kept[0].encode(), case.today, stored)
     named = {habit.slug for habit in file.habits}
     gone = [one for one in stored if one.slug not in named]
-    return [one for one in gone if one.life.end is None or one.life.end >= case.today]
+    return [one for one in gone if one.life.end is None]
 
 
 def _mend_habits(case: Case) -> None:
