@@ -146,7 +146,11 @@ MENDABLE = {
         "sums", "fault", "the sums kept for 1 day are not what the entries say: call",
     ),
     "wrong judgements": Trouble(
-        lambda home: home.change("UPDATE checkpoint SET used = 7, figures = '{'"),
+        lambda home: home.change("UPDATE checkpoint SET used = used + 7"),
+        "sums", "fault", "the sums kept for 5 judgements are not what the entries say", 5,
+    ),
+    "judgements that cannot be read": Trouble(
+        lambda home: home.change("UPDATE checkpoint SET settled = '', figures = '{'"),
         "sums", "fault", "the sums kept for 5 judgements are not what the entries say", 5,
     ),
     "sums of nobody": Trouble(
@@ -491,8 +495,8 @@ def test_an_edit_that_no_command_has_seen_yet_is_no_fault(leader: Leader) -> Non
 
 MOUNTS = """\
 sysfs /sys sysfs rw 0 0
-/dev/sda1 / ext4 rw 0 0
 tower:/home {0} {1} rw 0 0
+/dev/sda1 / ext4 rw 0 0
 /dev/sda2 {0}/other\\040one ext4 rw 0 0
 """
 
