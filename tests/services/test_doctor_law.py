@@ -1,13 +1,18 @@
 """Doctor finds nothing in any home that commands alone have made, and finds one wrong sum in it."""
 
+import contextlib
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from cchabits.errors import Unacceptable
+from tests import strategies as drawn
+from tests.fakes import set_clock
 from tests.services.homes import Leader, new_folder, part_of_examples
-from tests.services.test_kept_sums import Model, Script, long_scripts, play, scripts
+from tests.services.test_kept_sums import Model, Script, long_scripts, play, scripts, typed
 
 KEPT = "SELECT * FROM day ORDER BY habit_id, day"
 JUDGED = "SELECT * FROM checkpoint ORDER BY habit_id, as_of"
@@ -64,7 +69,50 @@ def test_in_a_home_that_commands_have_made_nothing_is_wrong(script: Script) -> N
         assert leader.everything() == before
 
 
+class Edit(NamedTuple):
+    """A day, what habits.toml says from then on, and what is logged that day."""
+
+    day: dt.date
+    tables: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[Edit]:
+    """Return up to five texts of habits.toml, days or months apart, each with acts under it."""
+    shaping = draw(drawn.settings())
+    days = sorted(draw(st.sets(drawn.days(), min_size=1, max_size=5)))
+    made = []
+    for day in days:
+        slugs = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3))
+        tables = [dict(draw(drawn.definitions(shaping))) | {"slug": f"{one}-x"} for one in slugs]
+        records = [
+            dict(draw(drawn.entries(table, shaping))) | {"habit": table["slug"]}
+            for table in tables
+            for _ in range(draw(st.integers(0, 3)))
+        ]
+        made.append(Edit(day, tables, records))
+    return made
+
+
 @settings(max_examples=part_of_examples(0.2))
+@given(story=edits())
+def test_in_a_home_whose_habits_were_edited_nothing_is_wrong(story: list[Edit]) -> None:
+    """Whatever habits came, changed, went and came back, and was logged in between."""
+    with new_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        leader = Leader(folder, story[0].tables)
+        for day, tables, records in story:
+            set_clock(patch, day)
+            leader.define(tables)
+            leader.status(None)
+            for record in records:
+                with contextlib.suppress(Unacceptable):
+                    leader.log(**typed(record), today=None)
+        leader.back_up()
+        assert [*leader.examine(None).findings] == []
+
+
+@settings(max_examples=part_of_examples(0.1))
 @given(script=st.one_of(scripts(), long_scripts()), data=st.data())
 def test_one_wrong_sum_is_found_and_computed_anew(script: Script, data: st.DataObject) -> None:
     """It is the only finding; repaired, days are as they were, and nothing is found any more."""
