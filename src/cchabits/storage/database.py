@@ -191,9 +191,14 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as problem:
-            if getattr(problem, "sqlite_errorname", "") in _LAST_STEPS:
+            if is_in_doubt(problem):
                 raise InDoubt(self.path) from None
             raise
+
+
+def is_in_doubt(problem: sqlite3.Error) -> bool:
+    """Tell whether a commit failed at what comes when the new state stands already."""
+    return getattr(problem, "sqlite_errorname", "") in _LAST_STEPS
 
 
 def _name(problem: sqlite3.Error) -> str:

@@ -162,7 +162,8 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
             _sweep(folder)
         yield
     finally:
-        os.close(handle)  # which lets the lock go
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(handle)  # which lets the lock go
 
 
 def _is_got(handle: int, folder: Path, patience: Patience) -> bool:
