@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.mail import Letter, MailSettings
 
-LONGEST_SUBJECT, LONGEST_NAME = 200, 80  # characters
+LONGEST_SUBJECT, LONGEST_NAME = 200, 60  # characters
 
 _LONGEST_HOST = 60  # in an id, so that its line stays short
+_SPECIALS = str.maketrans(dict.fromkeys('()<>@,:;."\\[]', " "))
 _UNSUBSCRIBE = "List-Unsubscribe"
 _STOP = "?subject=Stop%20the%20reminders"
 
@@ -67,6 +68,17 @@ def header_text(text: str, longest: int) -> str:
     return " ".join(printable.split()).replace("=?", "= ?")[:longest].rstrip()
 
 
+def name_text(name: str) -> str:
+    """Return a name as it may stand before an address: what has a meaning there becomes a space.
+
+    Quotes would do, but Python loses them when a line gets long, and then there are two addresses.
+
+    >>> name_text("Smit, Ana <evil@example.net>")
+    'Smit Ana evil example net'
+    """
+    return header_text(name.translate(_SPECIALS), LONGEST_NAME)
+
+
 class _Policy(EmailPolicy):
     """How headers become lines: folded, but for the one whose link must stay whole."""
 
@@ -78,7 +90,7 @@ class _Policy(EmailPolicy):
 
 def _address(name: str, address: str) -> Address:
     local, _, host = address.rpartition("@")
-    return Address(header_text(name, LONGEST_NAME), local, host)
+    return Address(name_text(name), local, host)
 
 
 def _sound(text: str) -> str:
