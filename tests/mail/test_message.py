@@ -206,6 +206,33 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", sound.rstrip("\r\n"))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dr. Ana Smit, CFO (Acme); <a@b.c>",
+        "Ana\u2019s habits",
+        ". y",
+        '"' * 40 + ", evil@example.net,",
+        "\\" * 40 + ", evil@example.net,",
+        "evil@example.net, " + "x" * 60,
+    ],
+)
+def test_a_name_brings_no_second_address(name: str) -> None:
+    """It is read as it was written, also where the line is long."""
+    host = f"{'c' * 60}.example"
+    message = parsed(message_for(SETTINGS._replace(name=name, sender=f"ana@{host}")))
+    sender = message["From"]
+    assert isinstance(sender, AddressHeader)
+    (address,) = sender.addresses
+    assert (address.display_name, address.addr_spec) == (name_text(name), f"ana@{host}")
+
+
+def test_a_name_keeps_what_has_a_meaning_before_an_address() -> None:
+    """Only quotes and backslashes are replaced, and the end is cut."""
+    assert name_text('Dr. Ana "A" Smit, CFO') == "Dr. Ana 'A' Smit, CFO"
+    assert name_text("x" * 99) == "x" * 60
+
+
 def test_words_in_a_header_stay_readable() -> None:
     """Letters of any script come through, and so does a question."""
     assert parsed(message_for(SETTINGS))["Subject"] == LETTER.subject

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.mail import Letter, MailSettings
 
-LONGEST_SUBJECT, LONGEST_NAME = 200, 60  # characters
+LONGEST_SUBJECT, LONGEST_NAME = 200, 60  # characters; see name_text
 
 _LONGEST_HOST = 60  # in an id, so that its line stays short
-_SPECIALS = str.maketrans(dict.fromkeys('()<>@,:;."\\[]', " "))
+_ESCAPED = str.maketrans('"\\', "' ")
 _UNSUBSCRIBE = "List-Unsubscribe"
 _STOP = "?subject=Stop%20the%20reminders"
 
@@ -69,14 +69,12 @@ def header_text(text: str, longest: int) -> str:
 
 
 def name_text(name: str) -> str:
-    """Return a name as it may stand before an address: what has a meaning there becomes a space.
+    """Return a name as it may stand before an address: short, and with nothing to escape in it.
 
-    Quotes would do, but Python loses them when a line gets long, and then there are two addresses.
-
-    >>> name_text("Smit, Ana <evil@example.net>")
-    'Smit Ana evil example net'
+    So it fits on a line in its quotes, which Python loses in a longer one; what was a comma of
+    the name then makes two addresses.
     """
-    return header_text(name.translate(_SPECIALS), LONGEST_NAME)
+    return header_text(name.translate(_ESCAPED), LONGEST_NAME)
 
 
 class _Policy(EmailPolicy):
