@@ -234,6 +234,5 @@ class _Screen(NamedTuple):
 
 
 def _can_be_mended(summary: HabitSummary) -> bool:
-    """Tell whether a command mends a habit: not where all occasions count and one is lost."""
-    is_lost = summary.state == standing.BEHIND and summary.habit.measure.target_figure == 1
-    return summary.state in _MENDABLE and not is_lost
+    """Tell whether a command mends a habit."""
+    return summary.state in _MENDABLE and not summary.is_lost
