@@ -130,7 +130,12 @@ def test_a_browser_shows_the_page(
 ) -> None:
     """It is given a file of its own, which only its owner may read."""
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda address: bool(opened.append(address)) or True)
+
+    def remember(address: str) -> bool:
+        opened.append(address)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", remember)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     said = mailed.does("remind", "preview", "--open")
     (page,) = tmp_path.glob("*.html")

@@ -38,6 +38,19 @@ def planning_day() -> Summary:
     )
 
 
+def both() -> Summary:
+    """Return two habits that are overdue, and others to plan, on the first day of a month."""
+    today = dt.date(2027, 2, 1)  # a Monday
+    done = [states.did(dt.date(2026, month, 9)) for month in (8, 9, 10, 11, 12)]
+    done.append(states.did(dt.date(2027, 1, 9)))
+    slugs = ("visit", "call", "review", "walk", "talk")
+    records = [
+        Record(states.life({"slug": slug, "title": f"The {slug}"}), days, Plans())
+        for slug, days in zip(slugs, ((), (), done, done, done), strict=True)
+    ]
+    return build_summary(records, today)
+
+
 def one_overdue() -> Summary:
     """Return a habit that was never done, and one that is met."""
     tables = [{"slug": "visit", "title": "A visit"}, {"slug": "call", "title": "A call"}]
@@ -55,6 +68,7 @@ STATES: dict[str, Callable[[], Summary]] = {
     "long-names": states.long_names,
     "one-overdue": one_overdue,
     "planning": planning_day,
+    "both": both,
 }
 
 
