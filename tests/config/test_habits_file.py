@@ -194,7 +194,7 @@ def test_a_file_without_habits_is_good() -> None:
     """Having no habits yet is no mistake."""
     file, problems = read_habits("schema = 1", DAY)
     assert problems == []
-    assert file == (Settings(), None, (), ())
+    assert file == (Settings(), None, (), (), None)
 
 
 def test_settings_shape_the_habits() -> None:

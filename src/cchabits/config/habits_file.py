@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cchabits.domain.habit import Habit
+    from cchabits.domain.mail import MailSettings
 
     Added = dt.date | Callable[[str], dt.date]
 
 SCHEMA = 1
-TOP_KEYS = ("schema", "settings", "habit")  # a new table, such as [mail], is known from here on
+TOP_KEYS = ("schema", "settings", "mail", "habit")
 MOST_PROBLEMS = 50  # are listed: who has more mends these first
 
 _MOST_DEAD_RULES = 2  # that never occur: it can take half a second to see that of one
@@ -33,13 +34,14 @@ class HabitsFile(NamedTuple):
     """What the file says; `tables` and `habits` are the same habits, in the file's order.
 
     A table is the habit's keys as written, under its slug; only days written as texts are days.
-    `timezone` is None for the system's.
+    `timezone` is None for the system's, and `mail` where there is no [mail].
     """
 
     settings: Settings
     timezone: str | None
     tables: tuple[tuple[str, dict[str, Any]], ...]
     habits: tuple[Habit, ...]
+    mail: MailSettings | None = None
 
 
 def read_habits(source: str | bytes, added: Added) -> tuple[HabitsFile | None, list[str]]:
@@ -54,11 +56,12 @@ def read_habits(source: str | bytes, added: Added) -> tuple[HabitsFile | None, l
         return None, list(map(_short, problems))
     settings, timezone, settings_problems = read_settings(document.get("settings", {}))
     reading = _Reading(settings, added)
-    reading.problems = unknown_keys(document, TOP_KEYS) + settings_problems
+    mail, mail_problems = _mail(document)
+    reading.problems = unknown_keys(document, TOP_KEYS) + settings_problems + mail_problems
     reading.read_all(document.get("habit", []))
     if reading.problems:
         return None, _listed(reading.problems)
-    return HabitsFile(settings, timezone, tuple(reading.tables), tuple(reading.habits)), []
+    return HabitsFile(settings, timezone, tuple(reading.tables), tuple(reading.habits), mail), []
 
 
 def read_tables(found: object, added: dt.date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -127,6 +130,14 @@ class _Reading:
         if isinstance(self.added, dt.date):
             return self.added
         return self.added(str(table.get("slug", "")))
+
+
+def _mail(document: Mapping[str, Any]) -> tuple[MailSettings | None, list[str]]:
+    if "mail" not in document:
+        return None, []
+    from cchabits.config.mail import read_mail  # 3 ms, and only where mail is set up
+
+    return read_mail(document["mail"])
 
 
 def _schema_problems(document: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from cchabits.config.toml import parse_toml, unknown_keys
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TOP_KEYS = ("schema", "title", "source", "settings", "habit")
+TOP_KEYS = ("schema", "title", "source", "settings", "mail", "habit")  # [mail] is never taken
 ANY_DAY = dt.date(2026, 1, 1)  # a pack's habits begin when they are added
 NEVER_TAKEN = ("start", "end", "alias")  # they are for whoever keeps the habit to say
 

@@ -1,9 +1,21 @@
-"""The reminder mail: what is set about it."""
+"""The reminder mail: what is set about it, and the decision what a day's mail says, and when.
+
+Days and times are the leader's local ones. Whether a day's mail was sent already is the outbox's
+to know, and no matter here.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain import standing
+from cchabits.domain.dates import plus_days, plus_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchabits.domain.summary import HabitSummary, Summary
 
 TLS, STARTTLS, PLAIN = "tls", "starttls", "none"
 SECURITIES = (TLS, STARTTLS, PLAIN)
@@ -15,10 +27,20 @@ PASSWORD_COMMAND, PASSWORD_FILE, KEYRING, TOKEN_COMMAND = (
 )
 SKIP, RESEND = "skip", "resend"
 
+REMINDER, PLANNING, NOTHING = "reminder", "planning", "nothing"  # what kinds of mail there are
+OVERDUE, DUE, TO_PLAN = "overdue", "due", "to-plan"  # why there is one
+CALM, SNOOZED, OFF = "calm", "snoozed", "off"  # why there is none
+
 TLS_PORT, STARTTLS_PORT, PLAIN_PORT = 465, 587, 25
 DEFAULT_TIMEOUT = 60.0  # seconds; a server that makes strangers wait does so for up to half of it
 LONGEST_ADDRESS, LONGEST_LOCAL_PART = 254, 64
 
+_OPEN = (standing.BEHIND, standing.DUE_SOON, standing.ON_TRACK)
+_TO_PLAN = (standing.OVERDUE, *_OPEN)
+_DUE_RANK = standing.WORST_FIRST.index(standing.DUE_SOON)
+_LEAST_TO_PLAN = 28  # days that a cadence has: who plans a month plans no single weeks
+_LONGEST_WAIT = 15  # days between two of a week, one of which a zone may have left out
+_FIRST = (1, 1, 1, 1, 1, 3, 2)  # working day of a month, by the weekday of its first day
 _ATOM_SIGNS = frozenset("!#$%&'*+-/=?^_`{|}~.")
 
 
@@ -135,6 +157,176 @@ def is_address(text: str) -> bool:
         and _is_local_part(local)
         and all(_is_label(label) for label in host.split("."))
     )
+
+
+class Snooze(NamedTuple):
+    """Days without mail about one habit, or without any (None).
+
+    `until` is the day it comes back on; None: not before `remind on`.
+    """
+
+    habit: str | None
+    until: dt.date | None
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day, the present or a later one, is still quiet."""
+        return self.until is None or day < self.until
+
+
+class Decision(NamedTuple):
+    """What a mail is to say, if anything.
+
+    `asks` are the habits that it calls to act for, worst first and at most `max_asks`; `planned`
+    others that it asks a day and a time for. `why` is one of the constants above; `horizon` is the
+    day of the next mail, and `quiet` are the snoozes of single habits that hold.
+    """
+
+    kind: str
+    asks: tuple[HabitSummary, ...]
+    why: str
+    planned: tuple[HabitSummary, ...] = ()
+    horizon: dt.date = dt.date.max
+    quiet: tuple[Snooze, ...] = ()
+
+    def is_quiet(self, slug: str) -> bool:
+        """Tell whether a habit is not to be written of for now."""
+        return any(snooze.habit == slug for snooze in self.quiet)
+
+
+def decide(
+    summary: Summary, settings: MailSettings, now: dt.datetime, snoozes: Iterable[Snooze] = ()
+) -> Decision:
+    """Decide what the mail of a day says, given the habits as of that day.
+
+    `now` is the leader's local time. Whether the day has a mail, and when, is for `mail_time`: on
+    a day for planning alone nothing is asked but that.
+    """
+    today = now.date()
+    horizon = next_day(settings, today)
+    holding = [snooze for snooze in snoozes if snooze.holds(today)]
+    ends = [snooze.until for snooze in holding if snooze.habit is None]
+    if ends:
+        return Decision(NOTHING, (), OFF if None in ends else SNOOZED, (), horizon)
+    names = {snooze.habit for snooze in holding}
+    awake = [one for one in summary.habits if one.habit.slug not in names]
+    asks = _asks(awake, settings, today, horizon)
+    asked = {one.habit.slug for one in asks}
+    rest = [one for one in awake if one.habit.slug not in asked]
+    planned = _planned(rest, today) if settings.planning and is_first_working_day(today) else ()
+    kind, why = _kind(asks, planned)
+    return Decision(kind, asks, why, planned, horizon, tuple(holding))
+
+
+def is_pressing(summary: HabitSummary, horizon: dt.date) -> bool:
+    """Tell whether a habit is overdue, or can still be met and is due by the day of the next mail.
+
+    That day is included: in its morning it would be late to hear of it.
+    """
+    if summary.state == standing.OVERDUE:
+        return True
+    is_open = summary.state in _OPEN and not summary.is_lost
+    return is_open and summary.due is not None and summary.due <= horizon
+
+
+def is_first_working_day(day: dt.date) -> bool:
+    """Tell whether a day is the first from Monday to Friday of its month.
+
+    >>> [day for day in range(1, 32) if is_first_working_day(dt.date(2026, 8, day))]  # 1: Saturday
+    [3]
+    """
+    return day == dt.date(day.year, day.month, _FIRST[dt.date(day.year, day.month, 1).weekday()])
+
+
+def is_mail_day(settings: MailSettings, day: dt.date) -> bool:
+    """Tell whether a day may have a mail."""
+    is_planned = settings.planning and is_first_working_day(day)
+    return is_planned or day.weekday() in settings.days
+
+
+def next_day(settings: MailSettings, today: dt.date) -> dt.date:
+    """Return the first day after today that may have a reminder; planning alone is none."""
+    following = (plus_days(today, ahead) for ahead in range(1, 8))
+    return next((day for day in following if day.weekday() in settings.days), plus_days(today, 7))
+
+
+def mail_time(settings: MailSettings, day: dt.date, zone: dt.tzinfo | None) -> dt.datetime | None:
+    """Return when a day's mail goes, in UTC; None where the day has none, or never was there.
+
+    A time that a clock change leaves out moves forward with the clock, unless that is tomorrow:
+    then as much back. One that comes twice is the first of the two.
+    """
+    if not is_mail_day(settings, day):
+        return None
+    for fold in (0, 1):  # in a gap: read by the clock before it, and by the one after
+        local = dt.datetime.combine(day, settings.at, zone).replace(fold=fold)
+        moment = local.astimezone(dt.UTC)
+        if moment.astimezone(zone).date() == day:
+            return moment
+    return None
+
+
+def is_time(settings: MailSettings, now: dt.datetime) -> bool:
+    """Tell whether the mail of the present day is due by `now`, the leader's local time."""
+    moment = mail_time(settings, now.date(), now.tzinfo)
+    return moment is not None and moment <= now.astimezone(dt.UTC)
+
+
+def next_time(
+    settings: MailSettings, now: dt.datetime, snoozes: Iterable[Snooze] = ()
+) -> dt.datetime | None:
+    """Return when the next mail may go, after `now`, in its zone; None while all is off.
+
+    To compare two moments of one zone, take both to UTC: Python looks at their clocks alone.
+    """
+    ends = [snooze.until for snooze in snoozes if snooze.habit is None]
+    if None in ends:
+        return None
+    begin = max([now.date(), *(end for end in ends if end)])
+    for ahead in range(_LONGEST_WAIT):
+        moment = mail_time(settings, plus_days(begin, ahead), now.tzinfo)
+        if moment is not None and moment > now.astimezone(dt.UTC):
+            return moment.astimezone(now.tzinfo)
+    return None
+
+
+def _asks(
+    awake: Iterable[HabitSummary], settings: MailSettings, today: dt.date, horizon: dt.date
+) -> tuple[HabitSummary, ...]:
+    """Return the habits that a mail calls to act for, worst first; none on a day of planning."""
+    if today.weekday() not in settings.days:
+        return ()
+    pressing = [one for one in awake if is_pressing(one, horizon)]
+    return tuple(sorted(pressing, key=_urgency)[: settings.max_asks])
+
+
+def _kind(asks: Sequence[HabitSummary], planned: Sequence[HabitSummary]) -> tuple[str, str]:
+    """Return the kind of a mail, and why there is one or none."""
+    if asks:
+        return REMINDER, OVERDUE if asks[0].state == standing.OVERDUE else DUE
+    return (PLANNING, TO_PLAN) if planned else (NOTHING, CALM)
+
+
+def _planned(rest: Iterable[HabitSummary], today: dt.date) -> tuple[HabitSummary, ...]:
+    return tuple(one for one in rest if _wants_a_day(one, today))
+
+
+def _wants_a_day(summary: HabitSummary, today: dt.date) -> bool:
+    """Tell whether a habit of a month or longer begins, or is due, in the present month.
+
+    What counts by the occasion is not planned: nobody knows when those come.
+    """
+    habit, period = summary.habit, summary.period
+    if summary.state not in _TO_PLAN or habit.measure.can_be_lost or period is None:
+        return False
+    month = today.replace(day=1)
+    is_this_month = period.begin >= month or period.due < plus_months(month, 1)
+    return habit.cadence.days >= _LEAST_TO_PLAN and is_this_month
+
+
+def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:
+    """Return a key that sorts worst first: the overdue, what falls behind, then by due day."""
+    rank = min(standing.WORST_FIRST.index(summary.state), _DUE_RANK)
+    return rank, summary.due if rank == _DUE_RANK and summary.due else dt.date.min
 
 
 def _is_local_part(text: str) -> bool:

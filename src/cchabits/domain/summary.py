@@ -14,6 +14,7 @@ from cchabits.domain.book import open_book
 from cchabits.domain.dates import day_before, plus_days, plus_months
 from cchabits.domain.ledger import Place, judge
 from cchabits.domain.standing import (
+    BEHIND,
     DUE_SOON,
     ENDED,
     OVERDUE,
@@ -97,6 +98,11 @@ class HabitSummary(NamedTuple):
     def strip(self) -> tuple[Recent, ...]:
         """The periods that adherence counts, oldest first."""
         return self.figures.recent
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the open period cannot be met any more: all occasions count, and one is gone."""
+        return self.state == BEHIND and self.habit.measure.target_figure == 1
 
 
 class Summary(NamedTuple):

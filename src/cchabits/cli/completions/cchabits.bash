@@ -163,6 +163,7 @@ _cchabits_table() {
             $'edit\tCorrect an entry.'
             $'delete\tTake an entry out of the log.'
             $'undo\tUndo the last change, or list what can be undone.'
+            $'remind\tShow, send and stop the reminder mail.'
             $'habits\tList, show, add and change the habits.'
             $'packs\tList, show and add the habits that come with cchabits.'
             $'init\tSet up habits.toml and the log.'
@@ -306,6 +307,30 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(nothing)
+        ;;
+    'remind')
+        commands=(
+            $'preview\tShow the mail that would be sent now, and why; or why there is none.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'remind preview')
+        options=(
+            $'--open\t\tShow it in a web browser, as a mail program would.'
+            $'--text\t\tIts plain text alone.'
+            $'--eml\tfiles\tWrite it to a file, for a mail program.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
         ;;
     'habits')
         commands=(

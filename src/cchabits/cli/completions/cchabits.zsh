@@ -53,6 +53,7 @@ _cchabits_commands() {
                 'edit:Correct an entry.'
                 'delete:Take an entry out of the log.'
                 'undo:Undo the last change, or list what can be undone.'
+                'remind:Show, send and stop the reminder mail.'
                 'habits:List, show, add and change the habits.'
                 'packs:List, show and add the habits that come with cchabits.'
                 'init:Set up habits.toml and the log.'
@@ -64,6 +65,11 @@ _cchabits_commands() {
                 'restore:Put a backup in the place of the log.'
                 'doctor:Look the log over, mend it, or forget what was deleted.'
                 'help:Show the help of a command.'
+            )
+            ;;
+        ('remind')
+            found=(
+                'preview:Show the mail that would be sent now, and why; or why there is none.'
             )
             ;;
         ('habits')
@@ -120,6 +126,7 @@ _cchabits_at() {
         (edit) _cchabits_at_edit && ret=0 ;;
         (delete) _cchabits_at_delete && ret=0 ;;
         (undo) _cchabits_at_undo && ret=0 ;;
+        (remind) _cchabits_at_remind && ret=0 ;;
         (habits) _cchabits_at_habits && ret=0 ;;
         (packs) _cchabits_at_packs && ret=0 ;;
         (init) _cchabits_at_init && ret=0 ;;
@@ -258,6 +265,39 @@ _cchabits_at_undo() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1::NUMBER:()'
+}
+
+_cchabits_at_remind() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands remind' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-remind-$line[1]:
+    case $line[1] in
+        (preview) _cchabits_at_remind_preview && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_remind_preview() {
+    _arguments -s -S \
+        '--open[Show it in a web browser, as a mail program would.]' \
+        '--text[Its plain text alone.]' \
+        '--eml=[Write it to a file, for a mail program.]:FILE:_files' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
 }
 
 _cchabits_at_habits() {
