@@ -15,6 +15,12 @@ CchabitsError                       70
 │   ├── BadPack
 │   └── BadJournal
 ├── FileMissing                     66
+├── NotDelivered                    69   a mail was not handed over, or nobody knows whether it was
+│   ├── Later
+│   ├── Refused
+│   ├── Unauthorised
+│   ├── Unreachable
+│   └── InDoubt
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
@@ -25,6 +31,7 @@ CchabitsError                       70
     ├── CannotRewrite
     ├── ForeignDatabase
     ├── NewerDatabase
+    ├── NoSecret
     └── UnsuitableSystem
 
 The exit codes are those of docs/scripting.md. A raise site says only what happened.
@@ -138,6 +145,59 @@ class FileMissing(CchabitsError):
         super().__init__(f"there is no file {path}", "check the path")
 
 
+class NotDelivered(CchabitsError):
+    """A mail was not handed over; `reply` is what the other side said, or what happened."""
+
+    exit_code = 69
+
+    def __init__(self, sentence: str, reply: str, *hints: str) -> None:
+        super().__init__(f"{sentence}: {reply}", *hints)
+        self.reply = reply
+
+
+class Later(NotDelivered):
+    """The server cannot take the mail now; it has not taken it."""
+
+    def __init__(self, server: str, reply: str) -> None:
+        super().__init__(f"{server} cannot take the mail now", reply, "try again later")
+
+
+class Refused(NotDelivered):
+    """The server will not take the mail, and trying again would not help."""
+
+    def __init__(self, server: str, reply: str) -> None:
+        super().__init__(f"{server} refuses the mail", reply, "cchabits remind test tries again")
+
+
+class Unauthorised(NotDelivered):
+    """The server does not let the user in: nothing more should be tried until that is mended."""
+
+    def __init__(self, server: str, user: str, reply: str) -> None:
+        super().__init__(
+            f"{server} does not let {user} in",
+            reply,
+            "check the user and the password; many providers want an app password",
+        )
+
+
+class Unreachable(NotDelivered):
+    """There is no safe way to the server at present; nothing was handed over."""
+
+    def __init__(self, server: str, why: str) -> None:
+        super().__init__(
+            f"{server} cannot be reached", why, "check the host, the port and the network"
+        )
+
+
+class InDoubt(NotDelivered):
+    """The mail went out and no answer came back: it may have arrived, or not."""
+
+    def __init__(self, server: str, why: str) -> None:
+        super().__init__(
+            f"nobody knows whether {server} took the mail", why, "cchabits remind status"
+        )
+
+
 class CannotWrite(CchabitsError):
     """A file or folder cannot be created or written."""
 
@@ -223,6 +283,10 @@ class NewerDatabase(NotConfigured):
             "it was left as it is",
             "upgrade cchabits",
         )
+
+
+class NoSecret(NotConfigured):
+    """The password or token for the mail server cannot be had; it is part of no message."""
 
 
 class UnsuitableSystem(NotConfigured):

@@ -1,0 +1,1 @@
+"""Mail: the message as it goes out, and the ways it can go. Nothing here decides whether to."""
