@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cchabits.domain import change
@@ -45,9 +46,15 @@ def habit_of(definition: Mapping[str, Any], settings: Mapping[str, Any]) -> Habi
 
 def _plain(definition: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": "a title"} | {
-        key: value if isinstance(value, int | str | list | dt.date) else Written(value)
+        key: value if isinstance(value, int | str | list | dt.date) else _written(value)
         for key, value in definition.items()
     }
+
+
+def _written(number: Decimal) -> Written:
+    """Return a number as TOML has one that is no integer: with a point."""
+    digits = f"{number:f}"
+    return Written(digits if "." in digits else f"{digits}.0")
 
 
 def record_of(habit: Habit, records: Sequence[Mapping[str, Any]]) -> Record:

@@ -265,7 +265,8 @@ def _fish_option(option: Option, command: Command | None) -> str:
 
 def _fish_offer(offer: Offer) -> str:
     if offer.words:
-        return f"-k -a {_fish_text(' '.join(offer.words))}"
+        plain = " ".join(f"{word}\\t" for word in offer.words)  # else each has the option's help
+        return f"-k -a {_fish_text(plain)}"
     return {
         "": "",
         "files": "-F",

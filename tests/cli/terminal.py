@@ -1,8 +1,10 @@
 """A real terminal, typed into by tmux."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import termios
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -40,6 +42,18 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type texts, or press keys that tmux has a name for."""
         self._tmux("send-keys", *keys)
+
+    def wait_until_read(self, line: str) -> None:
+        """Type a line, and wait until the program has read it and so is reading."""
+        self.press(line, "Enter")
+        self.wait_for(line)
+        window = self._tmux("display-message", "-p", "#{pane_tty}").strip()
+        keyboard = os.open(window, os.O_RDONLY | os.O_NOCTTY)
+        until = time.monotonic() + 15
+        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))):
+            assert time.monotonic() < until, "what was typed is not read"
+            time.sleep(0.05)
+        os.close(keyboard)
 
     def wait_for(self, text: str) -> list[str]:
         """Return the lines of the screen once one begins with a text."""

@@ -148,6 +148,12 @@ def test_a_command_is_shown_with_its_summary(shell: Shell, cchabits: Program) ->
     assert shell.offers(["log", "--"], cchabits.home)["--by"] == "Who logs it."
 
 
+def test_a_reason_says_itself(shell: Shell, cchabits: Program) -> None:
+    """Nothing stands beside the values of an option; its help names them all at once."""
+    offers = shell.offers(["skip", "customer-day", "--reason", ""], cchabits.home)
+    assert offers == dict.fromkeys(("travel_or_leave", "illness", "emergency", "no_occasion"), "")
+
+
 @pytest.mark.parametrize(
     "words",
     [

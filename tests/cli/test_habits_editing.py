@@ -556,7 +556,7 @@ def test_a_reader_goes_on_with_a_remark(edited: Program) -> None:
         code, out, err = edited("status")
     assert time.monotonic() - began < 5
     assert (code, out.splitlines()[0][:15]) == (0, "Tue 24 Nov 2026")
-    assert "could not be recorded now, the database is in use" in err
+    assert "could not be recorded now: the database is in use" in err
     assert content_of(edited)[1] == before
     _, _, err = edited("status")
     assert "courage-check changes from Mon 30 Nov" in err

@@ -69,7 +69,7 @@ def test_a_journal_makes_a_home_of_its_own(cchabits: Program, journal: Path) -> 
     other = cchabits.home.parent / "other"
     options = ("--home", str(other))
     answer = cchabits.does("import", str(journal), "--dry-run", *options)
-    assert answer == "✓ would add 6 habits, 6 entries, 1 skip, 2 pauses\n"
+    assert answer == "would add 6 habits, 6 entries, 1 skip, 2 pauses\n"
     assert not other.exists()
     code, out, err = cchabits("import", str(journal), *options)
     assert code == 0
@@ -182,7 +182,7 @@ def test_a_dry_run_only_counts(cchabits: Program, journal: Path) -> None:
     """It answers what it would add, and changes no file."""
     journal.write_text(f"{HEADER}\n{ENTRY}\n", encoding="utf-8")
     before = files_of(cchabits.home)
-    assert cchabits.does("import", str(journal), "--dry-run") == "✓ would add 1 entry\n"
+    assert cchabits.does("import", str(journal), "--dry-run") == "would add 1 entry\n"
     assert files_of(cchabits.home) == before
 
 
@@ -214,12 +214,22 @@ def test_an_import_is_undone_whole(cchabits: Program, journal: Path) -> None:
     assert cchabits.does("export") == before
 
 
+def test_an_import_is_listed_with_all_it_added(cchabits: Program, journal: Path) -> None:
+    """Skips and pauses as well, since `undo` takes them back with the entries."""
+    skip = '{"type": "skip", "habit": "feedback-review", "on": "2026-10-05", "reason": "illness"}'
+    pause = '{"type": "pause", "from": "2026-09-01", "until": "2026-10-01"}'
+    journal.write_text(f"{HEADER}\n{ENTRY}\n{skip}\n{pause}", encoding="utf-8")
+    cchabits.does("import", str(journal))
+    listed = cchabits.does("undo", "--list").splitlines()
+    assert listed[0].endswith("  import log.jsonl: 1 entry, 1 skip, 1 pause")
+
+
 def test_entries_after_today_are_told(cchabits: Program, journal: Path) -> None:
     """They are taken, and a note says that they show later."""
     journal.write_text(f"{HEADER}\n{ENTRY.replace('2026-11-05', '2026-12-05')}\n", encoding="utf-8")
     code, out, err = cchabits("import", str(journal))
     assert (code, out[:15]) == (0, "✓ added 1 entry")
-    assert err.startswith("note: 1 entry dated after today")
+    assert err.startswith("note: 1 entry dated after today: shown from its day on\n")
 
 
 def test_one_bad_line_among_a_thousand_stops_all(cchabits: Program, journal: Path) -> None:

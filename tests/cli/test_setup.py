@@ -83,6 +83,27 @@ def test_init_never_writes_over_a_file(cchabits: Program) -> None:
     assert files_of(cchabits.home) == before
 
 
+def test_init_writes_a_lost_file_back(cchabits: Program) -> None:
+    """Byte by byte as it was last read; nothing of what was logged or defined changes."""
+    cchabits.does("log", "customer-day", "1h")
+    whole, log = files_of(cchabits.home)["habits.toml"], cchabits.does("export")
+    (cchabits.home / "habits.toml").unlink()
+    assert cchabits("status").err.endswith("as it last was: cchabits init\n")
+    out = cchabits.does("init")
+    assert out.startswith("habits.toml was missing, and is written back as it last was: 6 habits\n")
+    assert files_of(cchabits.home)["habits.toml"] == whole
+    assert cchabits.does("export") == log
+
+
+def test_init_puts_no_pack_in_the_place_of_a_lost_file(cchabits: Program) -> None:
+    """All habits that the pack does not have would be retired."""
+    cchabits.does("log", "customer-day", "1h")
+    (cchabits.home / "habits.toml").unlink()
+    before = files_of(cchabits.home)
+    check_refusal(cchabits("init", "--pack", "starter"), 65, "its habits are in the log")
+    assert files_of(cchabits.home) == before
+
+
 def test_init_writes_through_a_link(fresh: Program) -> None:
     """Who keeps the file elsewhere, such as in git, may put the link there first."""
     fresh.home.mkdir()

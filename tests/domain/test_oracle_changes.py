@@ -40,12 +40,15 @@ class Step(NamedTuple):
 
 
 def steps(story: Story) -> list[Step]:
-    """Return every change of a story that does not take back an end of the day before."""
+    """Return every change of a story that does not take back an end of the day before.
+
+    Nor one of a habit that never began: it has a day to its name until it does.
+    """
     found = []
     for number, change in enumerate(story.changes):
-        before = terms_of(story, number)
-        if oracle.end_of_life(before, change.noticed) != change.noticed - ONE_DAY:
-            logged = story.records[: change.known]
+        before, logged = terms_of(story, number), story.records[: change.known]
+        is_back = oracle.end_of_life(before, change.noticed) == change.noticed - ONE_DAY
+        if not is_back and not oracle.never_began(before, logged, change.noticed):
             found.append(Step(before, change, recorded(before, change, logged), logged))
     return found
 
@@ -173,7 +176,9 @@ def test_gone_and_back_on_one_day(story: Story, further: int) -> None:
     assume(end is None or end >= noticed)
     gone = oracle.retired(terms, noticed, story.records)
     back = oracle.changed(gone, terms[-1][1], terms[-1][2], noticed, story.records)
-    assert oracle.end_of_life(gone, noticed) == noticed - ONE_DAY
+    judged = oracle.course_of(terms, story.records, noticed).closed
+    used = [entry.on for verdict in judged for entry in verdict.entries]  # by what stays as it was
+    assert oracle.end_of_life(gone, noticed) == max(noticed - ONE_DAY, *used, dt.date.min)
     assert back == terms
 
 

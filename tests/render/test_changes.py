@@ -182,3 +182,18 @@ def test_every_kind_of_change_has_its_words() -> None:
     ]
     dry = effect_lines([change], TODAY, look, is_dry=True)
     assert text_of(dry[0]) == "call changes from Tue 1 Dec: once monthly → 2 times monthly"
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (dt.date(2026, 1, 1), "is new, from Thu 1 Jan 2026"),
+        (dt.date(2027, 1, 1), "is new, from Fri 1 Jan"),
+        (dt.date(2026, 8, 3), "is new, from Mon 3 Aug"),
+        (dt.date(2027, 9, 1), "is new, from Wed 1 Sep 2027"),
+    ],
+)
+def test_a_day_that_may_be_behind_or_ahead_has_its_year(start: dt.date, said: str) -> None:
+    """A habit may have begun, or may begin: without a year, a day is within half a year."""
+    (effect,) = effects(None, life((start, {}, USUAL)), TODAY)
+    assert effect_words(effect, TODAY) == said

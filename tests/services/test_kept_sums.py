@@ -21,7 +21,7 @@ from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
 from cchabits.errors import CchabitsError, NothingToUndo, Unacceptable
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Session
-from cchabits.storage import store
+from cchabits.storage import compiled, store
 from cchabits.transfer.journal import header, read_journal
 from tests import strategies as drawn
 from tests.services.homes import DAY, Leader, act, new_folder, part_of_examples
@@ -32,6 +32,7 @@ KINDS = (
     "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "undo",
     "undo", "undo",
 )  # fmt: skip
+OFFERED = 3
 EDITABLE = ("habit", "value", "on", "credit", "details")
 
 
@@ -351,7 +352,12 @@ def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
     """Hold the database against the model: the log, the days, and the summary on some days."""
     with leader.session(todays[0]) as session:
         database, stored = session.database, session.stored
-        assert list(store.entries(database, stored)) == model.live(Entry)
+        live = model.live(Entry)
+        assert list(store.entries(database, stored)) == live
+        newest = store.newest_entry(database, stored)
+        assert (newest and newest.entry) == (live[-1] if live else None)
+        offered = database.rows(compiled.ENTRIES_TO_OFFER, most=OFFERED)
+        assert [row[0] for row in offered] == [one.id for one in reversed(live[-OFFERED:])]
         assert [one.skip for one in store.skips(database, stored)] == model.live(Skip)
         assert [one.pause for one in store.pauses(database, stored)] == model.live(Pause)
         for one, raw in zip(stored, _raw_records(session, model), strict=True):

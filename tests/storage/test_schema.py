@@ -22,14 +22,18 @@ EVERYDAY = [
     "CHECKPOINTS", "CHECKPOINT_OF", "DAYS_TO_JUDGE", "DAYS_OF", "KEEP_DAY", "DROP_DAY",
     "ENTRIES_OF_DAY", "ENTRIES_OF_HABIT", "ENTRY_BY_ID", "ID_BEFORE", "ID_AFTER",
     "ENTRIES_BY_PREFIX", "IDS_BY_PREFIX", "DEAD_ENTRIES_BY_ID", "BLANK_DEAD_ENTRIES",
-    "ENTRIES_NEWEST_FIRST", "NEWEST_ENTRY", "REMOVE_ENTRY", "OVERTAKE_ENTRY",
+    "ENTRIES_NEWEST_FIRST", "NEWEST_ENTRY", "ENTRIES_TO_OFFER", "REMOVE_ENTRY", "OVERTAKE_ENTRY",
     "OPERATION_BY_ID", "OPERATIONS", "SET_EFFECTIVE", "RETIRE_TURNS",
     "TAKE_OUT_ENTRIES", "TAKE_OUT_SKIPS", "TAKE_OUT_PAUSES",
     "BRING_IN_ENTRIES", "BRING_IN_SKIPS", "BRING_IN_PAUSES",
     "TOUCHED_DAYS", "TOUCHED_SKIPS", "TOUCHED_PAUSES", "BUILT_UPON", "BASE_UNDONE",
 ]  # fmt: skip
 # Read from the end of their table, as many rows as are asked for.
-NEWEST_FIRST = {"OPERATIONS": "SCAN operation", "NEWEST_ENTRY": "SCAN entry"}
+NEWEST_FIRST = {
+    "OPERATIONS": "SCAN operation",
+    "NEWEST_ENTRY": "SCAN operation",
+    "ENTRIES_TO_OFFER": "SCAN operation",
+}
 GROWING = {"entry", "day", "operation"}  # tables that grow for ever
 
 
@@ -150,15 +154,41 @@ def test_everyday_statements_use_an_index(database: sqlite3.Connection, name: st
         assert scanned is None or scanned[1] not in GROWING or is_newest_first, step
 
 
-@pytest.mark.parametrize("name", ["ENTRIES", "NEWEST_ENTRY"])
-def test_the_order_of_logging_is_read_and_not_sorted(
-    database: sqlite3.Connection, name: str
-) -> None:
+def test_the_order_of_logging_is_read_and_not_sorted(database: sqlite3.Connection) -> None:
     """Those that keep another's place are merged in from their index; memory stays small."""
-    plan = plan_of(database, name)
+    plan = plan_of(database, "ENTRIES")
     assert "MERGE (UNION ALL)" in plan
     assert any("ix_entry_place" in step for step in plan)
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+@pytest.mark.parametrize("name", ["NEWEST_ENTRY", "ENTRIES_TO_OFFER"])
+@pytest.mark.parametrize("is_undone", [True, False])
+def test_the_newest_entry_is_found_behind_a_large_import(
+    tmp_path: Path, name: str, *, is_undone: bool
+) -> None:
+    """Whether it stands or was undone, its rows are not walked: one more costs no more steps."""
+    path = tmp_path / "a.db"
+    open_database(path, Patience(), create=True).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO habit VALUES (1, 'call', 0)")
+        connection.executemany(
+            "INSERT INTO operation (id, at, title, is_effective) VALUES (?, '', '', ?)",
+            [(1, True), (2, not is_undone)],
+        )
+        add = (
+            "INSERT INTO entry (id, habit_id, day, amount, note, logged_by, added_by, is_live)"
+            " VALUES (?, 1, '2026-11-20', 1, '', '', ?, ?)"
+        )
+        connection.execute(add, ("first", 1, True))
+        rows = ((f"{number:04}", 2, not is_undone) for number in range(5_000))
+        connection.executemany(add, rows)
+        steps = [0]
+        connection.set_progress_handler(lambda: steps.append(1), 100)
+        found = connection.execute(getattr(compiled, name), {"most": 20}).fetchall()
+        connection.set_progress_handler(None, 0)
+    assert ("first" if is_undone else "4999") in found[0]
+    assert sum(steps) * 100 < 5_000
 
 
 @pytest.mark.parametrize(

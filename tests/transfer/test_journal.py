@@ -77,8 +77,8 @@ def pause(**rest: object) -> str:
 
 BAD_LINES = [
     # No record at all
-    ("x", "not JSON"),
-    ('{"type": "entry"', "not JSON"),
+    ("x", "not JSON at character 1"),
+    ('{"type": "entry"', "not JSON at character 17"),
     ("[]", "not a JSON object"),
     ("null", "not a JSON object"),
     ('"entry"', "not a JSON object"),
@@ -113,7 +113,7 @@ BAD_LINES = [
     (entry(amount=True), "'amount' is True, and"),
     (entry(amount=10**12 + 1), "must be a whole number"),
     (entry(amount=10**4000), "is a huge number"),
-    (entry(amount=7).replace("7", "9" * 5000), "not JSON"),
+    (entry(amount=7).replace("7", "9" * 5000), "a number in it has too many digits"),
     (entry(amount=float("nan")), "NaN is not a number"),
     (entry("courage", score=float("inf")), "Infinity is not a number"),
     (entry("courage", score=float("-inf")), "-Infinity is not a number"),

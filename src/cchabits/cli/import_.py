@@ -65,8 +65,9 @@ def import_command(
     screen.show(import_lines(receipt[:4], screen.look(), habits=receipt.habits, is_dry=dry_run))
     screen.remark(*receipt.remarks)
     if receipt.ahead:
+        whose = "its" if receipt.ahead == 1 else "their"
         screen.remark(
-            f"{plural(receipt.ahead, 'entry')} dated after today: shown from their day on"
+            f"{plural(receipt.ahead, 'entry')} dated after today: shown from {whose} day on"
         )
     if receipt.outside:
         screen.remark(

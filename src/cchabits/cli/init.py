@@ -28,7 +28,8 @@ def init_command(
 ) -> None:
     """Set up habits.toml and the log.
 
-    Begins with the pack `starter`, three habits, unless another is named.
+    Begins with the pack `starter`, three habits, unless another is named. A habits.toml that was
+    lost is written back as it last was.
 
     Examples:
       cchabits init
@@ -37,7 +38,9 @@ def init_command(
     invocation = invocation_of(context)
     made = init(invocation.place, pack or [])
     screen = invocation.screen
-    screen.say(f"{plural(len(made.habits), 'habit')} set up", "")
+    count = plural(len(made.habits), "habit")
+    said = f"habits.toml was missing, and is written back as it last was: {count}"
+    screen.say(said if made.is_written_back else f"{count} set up", "")
     screen.show(habit_lines(made.habits, made.today, screen.look()))
     screen.say(
         "",

@@ -10,7 +10,7 @@ from cchabits.render.words import day_words, period_words, plural
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cchabits.domain.habit import Pause, Skip
 
@@ -61,16 +61,26 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
     `habits` counts those that are new.
     """
     *records, there = counts
-    named = zip(("entry", "skip", "pause"), records, strict=True)
-    taken = [plural(count, noun) for noun, count in named if count]
-    words = ", ".join([*([plural(habits, "habit")] if habits else ()), *taken])
+    taken = records_words(records)
+    words = ", ".join([*([plural(habits, "habit")] if habits else ()), *([taken] if taken else ())])
     verb = "would add" if is_dry else "added"
-    line = [_tick(look), Segment(f"{verb} {words or 'nothing'}", "strong")]
+    tick = () if is_dry else (_tick(look),)
+    line = [*tick, Segment(f"{verb} {words or 'nothing'}", "strong")]
     if there:
         line += [_DOT, Segment(f"{there:,} there already")]
     if taken and not is_dry:
         line += [_GAP, _UNDO]
     return [look.show(line)]
+
+
+def records_words(counts: Iterable[int]) -> str:
+    """Return how many entries, skips and pauses there are; empty where there is nothing.
+
+    >>> records_words((100000, 0, 1))
+    '100,000 entries, 1 pause'
+    """
+    named = zip(("entry", "skip", "pause"), counts, strict=True)
+    return ", ".join(plural(count, noun) for noun, count in named if count)
 
 
 def reason_words(reason: str) -> str:

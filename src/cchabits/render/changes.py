@@ -9,7 +9,7 @@ from cchabits.domain import change
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.render.line import Segment
 from cchabits.render.listing import asks_words, target_words
-from cchabits.render.words import both, day_words, plural, weekday_words
+from cchabits.render.words import both, day_words, long_day, plural, weekday_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cchabits.render.line import Line, Look
 
 _LONGEST_LINE = 110  # characters of several changes told in full; more are only counted
+_NEAR = 180  # days: half a year, so that `1 Jan` can be only one of them
 _LONGEST_TARGET = 40  # characters: a list of items may be far longer
 
 
@@ -68,7 +69,7 @@ def coming_changes(life: Life, today: dt.date) -> list[tuple[str, str]]:
 
 def effect_words(effect: Effect, today: dt.date) -> str:
     """Return what one change does, and from which day."""
-    return _WORDS[effect.kind](effect, weekday_words(effect.day, today))
+    return _WORDS[effect.kind](effect, _day(effect.day, today))
 
 
 def differences(before: Habit, after: Habit) -> list[str]:
@@ -126,8 +127,14 @@ def _counts(effects: Sequence[Effect], today: dt.date) -> Iterator[str]:
         noun = ""
         if kind == change.CHANGES:
             link = " from" if len(set(those)) == 1 else ", the first from"
-            said += f"{link} {weekday_words(min(those), today)}"
+            said += f"{link} {_day(min(those), today)}"
         yield said
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    """Return a day that may as well be behind as ahead: with its year unless it is near."""
+    is_near = abs((day - today).days) <= _NEAR
+    return weekday_words(day, today) if is_near else long_day(day)
 
 
 def _said(effect: Effect) -> list[str]:

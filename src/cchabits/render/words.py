@@ -134,9 +134,9 @@ def short_period_words(label: str, today: dt.date) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """Return a count with its noun, which takes an `s`."""
+    """Return a count, in full, with its noun, which takes an `s`."""
     many = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
-    return f"{number_words(count)} {noun if count == 1 else many}"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def number_words(number: float) -> str:

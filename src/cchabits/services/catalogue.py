@@ -37,7 +37,7 @@ def check_file(place: Place) -> list[Habit]:
     path = place.home.habits_file
     content = definitions.read_file(path)
     if content is None and place.home.database.exists():
-        raise NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
+        raise NotConfigured(f"{path} is missing", definitions.HOW_TO_MEND_A_LOSS)
     if content is None:
         raise NoHabits(path)
     if not place.home.database.exists():

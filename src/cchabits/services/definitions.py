@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.config.paths import LARGEST_FILE
-from cchabits.errors import BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.errors import (
+    BrokenDefinitions,
+    Busy,
+    CannotWrite,
+    NoHabits,
+    NotConfigured,
+    StorageFailed,
+)
 from cchabits.storage import store
 from cchabits.storage.database import Patience
 
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
+HOW_TO_MEND_A_LOSS = "put it back, or have it written as it last was: cchabits init"
 READERS_PATIENCE = Patience(given_up_after=1.0)  # a reader goes on with what it knows
 
 
@@ -95,12 +103,14 @@ def notice(
         if edited.is_first or needs_file:
             raise
         return [f"{broken.sentence}; the last good definitions stay in force", *broken.hints]
-    except Busy:
+    except (Busy, CannotWrite, StorageFailed) as problem:
         if edited.is_first or not is_reader:
             raise
         if store.habits_file(database) == (edited.content.decode(), file.timezone):
             return []  # whoever held the database has recorded it
-        return [f"{edited.path} has changed; it could not be recorded now, the database is in use"]
+        why = problem.sentence.partition(";")[0]
+        why = "the database is in use" if isinstance(problem, Busy) else why
+        return [f"{edited.path} has changed; it could not be recorded now: {why}"]
     return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
 
@@ -108,4 +118,5 @@ def missing(database: Database, path: Path) -> list[str]:
     """Return what to tell when the file has gone; raises NoHabits if none was ever read."""
     if store.habits_file(database) is None:
         raise NoHabits(path)
-    return [f"{path} is missing; the last good definitions stay in force"]
+    said = f"{path} is missing; the last good definitions stay in force"
+    return [said, HOW_TO_MEND_A_LOSS]

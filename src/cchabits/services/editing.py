@@ -373,7 +373,7 @@ def _are(slugs: Sequence[str], one: str, many: str) -> str:
 
 
 def _missing(path: Path) -> NotConfigured:
-    return NotConfigured(f"{path} is missing", "put it back; what was known stays in force")
+    return NotConfigured(f"{path} is missing", definitions.HOW_TO_MEND_A_LOSS)
 
 
 def _no_slug(text: str) -> BadValue:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cchabits import clock
 from cchabits.errors import BadJournal, NoHabits
+from cchabits.render.acts import records_words
 from cchabits.services.judging import judge_and_keep
 from cchabits.services.log import ID_BYTES
 from cchabits.services.session import found_session
@@ -289,7 +290,8 @@ def _add(session: Session, request: _Request, fresh: Journal, fingerprint: str |
         return
     database = session.database
     name = request.source.name.encode(errors="backslashreplace").decode()
-    title = f"import {name}: {len(fresh.entries):,} entries"
+    counts = (len(fresh.entries), len(fresh.skips), len(fresh.pauses))
+    title = f"import {name}: {records_words(counts)}"
     operation = operations.begin_operation(database, title, clock.now(), source=fingerprint)
     by_slug = {one.slug: one for one in session.stored}
     entries = request.track(fresh.entries, "writing")

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.change import (
-    NEW,
-    RETIRED,
     Effect,
     Known,
     Wanted,
@@ -31,7 +29,7 @@ from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -259,21 +257,19 @@ def _take(database: Database, step: Step, today: dt.date) -> None:
         judge_and_keep(database, fresh, today)
 
 
-def told(steps: Iterable[Step], today: dt.date) -> list[str]:
+def told(steps: Sequence[Step], today: dt.date) -> list[str]:
     """Return the one line on what was recorded, or none; where to look, and what may be meant."""
     found = [effect for step in steps for effect in step.effects]
     if not found:
         return []
     line, *more = changes_notes(found, today)
-    return [f"habits.toml: {line}", *more, *_maybe_renamed(found)]
+    return [f"habits.toml: {line}", *more, *_maybe_renamed(steps)]
 
 
-def _maybe_renamed(found: Iterable[Effect]) -> list[str]:
+def _maybe_renamed(steps: Sequence[Step]) -> list[str]:
     """Return how to join a habit that has gone with one that came in its place."""
-    by_kind: dict[str, list[str]] = {}
-    for effect in found:
-        by_kind.setdefault(effect.kind, []).append(effect.slug)
-    new, gone = by_kind.get(NEW, []), by_kind.get(RETIRED, [])
+    new = [step.slug for step in steps if step.stored is None]
+    gone = [step.slug for step in steps if step.place is None and step.effects]
     if len(new) == len(gone) == 1:
         return [f"if that is one habit: cchabits habits rename {gone[0]} {new[0]}"]
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,9 @@ from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
 from cchabits.config.write import replace_file
 from cchabits.errors import ChangedMeanwhile, NotNow
+from cchabits.services.definitions import read_file
 from cchabits.services.session import open_session
+from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
@@ -30,28 +33,51 @@ class SetUp(NamedTuple):
     database: Path
     habits: list[Habit]
     today: dt.date
+    is_written_back: bool
 
 
 def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     """Write habits.toml with the habits of packs, and make the database.
 
-    A habit that several packs have is written once. Raises NotNow where habits.toml is there.
+    A habit that several packs have is written once. Where only habits.toml is missing, it is
+    written back as it was last read. Raises NotNow where it is there, or packs are named for that.
     """
-    tables = {
-        table["slug"]: table
-        for name in pack_names or (DEFAULT_PACK,)
-        for table in packs.load_pack(name).habits
-    }
+    text = _text_of(pack_names or (DEFAULT_PACK,))
     path = place.home.habits_file
-    if place.home.database.exists():
-        open_database(place.home.database, place.patience).close()  # refuses what is not ours
+    lost = _lost_text(place)
+    if lost is not None and pack_names:
+        raise NotNow(
+            f"{path} is missing, and its habits are in the log",
+            "cchabits init, without a pack, writes it back; then cchabits packs add NAME",
+        )
     make_folder(path.parent)
     try:
-        replace_file(path, habits_toml(tables.values()), None)
+        replace_file(path, text if lost is None else lost, None)
     except ChangedMeanwhile:
         raise NotNow(
             f"{path} is there already, and was left as it is",
             "edit it to change your habits; cchabits habits check looks it over",
         ) from None
     with open_session(place) as session:
-        return SetUp(path, place.home.database, session.habits, session.today)
+        found = (session.habits, session.today)
+    return SetUp(path, place.home.database, *found, is_written_back=lost is not None)
+
+
+def _text_of(pack_names: Sequence[str]) -> str:
+    """Return habits.toml with the habits of packs."""
+    tables = {table["slug"]: table for name in pack_names for table in packs.load_pack(name).habits}
+    return habits_toml(tables.values())
+
+
+def _lost_text(place: Place) -> str | None:
+    """Return what the missing habits.toml of a home with habits said, else None.
+
+    Raises ForeignDatabase and the like, for a database that is not ours.
+    """
+    if not place.home.database.exists():
+        return None
+    opened = open_database(place.home.database, place.patience)
+    with contextlib.closing(opened) as database:
+        kept = store.habits_file(database)
+        is_lost = read_file(place.home.habits_file) is None and store.habits(database)
+    return kept[0] if kept and is_lost else None

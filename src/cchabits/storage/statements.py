@@ -267,7 +267,39 @@ _live_by_place: CompoundSelect[Any] = union_all(
 
 entries = _live_by_place.order_by("place")
 
-newest_entry = _live_by_place.order_by(desc("place")).limit(ONE).offset(NONE)
+
+def _newest(most: ColumnElement[int]) -> CompoundSelect[Any]:
+    """Ask for what was logged last, the newest first.
+
+    From the last operation that stands back, so that what was undone is not walked, be it a huge
+    import. Only an outer join has SQLite begin with the operations; it finds nothing else.
+    """
+    is_its = and_(
+        col(Entry.added_by) == col(Operation.id), col(Entry.is_live), col(Entry.place).is_(null())
+    )
+    added = (
+        select(col(Entry.pk), col(Entry.pk).label("place"), *_entry_columns)
+        .select_from(Operation)
+        .join(Entry, is_its, isouter=True)
+        .where(col(Operation.is_effective), func.coalesce(col(Entry.pk), NONE) > NONE)
+        .order_by(col(Operation.id).desc(), col(Entry.pk).desc())
+        .limit(most)
+        .offset(NONE)
+        .subquery()
+    )
+    replacing = (
+        select(col(Entry.pk), col(Entry.place), *_entry_columns)
+        .where(col(Entry.is_live), col(Entry.place).is_not(null()))
+        .order_by(col(Entry.place).desc())
+        .limit(most)
+        .offset(NONE)
+        .subquery()
+    )
+    both = union_all(select(added), select(replacing))
+    return both.order_by(desc("place")).limit(most).offset(NONE)
+
+
+newest_entry = _newest(ONE)
 
 entries_of_day = _live_entries.where(
     col(Entry.habit_id) == given("habit_id"), col(Entry.day) == given("day")
@@ -560,20 +592,15 @@ habits_to_offer = (
     .order_by(col(Habit.position), col(Habit.id))
 )
 
-_newest = (
-    _live_by_place.order_by(desc("place"))
-    .limit(bindparam("most", type_=Integer()))
-    .offset(NONE)
-    .subquery()
-)
+_offered = _newest(bindparam("most", type_=Integer())).subquery()
 _BEFORE_ENTRY_COLUMNS = 2  # the row's key and its place
 
 entries_to_offer = (
     select(
-        *list(_newest.c)[_BEFORE_ENTRY_COLUMNS:],
+        *list(_offered.c)[_BEFORE_ENTRY_COLUMNS:],
         col(Habit.slug),
-        *_neighbours(_newest.c.id, _newest),
+        *_neighbours(_offered.c.id, _offered),
     )
-    .join(Habit, col(Habit.id) == _newest.c.habit_id)
-    .order_by(_newest.c.place.desc())
+    .join(Habit, col(Habit.id) == _offered.c.habit_id)
+    .order_by(_offered.c.place.desc())
 )

@@ -238,15 +238,17 @@ def read_object(line: str) -> dict[str, Any]:
         record = _decode(line)
     except RecursionError:
         raise BadJournal("nested too deeply") from None
-    except ValueError as problem:
-        raise BadJournal(f"not JSON: {problem}") from None
+    except json.JSONDecodeError as problem:
+        raise BadJournal(f"not JSON at character {problem.pos + 1:,}") from None
+    except ValueError:  # what Python says of a number with thousands of digits
+        raise BadJournal("a number in it has too many digits") from None
     if not isinstance(record, dict):
         raise BadJournal("not a JSON object")
     return record
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number")
+    raise BadJournal(f"not JSON: {name} is not a number")
 
 
 _decode: Callable[[str], Any] = json.JSONDecoder(

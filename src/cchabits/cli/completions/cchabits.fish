@@ -114,14 +114,14 @@ complete -c cchabits -e
 complete -c cchabits -f
 complete -c cchabits -l home -x -a '(__fish_complete_directories)' -d 'Folder with habits.toml and the log.'
 complete -c cchabits -l today -x -d 'Act as on this day, YYYY-MM-DD.'
-complete -c cchabits -l color -x -k -a 'auto always never' -d 'auto, always or never.'
+complete -c cchabits -l color -x -k -a 'auto\\t always\\t never\\t' -d 'auto, always or never.'
 complete -c cchabits -s h -l help -d 'Show this message and exit.'
 
 complete -c cchabits -n '__cchabits_at \'\'' -l version -d 'Show the version.'
 complete -c cchabits -n '__cchabits_at \'\' 0' -k -a '(__cchabits_commands \'\')'
 
-complete -c cchabits -n '__cchabits_at \'log\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'When it was done; today if left out.'
-complete -c cchabits -n '__cchabits_at \'log\'' -l for -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Count it for the period that holds this day.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'When it was done; today if left out.'
+complete -c cchabits -n '__cchabits_at \'log\'' -l for -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Count it for the period that holds this day.'
 complete -c cchabits -n '__cchabits_at \'log\'' -s m -l note -x -d 'What happened.'
 complete -c cchabits -n '__cchabits_at \'log\'' -l with -x -d 'A detail; again for more.'
 complete -c cchabits -n '__cchabits_at \'log\'' -l by -x -d 'Who logs it.'
@@ -133,27 +133,27 @@ complete -c cchabits -n '__cchabits_at \'status\'' -l check -d 'Exit with 1 if s
 complete -c cchabits -n '__cchabits_at \'status\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'status\' 0+' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'history\'' -l since -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and later.'
-complete -c cchabits -n '__cchabits_at \'history\'' -l until -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Tell only of this day and earlier.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l since -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Tell only of this day and later.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l until -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Tell only of this day and earlier.'
 complete -c cchabits -n '__cchabits_at \'history\'' -l limit -x -d 'At most N periods and N entries.'
 complete -c cchabits -n '__cchabits_at \'history\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'history\' 0' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'A day of the period; else the overdue one.'
-complete -c cchabits -n '__cchabits_at \'skip\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'travel_or_leave, illness, emergency, no_occasion.'
+complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'A day of the period; else the overdue one.'
+complete -c cchabits -n '__cchabits_at \'skip\'' -l reason -x -k -a 'travel_or_leave\\t illness\\t emergency\\t no_occasion\\t' -d 'travel_or_leave, illness, emergency, no_occasion.'
 complete -c cchabits -n '__cchabits_at \'skip\'' -s m -l note -x -d 'A note.'
 complete -c cchabits -n '__cchabits_at \'skip\'' -l next -x -d 'If ..., then I will ...'
 complete -c cchabits -n '__cchabits_at \'skip\' 0' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'pause\'' -l from -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'The first day of it.'
-complete -c cchabits -n '__cchabits_at \'pause\'' -l until -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'The day you are back; open if left out.'
-complete -c cchabits -n '__cchabits_at \'pause\'' -l reason -x -k -a 'travel_or_leave illness emergency no_occasion' -d 'Why, in a word.'
+complete -c cchabits -n '__cchabits_at \'pause\'' -l from -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'The first day of it.'
+complete -c cchabits -n '__cchabits_at \'pause\'' -l until -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'The day you are back; open if left out.'
+complete -c cchabits -n '__cchabits_at \'pause\'' -l reason -x -k -a 'travel_or_leave\\t illness\\t emergency\\t no_occasion\\t' -d 'Why, in a word.'
 complete -c cchabits -n '__cchabits_at \'pause\' 0' -k -a '(__cchabits_ask habits)'
 
 complete -c cchabits -n '__cchabits_at \'resume\' 0' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'edit\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'When it was done.'
-complete -c cchabits -n '__cchabits_at \'edit\'' -l for -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Count it for the period that holds this day.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'When it was done.'
+complete -c cchabits -n '__cchabits_at \'edit\'' -l for -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Count it for the period that holds this day.'
 complete -c cchabits -n '__cchabits_at \'edit\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Which habit it is of.'
 complete -c cchabits -n '__cchabits_at \'edit\'' -s m -l note -x -d 'What happened.'
 complete -c cchabits -n '__cchabits_at \'edit\'' -l with -x -d 'A detail; again for more.'
@@ -180,7 +180,7 @@ complete -c cchabits -n '__cchabits_at \'habits edit\' 0' -k -a '(__cchabits_ask
 
 complete -c cchabits -n '__cchabits_at \'habits rename\' 0' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today yesterday monday tuesday wednesday thursday friday saturday sunday' -d 'Its last day; yesterday if left out.'
+complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Its last day; yesterday if left out.'
 complete -c cchabits -n '__cchabits_at \'habits retire\' 0' -k -a '(__cchabits_ask habits)'
 
 complete -c cchabits -n '__cchabits_at \'habits sync\'' -l dry-run -d 'Only say what would take effect, and when.'
@@ -190,25 +190,25 @@ complete -c cchabits -n '__cchabits_at \'packs\' 0' -k -a '(__cchabits_commands 
 complete -c cchabits -n '__cchabits_at \'packs list\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'packs show\'' -l json -d 'Answer in JSON.'
-complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter thys-eight'
+complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter\\t thys-eight\\t'
 
 complete -c cchabits -n '__cchabits_at \'packs add\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
-complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter thys-eight'
+complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter\\t thys-eight\\t'
 
-complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter thys-eight' -d 'Habits to begin with; again for more.'
+complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter\\t thys-eight\\t' -d 'Habits to begin with; again for more.'
 complete -c cchabits -n '__cchabits_at \'init\'' -l yes -d 'Ask nothing; init never does.'
 
 complete -c cchabits -n '__cchabits_at \'config\' 0' -k -a '(__cchabits_commands \'config\')'
 
 complete -c cchabits -n '__cchabits_at \'config path\'' -l database -d 'The log instead.'
 
-complete -c cchabits -n '__cchabits_at \'completion\' 0' -k -a 'bash zsh fish'
+complete -c cchabits -n '__cchabits_at \'completion\' 0' -k -a 'bash\\t zsh\\t fish\\t'
 
 complete -c cchabits -n '__cchabits_at \'import\'' -l dry-run -d 'Only count what would be added.'
 complete -c cchabits -n '__cchabits_at \'import\'' -l again -d 'Add the entries of a file without ids once more.'
 complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
-complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl csv' -d 'jsonl, the journal, or csv, a table of entries.'
+complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl\\t csv\\t' -d 'jsonl, the journal, or csv, a table of entries.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
 
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'
