@@ -13,7 +13,7 @@ from cchabits.domain import standing
 from cchabits.domain.dates import plus_days, plus_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from cchabits.domain.summary import HabitSummary, Summary
 
@@ -177,15 +177,20 @@ class Decision(NamedTuple):
     """What a mail is to say, if anything.
 
     `asks` are the habits that it calls to act for, worst first and at most `max_asks`; `planned`
-    those that it asks a day and a time for. `why` is one of the constants below NOTHING; `horizon`
-    the day of the next mail.
+    others that it asks a day and a time for. `why` is one of the constants above; `horizon` is the
+    day of the next mail, and `quiet` are the snoozes of single habits that hold.
     """
 
     kind: str
     asks: tuple[HabitSummary, ...]
     why: str
     planned: tuple[HabitSummary, ...] = ()
-    horizon: dt.date | None = None
+    horizon: dt.date = dt.date.max
+    quiet: tuple[Snooze, ...] = ()
+
+    def is_quiet(self, slug: str) -> bool:
+        """Tell whether a habit is not to be written of for now."""
+        return any(snooze.habit == slug for snooze in self.quiet)
 
 
 def decide(
@@ -198,20 +203,18 @@ def decide(
     """
     today = now.date()
     horizon = next_day(settings, today)
-    quiet = {snooze.habit: snooze for snooze in snoozes if snooze.holds(today)}
-    if None in quiet:
-        return Decision(NOTHING, (), SNOOZED if quiet[None].until else OFF, (), horizon)
-    awake = [one for one in summary.habits if one.habit.slug not in quiet]
+    holding = [snooze for snooze in snoozes if snooze.holds(today)]
+    ends = [snooze.until for snooze in holding if snooze.habit is None]
+    if ends:
+        return Decision(NOTHING, (), OFF if None in ends else SNOOZED, (), horizon)
+    names = {snooze.habit for snooze in holding}
+    awake = [one for one in summary.habits if one.habit.slug not in names]
     asks = _asks(awake, settings, today, horizon)
     asked = {one.habit.slug for one in asks}
     rest = [one for one in awake if one.habit.slug not in asked]
     planned = _planned(rest, today) if settings.planning and is_first_working_day(today) else ()
-    if asks:
-        why = OVERDUE if asks[0].state == standing.OVERDUE else DUE
-        return Decision(REMINDER, asks, why, planned, horizon)
-    if planned:
-        return Decision(PLANNING, (), TO_PLAN, planned, horizon)
-    return Decision(NOTHING, (), CALM, (), horizon)
+    kind, why = _kind(asks, planned)
+    return Decision(kind, asks, why, planned, horizon, tuple(holding))
 
 
 def is_pressing(summary: HabitSummary, horizon: dt.date) -> bool:
@@ -294,6 +297,13 @@ def _asks(
         return ()
     pressing = [one for one in awake if is_pressing(one, horizon)]
     return tuple(sorted(pressing, key=_urgency)[: settings.max_asks])
+
+
+def _kind(asks: Sequence[HabitSummary], planned: Sequence[HabitSummary]) -> tuple[str, str]:
+    """Return the kind of a mail, and why there is one or none."""
+    if asks:
+        return REMINDER, OVERDUE if asks[0].state == standing.OVERDUE else DUE
+    return (PLANNING, TO_PLAN) if planned else (NOTHING, CALM)
 
 
 def _planned(rest: Iterable[HabitSummary], today: dt.date) -> tuple[HabitSummary, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain import standing
+from cchabits.domain.ledger import KEPT
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import duration_text, plain_number
 from cchabits.domain.periods import MONTHS, WEEKDAYS, short_day
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from cchabits.domain.figures import Adherence
+    from cchabits.domain.figures import Adherence, Recent
     from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.measure import Total, Value
     from cchabits.domain.summary import HabitSummary, Summary
+    from cchabits.render.glyphs import Glyphs
     from cchabits.render.line import Line
     from cchabits.render.theme import Role
 
@@ -287,6 +289,19 @@ def names_words(names: Sequence[str]) -> str:
     """
     more = len(names) - _MOST_NAMES
     return listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
+
+
+def strip_signs(summary: HabitSummary, glyphs: Glyphs) -> str:
+    """Return one sign for each period that *n of N* counts, oldest first."""
+    return "".join(_sign(period, glyphs) for period in summary.strip)
+
+
+def _sign(period: Recent, glyphs: Glyphs) -> str:
+    if period.outcome in KEPT:
+        return glyphs.kept
+    if not period.reached:
+        return glyphs.nothing
+    return glyphs.parts[min(int(period.reached * len(glyphs.parts)), len(glyphs.parts) - 1)]
 
 
 def _need_words(need: Requirement) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import standing
-from cchabits.domain.ledger import KEPT
 from cchabits.render import words
 from cchabits.render.example import example_command
 from cchabits.render.line import Look, Segment, cut
@@ -19,7 +18,6 @@ from cchabits.render.terminal.table import Column, fitted, head_of, line_len, ro
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cchabits.domain.figures import Recent
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.line import Line
     from cchabits.render.theme import Role
@@ -165,16 +163,8 @@ class _Screen(NamedTuple):
 
     def strip(self, habit: HabitSummary) -> Line:
         """Return one sign a period, oldest first; fewer than twelve stand at the right."""
-        signs = "".join(self.sign(period) for period in habit.strip)
+        signs = words.strip_signs(habit, self.look.glyphs)
         return (Segment(signs.rjust(_STRIP) if signs else "", "quiet"),)
-
-    def sign(self, period: Recent) -> str:
-        glyphs = self.look.glyphs
-        if period.outcome in KEPT:
-            return glyphs.kept
-        if not period.reached:
-            return glyphs.nothing
-        return glyphs.parts[min(int(period.reached * len(glyphs.parts)), len(glyphs.parts) - 1)]
 
     def kept(self, habit: HabitSummary) -> Line:
         """Return *n of N*, with its numbers under one another."""

@@ -1,0 +1,151 @@
+"""What a mail shows, in order, before it is text or HTML: both say the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.ledger import KEPT
+from cchabits.render import words
+from cchabits.render.example import example_command
+from cchabits.render.glyphs import UNICODE
+from cchabits.render.line import text_of
+from cchabits.render.mail import phrases
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from cchabits.domain.figures import Recent
+    from cchabits.domain.habit import Entry
+    from cchabits.domain.mail import Decision, MailSettings
+    from cchabits.domain.summary import HabitSummary, Summary
+    from cchabits.render.mail.phrases import FootLine
+
+BAR = 20  # pixels: the height of a period that was kept
+MOST_ROWS = 100  # habits; a mail has to stay under 100 KB
+
+_LEAST_PART, _NOTHING = 4, 2  # pixels
+_LONGEST_COMMAND = 300  # characters; what is missing, `log` says itself
+
+
+class Bar(NamedTuple):
+    """A period of the strip: its height in pixels, and whether it was kept, part, or none."""
+
+    height: int
+    tone: str
+
+
+class Ask(NamedTuple):
+    """A habit that something is asked of; `said` is empty unless notes may be shown."""
+
+    title: str
+    tone: str
+    state: str
+    facts: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    signs: str
+    kept: str
+    question: str
+    command: str
+    said: str = ""
+
+
+class Row(NamedTuple):
+    """A habit that nothing is asked of."""
+
+    title: str
+    tone: str
+    state: str
+
+
+class View(NamedTuple):
+    """All that a mail says; `more` counts the habits that it has no room for."""
+
+    subject: str
+    day: str
+    verdict: str
+    asks: tuple[Ask, ...]
+    plan_heading: str
+    plans: tuple[Ask, ...]
+    plan_rows: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    more: int
+    origin: str
+    foot: tuple[FootLine, ...]
+
+
+def view_of(
+    summary: Summary,
+    settings: MailSettings,
+    decision: Decision,
+    today: dt.date,
+    said: Mapping[str, Entry],
+) -> View:
+    """Return what a mail shows; `said` has the last entry of habits, for notes that may be shown.
+
+    No more than `max_asks` habits are asked for anything; what there is to plan besides is a line.
+    """
+    room = max(0, settings.max_asks - len(decision.asks))
+    plans, plan_rest = decision.planned[:room], decision.planned[room:]
+    named = {one.habit.slug for one in (*decision.asks, *decision.planned)}
+    rest = [one for one in summary.habits if one.habit.slug not in named]
+    notes = said if settings.include_notes else {}
+    listed = [*plan_rest, *rest]
+    plan_rows = _rows(listed[:MOST_ROWS][: len(plan_rest)], decision, today)
+    return View(
+        subject=phrases.subject(summary, decision),
+        day=words.long_day(today),
+        verdict="".join(text_of(piece) for piece in words.verdict(summary)) + ".",
+        asks=tuple(_ask(one, today, notes) for one in decision.asks),
+        plan_heading=phrases.planning_words(today) if decision.planned else "",
+        plans=tuple(_ask(one, today, notes, is_planning=True) for one in plans),
+        plan_rows=plan_rows,
+        rows=_rows(rest[: MOST_ROWS - len(plan_rows)], decision, today),
+        more=max(0, len(listed) - MOST_ROWS),
+        origin=phrases.origin(settings),
+        foot=tuple(phrases.foot_lines()),
+    )
+
+
+def _ask(
+    summary: HabitSummary, today: dt.date, said: Mapping[str, Entry], *, is_planning: bool = False
+) -> Ask:
+    entry = said.get(summary.habit.slug)
+    return Ask(
+        title=phrases.title(summary),
+        tone=words.role_of(summary.state),
+        state=phrases.when_words(summary),
+        facts=tuple(phrases.facts(summary, today)),
+        bars=tuple(map(_bar, summary.strip)),
+        signs=words.strip_signs(summary, UNICODE),
+        kept=phrases.strip_label(summary),
+        question=phrases.question(summary, today, is_planning=is_planning),
+        command=_command(summary),
+        said=phrases.said_words(entry, today) if entry else "",
+    )
+
+
+def _command(summary: HabitSummary) -> str:
+    command = example_command(summary.habit, summary.total)
+    if len(command) > _LONGEST_COMMAND:
+        return f"cchabits log {summary.habit.slug}"
+    return command
+
+
+def _rows(habits: Sequence[HabitSummary], decision: Decision, today: dt.date) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            phrases.title(one),
+            words.role_of(one.state),
+            phrases.row_words(one, decision, today),
+        )
+        for one in habits
+    )
+
+
+def _bar(period: Recent) -> Bar:
+    if period.outcome in KEPT:
+        return Bar(BAR, "kept")
+    if not period.reached:
+        return Bar(_NOTHING, "none")
+    return Bar(max(_LEAST_PART, min(BAR - 3, round(period.reached * BAR))), "part")
