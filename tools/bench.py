@@ -75,7 +75,8 @@ class Case(NamedTuple):
     """One command to measure. `prepare` runs before each measurement, outside it.
 
     `against` names the case it is held against, and `bound` how many times as long it may take;
-    `memory_bound` is the same for its peak memory.
+    `memory_bound` is the same for its peak memory. With `is_answer` the time is that until the
+    first letter of the answer, whatever the command does afterwards.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Case(NamedTuple):
     bound: float | None = None
     memory_bound: float | None = None
     prepare: Callable[[], object] | None = None
+    is_answer: bool = False
 
 
 class Sample(NamedTuple):
@@ -227,6 +229,24 @@ def _size_cases(bench: Bench, log: list[str], sizes: tuple[int, ...]) -> Iterato
         yield Case(f"log, {size:,}", log, home, "log")
         past = bench.cchabits("history", "customer-day")
         yield Case(f"history, {size:,}", past, home, f"status, {size:,}")
+        if size == LINES:
+            yield from _daily_cases(log, home, f"log, {size:,}")
+
+
+def _daily_cases(log: list[str], home: Path, usual: str) -> Iterator[Case]:
+    """Yield the first log of a day, which backs the log up, and how soon it answers.
+
+    The backup may take three times as long as a log, so that both together take four.
+    """
+
+    def forget_day() -> None:
+        shutil.rmtree(home / "backups", ignore_errors=True)
+
+    yield Case("first log of a day", log, home, usual, 4, prepare=forget_day)
+    yield Case("answer of a log", log, home, is_answer=True)
+    yield Case(
+        "answer of the first", log, home, "answer of a log", 1.2, prepare=forget_day, is_answer=True
+    )
 
 
 def _import_cases(bench: Bench) -> Iterator[Case]:
@@ -257,26 +277,37 @@ def measure(measured: list[Case], rounds: int) -> dict[str, list[Sample]]:
         for case in measured:
             if case.prepare:
                 case.prepare()
-            sample = run_once(case.command, case.home)
+            sample = run_once(case.command, case.home, is_answer=case.is_answer)
             if number:
                 samples[case.name].append(sample)
     return samples
 
 
-def run_once(command: list[str], home: Path | None = None) -> Sample:
-    """Run a command, its output thrown away, and return what it took; raises Failed."""
+def run_once(command: list[str], home: Path | None = None, *, is_answer: bool = False) -> Sample:
+    """Run a command, its output thrown away, and return what it took; raises Failed.
+
+    With `is_answer` the time is that until it first says something.
+    """
     environment = {key: text for key, text in os.environ.items() if key not in LEFT_OUT}
     if home is not None:
         environment |= {"CCHABITS_HOME": str(home), "WATSON_DIR": str(home)}
     null = os.open(os.devnull, os.O_RDWR)
-    streams = [(os.POSIX_SPAWN_DUP2, null, number) for number in range(3)]
+    answer, said = os.pipe()
+    streams = [(os.POSIX_SPAWN_DUP2, null, number) for number in (0, 1, 2)]
+    if is_answer:
+        streams.append((os.POSIX_SPAWN_DUP2, said, 1))
     begun = time.perf_counter()
     # Not subprocess: its wait() does not tell the memory. And the child's peak is never less than
     # what this process holds, so nothing large is kept here.
     process = os.posix_spawn(command[0], command, environment, file_actions=streams)
-    _, status, usage = os.wait4(process, 0)
+    os.close(said)
+    os.read(answer, 1)  # at once, where the command says nothing here
     seconds = time.perf_counter() - begun
-    os.close(null)
+    _, status, usage = os.wait4(process, 0)
+    if not is_answer:
+        seconds = time.perf_counter() - begun
+    for handle in (null, answer):
+        os.close(handle)
     if status:
         code = os.waitstatus_to_exitcode(status)
         raise Failed(f"{' '.join(command)} ended with {code}")

@@ -37,6 +37,8 @@ def _answer(arguments: list[str]) -> int:
             invocation = Invocation()
             code = _run(arguments, invocation)
         sys.stdout.flush()
+        if invocation and invocation.is_saved:
+            _back_up(invocation)
     except BrokenPipeError:
         _drop_output()
         return BROKEN_PIPE
@@ -66,6 +68,12 @@ def _run(arguments: list[str], invocation: Invocation) -> int:
     from cchabits.cli.app import run
 
     return run(arguments, invocation)
+
+
+def _back_up(invocation: Invocation) -> None:
+    from cchabits.cli.daily import back_up_quietly  # only after a change
+
+    back_up_quietly(invocation)
 
 
 def _tell(problem: Exception, arguments: list[str], invocation: Invocation | None) -> int:

@@ -13,7 +13,8 @@ CchabitsError                       70
 │   ├── CannotUndo
 │   ├── NotNow
 │   ├── BadPack
-│   └── BadJournal
+│   ├── BadJournal
+│   └── BadBackup
 ├── FileMissing                     66
 ├── NotDelivered                    69   a mail was not handed over, or nobody knows whether it was
 │   ├── Later
@@ -134,6 +135,14 @@ class BadPack(Unacceptable):
 
 class BadJournal(Unacceptable):
     """A journal has lines that cannot be taken; none was imported."""
+
+
+class BadBackup(Unacceptable):
+    """A file is no backup that can be relied on; it was left as it is, and so was the log."""
+
+    def __init__(self, path: object, why: str, *hints: str) -> None:
+        super().__init__(f"{path} is not a backup to restore: {why}", *hints)
+        self.why = why
 
 
 class FileMissing(CchabitsError):

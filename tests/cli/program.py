@@ -120,6 +120,11 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def names_of(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 def check_refusal(result: Result, code: int, said: str = "") -> None:
     """Check that an error is one sentence and hints on standard error, and nothing else."""
     assert result.code == code, result

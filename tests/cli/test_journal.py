@@ -16,6 +16,7 @@ from tests.cli.program import (
     Program,
     check_refusal,
     files_of,
+    names_of,
     run_on_terminal,
     run_process,
 )
@@ -112,7 +113,7 @@ def test_several_imports_make_one_home(fresh: Program, journal: Path) -> None:
     assert [one.err for one in done if one.code] == []
     assert [one["id"] for one in fresh.logged()] == ["one"]
     assert (fresh.home / "habits.toml").read_text(encoding="utf-8").count("\n[[habit]]\n") == 1
-    assert sorted(files_of(fresh.home)) == ["cchabits.db", "habits.toml"]
+    assert names_of(fresh.home) == ["backups", "cchabits.db", "habits.toml"]
 
 
 def test_a_habit_comes_with_its_journal(cchabits: Program, journal: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import HABITS, SCRIPT, Program, environment, files_of
+from tests.cli.program import HABITS, SCRIPT, Program, environment, names_of
 
 
 def log_in_process(home: Path, number: int) -> "subprocess.CompletedProcess[bytes]":
@@ -43,13 +43,15 @@ def test_a_hundred_processes_lose_nothing(cchabits: Program) -> None:
 
 
 def test_twenty_first_commands_make_one_database(fresh: Program) -> None:
-    """In a home with only habits.toml all succeed, whichever of them creates the database."""
+    """In a home with only habits.toml all succeed, and there is one database, and one backup."""
     fresh.write(HABITS)
     with ThreadPoolExecutor(20) as pool:
         done = list(pool.map(lambda number: log_in_process(fresh.home, number), range(20)))
     assert [one.stderr for one in done if one.returncode or one.stderr] == []
     assert notes_of(fresh) == sorted(f"act {number}" for number in range(20))
-    assert sorted(files_of(fresh.home)) == ["cchabits.db", "habits.toml"]
+    assert names_of(fresh.home) == ["backups", "cchabits.db", "habits.toml"]
+    taken, checksum = names_of(fresh.home / "backups")
+    assert checksum == f"{taken}.sha256"
 
 
 def test_two_inits_at_once_make_one_home(fresh: Program) -> None:

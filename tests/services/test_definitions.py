@@ -297,12 +297,12 @@ def test_a_slug_that_was_mistyped_can_be_joined(
 def test_a_habit_dropped_before_it_begins_has_one_thing_said_of_it(
     leader: Leader, clock: FakeClock
 ) -> None:
-    """That it is retired: nothing of a start on the day it was dropped, and it asks for nothing."""
+    """That it is dropped: nothing of a start on the day it was, and it asks for nothing."""
     leader.define([*HABITS, {"slug": "tour", "start": dt.date(2026, 12, 1)}])
     remarks(leader)
     clock.day += dt.timedelta(days=1)
     leader.define(HABITS)
-    assert remarks(leader) == ["habits.toml: tour is retired, its last day Fri 20 Nov"]
+    assert remarks(leader) == ["habits.toml: tour is dropped before it began"]
     assert "tour" not in slugs(leader)
 
 
@@ -317,12 +317,23 @@ def test_a_habit_dropped_before_it_began_comes_back_with_a_future_start(
         remarks(leader)
         clock.day += dt.timedelta(days=1)
     leader.define([*HABITS, tour])
-    (said,) = remarks(leader)
-    assert said.startswith("habits.toml: tour starts on Tue 1 Dec")
+    assert remarks(leader) == ["habits.toml: tour starts on Tue 1 Dec"]
     clock.day = start
     (summary,) = [one for one in leader.status(None).habits if one.habit.slug == "tour"]
     assert summary.period is not None
     assert (summary.period.begin, summary.figures.recent) == (start, ())
+
+
+def test_a_habit_dropped_before_it_began_comes_back_without_a_start(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """It starts on the day that is noticed, as a new one does."""
+    for tables in ([*HABITS, {"slug": "tour", "start": dt.date(2026, 12, 1)}], HABITS):
+        leader.define(tables)
+        remarks(leader)
+        clock.day += dt.timedelta(days=1)
+    leader.define([*HABITS, {"slug": "tour"}])
+    assert remarks(leader) == ["habits.toml: tour starts on Sun 22 Nov"]
 
 
 # What keeps the last good definitions

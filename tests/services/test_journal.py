@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from cchabits.domain.summary import Record, account
 from cchabits.errors import BadJournal
-from cchabits.services.journal import ImportReceipt, export_journal
+from cchabits.services import editing
+from cchabits.services.journal import ImportReceipt, Source, export_journal, found_home
 from cchabits.services.judging import summarise_all
-from cchabits.services.session import Session
+from cchabits.services.session import Place, Session
 from cchabits.storage import store
 from cchabits.transfer.journal import SCHEMA, header
 from tests import strategies as drawn
@@ -391,3 +392,21 @@ def test_a_journal_gives_a_new_home_the_same_evaluation(
             for today in todays:
                 assert shown(one, today) == shown(other, today)
         assert new.export(case.today) == exported
+
+
+def test_a_day_that_left_a_habit_s_life_keeps_no_journal_out(leader: Leader) -> None:
+    """What was given to a day before the habit's end was moved there is exported and imported."""
+    start = dt.date(2026, 10, 1)
+    leader.define([{"slug": "call", "start": start}])
+    leader.log("call", on="2026-11-19", credit="2026-11-18", today="2026-11-19")
+    leader.define([{"slug": "call", "start": start, "end": dt.date(2026, 11, 10)}])
+    editing.sync(Place(leader.home, DAY))
+    exported = leader.export()
+    content = "".join(f"{line}\n" for line in exported).encode()
+    assert leader.take_bytes(content).there == 1
+    with new_folder() as folder:
+        new = Leader(folder)
+        new.home.habits_file.unlink()
+        found_home(Place(new.home, DAY), Source("a.jsonl", content))
+        assert new.export() == exported
+        assert new.status(DAY, "call") == leader.status(DAY, "call")

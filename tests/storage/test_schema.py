@@ -81,14 +81,18 @@ def test_migrating_gives_the_schema_of_record(version: int, tmp_path: Path) -> N
     if version:
         make_schema(path, version)
     open_database(path, Patience()).close()
-    engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    with contextlib.closing(sqlite3.connect(path)) as migrated:
+        assert schema_of(migrated) == declared_schema(tmp_path)
+
+
+def declared_schema(folder: Path) -> dict[str, str]:
+    """Return the schema that schema.py declares, made in a folder."""
+    path = folder / "declared.db"
+    engine = create_engine(f"sqlite:///{path}")
     SQLModel.metadata.create_all(engine)
     engine.dispose()
-    with (
-        contextlib.closing(sqlite3.connect(path)) as migrated,
-        contextlib.closing(sqlite3.connect(tmp_path / "declared.db")) as declared,
-    ):
-        assert schema_of(migrated) == schema_of(declared)
+    with contextlib.closing(sqlite3.connect(path)) as declared:
+        return schema_of(declared)
 
 
 def make_schema(path: Path, version: int) -> None:

@@ -1,114 +1,121 @@
-"""Old databases: brought to the present schema with every row, once, or left as they are."""
+"""Old databases: brought to the present schema with every row (docs/safety, M1)."""
 
 import contextlib
-import shutil
+import errno
 import sqlite3
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 
 import pytest
 
 from cchabits.domain.summary import build_summary
-from cchabits.errors import Busy, CchabitsError, NewerDatabase, StorageFailed
+from cchabits.errors import Busy, CannotWrite, CchabitsError, NewerDatabase, StorageFailed
 from cchabits.services.judging import summarise_all
-from cchabits.storage import store
-from cchabits.storage.database import Database, Patience
-from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import MIGRATIONS, SCHEMA_VERSION, migrate, statements_of
-from tests.services.homes import DAY, Leader
-from tests.storage.old_schemas import VERSIONS, habits_file_of, restore, tables_of
-from tests.storage.test_concurrency import run_at_once
-from tests.storage.test_schema import make_schema, schema_of
-
-PATIENCE = Patience(given_up_after=0.1)
-
-_OPEN = """
-import pathlib, sys, time
+from cchabits.storage import backup, shelf, store
+from cchabits.storage.backup import verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
+from cchabits.storage.upgrade import SCHEMA_VERSION, migrate
+from tests.services.homes import DAY, Leader, act
+from tests.storage.old_schemas import (
+    MIXED,
+    STORED,
+    VERSIONS,
+    Stored,
+    Tables,
+    habits_file_of,
+    opened_as_it_is,
+    pragma,
+    tables_of,
+)
+from tests.storage.test_schema import declared_schema, make_schema, schema_of
 
-folder, worker = sys.argv[1], sys.argv[2]
-pathlib.Path(folder, f"ready-{worker}").touch()
-while not pathlib.Path(folder, "go").exists():
-    time.sleep(0.001)
-open_database(pathlib.Path(folder, "a.db"), Patience(given_up_after=240)).close()
-print("opened")
-"""
+NAMES = {"empty", "demo", "large", "mixed"}  # what there is of each schema
 
 
-@pytest.fixture(params=VERSIONS)
-def version(request: pytest.FixtureRequest) -> int:
-    """A schema of which a database is stored."""
-    found: int = request.param
+@pytest.fixture(params=STORED, ids=str)
+def stored(request: pytest.FixtureRequest) -> Stored:
+    """A stored database."""
+    found: Stored = request.param
     return found
 
 
 @pytest.fixture
-def old(tmp_path: Path, version: int) -> Path:
+def old(tmp_path: Path, stored: Stored) -> Path:
     """A database of an old schema."""
-    return restore(version, tmp_path / "a.db")
+    return stored.restore(tmp_path / "a.db")
 
 
 @pytest.fixture
-def heir(leader: Leader, version: int) -> Leader:
+def heir(leader: Leader, stored: Stored) -> Leader:
     """A leader whose home was last used by the program of an old schema."""
-    restore(version, leader.home.database)
+    return inherit(leader, stored)
+
+
+def inherit(leader: Leader, stored: Stored) -> Leader:
+    """Put a stored database, and the habits.toml it was last used with, into a home."""
+    stored.restore(leader.home.database)
     leader.write(habits_file_of(leader.home.database))
     return leader
 
 
-@contextlib.contextmanager
-def opened_as_it_is(path: Path) -> Iterator[Database]:
-    """Open a database file without bringing it anywhere."""
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        yield Database(path, connection, PATIENCE)
-
-
-def pragma(path: Path, name: str) -> int:
-    """Return a number that SQLite keeps in the file."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        found: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
-    return found
-
-
 def test_every_schema_before_ours_is_stored() -> None:
-    """Each released schema but the present one has a database in the fixtures."""
+    """Each released schema but the present one has its databases in the fixtures."""
     assert list(range(1, SCHEMA_VERSION)) == VERSIONS
+    for version in VERSIONS:
+        assert {one.name for one in STORED if one.version == version} == NAMES
 
 
 def test_the_migrations_of_a_released_schema_have_not_changed(
-    old: Path, version: int, tmp_path: Path
+    old: Path, stored: Stored, tmp_path: Path
 ) -> None:
     """The first steps still make the schema that the stored database has."""
     made = tmp_path / "made.db"
-    make_schema(made, version)
+    make_schema(made, stored.version)
     with (
-        contextlib.closing(sqlite3.connect(old)) as stored,
+        contextlib.closing(sqlite3.connect(old)) as written,
         contextlib.closing(sqlite3.connect(made)) as fresh,
     ):
-        assert schema_of(stored) == schema_of(fresh)
+        assert schema_of(written) == schema_of(fresh)
 
 
-def test_every_row_comes_back(old: Path) -> None:
-    """Opened, an old database has every row it had, and only nothing in the columns it lacked."""
-    before = tables_of(old)
-    open_database(old, Patience()).close()
-    after = tables_of(old)
-    assert {name: len(found) for name, found in before.items()} == {
-        name: len(after[name]) for name in before
-    }
+def check_every_row(before: Tables, after: Tables) -> int:
+    """Hold every row against what it was; return how many there were.
+
+    A column that a row had not has nothing in it.
+    """
     for name, found in before.items():
         for row, now in zip(found, after[name], strict=True):
             assert {column: now[column] for column in row} == row
-            assert [now[column] for column in now.keys() - row.keys()] == [None] * (
-                len(now) - len(row)
-            )
-    assert sum(map(len, before.values())) > 50
-    assert pragma(old, "user_version") == SCHEMA_VERSION
+            assert {now[column] for column in now.keys() - row.keys()} <= {None}
+    return sum(map(len, before.values()))
+
+
+def test_every_stored_database_migrates_with_every_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """M1: opened, each has every row it had, and the schema that is declared."""
+    declared = declared_schema(tmp_path)
+    rows = {}
+    for stored in STORED:
+        path = stored.restore(tmp_path / f"{stored}.db")
+        before = tables_of(path)
+        open_database(path, Patience()).close()
+        rows[str(stored)] = check_every_row(before, tables_of(path))
+        assert pragma(path, "user_version") == SCHEMA_VERSION
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            assert schema_of(connection) == declared
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    each = ", ".join(f"{name} {count:,}" for name, count in rows.items())
+    with capsys.disabled():
+        sys.stdout.write(f"\nM1: {len(rows)} stored databases, every row there: {each}\n")
+    assert len(rows) == len(NAMES) * len(VERSIONS)
+    assert all(rows[f"{version}-large"] > 10_000 for version in VERSIONS)
+    assert min(rows.values()) >= 17  # eight habits, their definitions, and the file
 
 
 def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
-    """What was logged is exported in its order, judged as it was, and undone."""
+    """What was logged is exported in its order and judged as it was; more is added, and undone."""
     before = tables_of(heir.home.database)
     live = [row["id"] for row in before["entry"] if row["is_live"]]
     with heir.session() as session:
@@ -117,6 +124,60 @@ def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
         names = [habit.slug for habit in session.habits]
         from_entries = build_summary(whole, session.today, with_ended=True)
         assert summarise_all(session, names) == from_entries
+    rows = heir.live_rows()
+    heir.take([act(names[0], DAY, **_value_of(heir, names[0]))])
+    assert heir.live_rows() != rows
+    heir.undo()
+    assert heir.live_rows() == rows
+
+
+def _value_of(leader: Leader, slug: str) -> dict[str, int]:
+    """Return what a journal says of an act of a habit: minutes, or once."""
+    measure = leader.status(DAY, slug).habits[0].habit.measure.name
+    return {"minutes": 1} if measure == "duration" else {"amount": 1}
+
+
+def test_one_backup_is_taken_of_the_old_database(heir: Leader, stored: Stored) -> None:
+    """Verified, with the old schema and every row; opened again, no more are taken."""
+    before = tables_of(heir.home.database)
+    for _ in range(3):
+        heir.status()
+    (kept,) = shelf.kept(shelf.shelf_of(heir.home.database))
+    assert kept.why == shelf.MIGRATION
+    assert verify(kept.path).version == stored.version
+    assert tables_of(kept.path) == before
+
+
+@pytest.mark.parametrize("why", ["no folder", "no space"])
+def test_without_a_backup_the_old_database_stays(
+    heir: Leader, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    """Where none can be made, in words that name it; once one can be, all goes on."""
+    folder, before = shelf.shelf_of(heir.home.database), heir.home.database.read_bytes()
+    with monkeypatch.context() as patched:
+        if why == "no folder":
+            folder.touch()
+        else:
+            patched.setattr(backup, "_sync", fail)
+        with pytest.raises((CannotWrite, StorageFailed), match="was left as it is"):
+            heir.status()
+    assert heir.home.database.read_bytes() == before
+    assert shelf.kept(folder) == []
+    if why == "no folder":
+        folder.unlink()
+    heir.status()
+    assert len(shelf.kept(folder)) == 1
+    assert pragma(heir.home.database, "user_version") == SCHEMA_VERSION
+
+
+def fail(_: Path) -> None:
+    """Fail as a full disk does."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("stored", MIXED, ids=str)
+def test_what_an_old_version_logged_is_undone_and_edited(heir: Leader) -> None:
+    """Operations of the old version are undone, and its entries edited, by their ids."""
     assert heir.status(DAY, "visit").habits[0].total == 210
     heir.undo(16)
     assert heir.status(DAY, "visit").habits[0].total == 90
@@ -143,94 +204,6 @@ def test_a_database_that_is_up_to_date_is_not_written(old: Path) -> None:
     assert old.read_bytes() == before
 
 
-# What goes wrong
-
-
-def with_failure_after(count: int, step: int, folder: Path) -> Path:
-    """Return migrations of which one step fails after so many of its statements."""
-    broken = folder / "migrations"
-    shutil.copytree(MIGRATIONS, broken)
-    statements = [*statements_of(step)][:count]
-    text = "".join([*statements, "INSERT INTO no_such_table VALUES (1);\n"])
-    (broken / f"{step:04}.sql").write_text(text, encoding="utf-8")
-    return broken
-
-
-@pytest.mark.parametrize(
-    ("step", "count"),
-    [
-        (step, count)
-        for step in range(2, SCHEMA_VERSION + 1)
-        for count in range(len([*statements_of(step)]) + 1)
-    ],
-)
-def test_a_step_that_fails_leaves_the_old_database(tmp_path: Path, step: int, count: int) -> None:
-    """Whatever of a step was done before it failed, none of it stays, and the next try works."""
-    path = restore(step - 1, tmp_path / "a.db")
-    before = path.read_bytes()
-    broken = with_failure_after(count, step, tmp_path)
-    with opened_as_it_is(path) as database, pytest.raises(sqlite3.OperationalError):
-        migrate(database, step, broken)
-    assert path.read_bytes() == before
-    open_database(path, Patience()).close()
-    assert pragma(path, "user_version") == SCHEMA_VERSION
-
-
-def next_step(folder: Path, text: str) -> Path:
-    """Return migrations with one more step than there is."""
-    more = folder / "migrations"
-    shutil.copytree(MIGRATIONS, more)
-    (more / f"{SCHEMA_VERSION + 1:04}.sql").write_text(text, encoding="utf-8")
-    return more
-
-
-@pytest.mark.parametrize(
-    ("text", "table"),
-    [
-        ("DELETE FROM skip WHERE pk = 1;", "skip"),
-        ("DROP TABLE pause;", "pause"),
-        ("UPDATE entry SET habit_id = 99 WHERE pk = 1;", "entry"),
-    ],
-)
-def test_a_step_that_would_lose_something_is_not_taken(
-    old: Path, tmp_path: Path, text: str, table: str
-) -> None:
-    """A row fewer, a table fewer, or a reference to nothing: the database stays as it was."""
-    open_database(old, Patience()).close()
-    before = old.read_bytes()
-    migrations = next_step(tmp_path, text)
-    with (
-        opened_as_it_is(old) as database,
-        pytest.raises(StorageFailed, match=f"rows of {table} would be lost") as refusal,
-    ):
-        migrate(database, SCHEMA_VERSION + 1, migrations)
-    assert refusal.value.exit_code == 74
-    assert old.read_bytes() == before
-
-
-def test_a_parent_can_be_made_anew_without_its_children_going(tmp_path: Path) -> None:
-    """A step that replaces a table keeps the rows that would be deleted with its rows."""
-    migrations = tmp_path / "migrations"
-    migrations.mkdir()
-    (migrations / "0001.sql").write_text(
-        "CREATE TABLE parent (id INTEGER PRIMARY KEY);\n"
-        "CREATE TABLE child (id INTEGER PRIMARY KEY,"
-        " parent_id INTEGER REFERENCES parent (id) ON DELETE CASCADE);\n"
-        "INSERT INTO parent VALUES (1), (2);\nINSERT INTO child VALUES (1, 1), (2, 1), (3, 2);\n"
-    )
-    (migrations / "0002.sql").write_text(
-        "CREATE TABLE parent_new (id INTEGER PRIMARY KEY, name TEXT);\n"
-        "INSERT INTO parent_new SELECT id, 'a name' FROM parent;\n"
-        "DROP TABLE parent;\nALTER TABLE parent_new RENAME TO parent;\n"
-    )
-    with opened_as_it_is(tmp_path / "a.db") as database:
-        database.run("PRAGMA foreign_keys = ON", {})
-        migrate(database, 1, migrations)
-        migrate(database, 2, migrations)
-        assert database.rows("SELECT parent_id FROM child ORDER BY id") == [(1,), (1,), (2,)]
-        assert database.rows("SELECT name FROM parent") == [("a name",), ("a name",)]
-
-
 def test_a_database_that_another_brought_further_is_refused(old: Path) -> None:
     """A newer version of the program that came first leaves nothing for an older one to do."""
     open_database(old, Patience()).close()
@@ -251,28 +224,11 @@ def test_a_database_of_ours_without_a_schema_is_refused(old: Path) -> None:
     assert old.read_bytes() == before
 
 
-# Others at the same time
-
-
 def test_an_old_database_in_use_is_waited_for(old: Path) -> None:
     """While another process writes to it, it cannot be migrated, and stays as it was."""
     before = old.read_bytes()
     with contextlib.closing(sqlite3.connect(old, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Busy):
-            open_database(old, PATIENCE)
+            open_database(old, Patience(given_up_after=0.1))
     assert old.read_bytes() == before
-
-
-def test_twenty_processes_migrate_an_old_database_once(old: Path, version: int) -> None:
-    """All of them open it; its schema was changed as often as by one alone, and no row is lost."""
-    before = tables_of(old)
-    alone = restore(version, old.with_name("alone.db"))
-    open_database(alone, Patience()).close()
-    printed, complaints = run_at_once(_OPEN, old.parent, 20)
-    assert (printed, complaints) == (["opened"] * 20, [])
-    assert pragma(old, "schema_version") == pragma(alone, "schema_version")
-    assert pragma(old, "user_version") == SCHEMA_VERSION
-    assert {name: len(rows) for name, rows in tables_of(old).items()} == {
-        name: len(rows) for name, rows in before.items()
-    }

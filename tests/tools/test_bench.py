@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import sys
+import time
 from typing import TYPE_CHECKING
 
 from tools import bench
@@ -46,6 +48,14 @@ def test_every_version_of_the_file_changes_every_habit(tmp_path: Path) -> None:
         files.append(file.tables)
     for before, after in itertools.pairwise(files):
         assert [one == other for one, other in zip(before, after, strict=True)] == [False] * 8
+
+
+def test_the_time_of_an_answer_is_not_that_of_what_follows() -> None:
+    """A command that goes on for 0.2 s after its first letter is not charged with them."""
+    code = "import time; print('x', flush=True); time.sleep(0.2)"
+    begun = time.perf_counter()
+    sample = bench.run_once([sys.executable, "-c", code], is_answer=True)
+    assert time.perf_counter() - begun - sample.seconds > 0.19
 
 
 def test_the_table_says_what_is_over_its_bound() -> None:

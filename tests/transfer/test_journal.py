@@ -177,6 +177,9 @@ BAD_LINES = [
     # Days that cannot be
     (entry(for_="2026-11-04"), "--for 2026-11-04 is after the entry's own day"),
     (entry(for_="2026-07-31"), "no period of call holds 2026-07-31"),
+    (entry(id="a", for_="2026-11-04"), "--for 2026-11-04 is after the entry's own day"),
+    (entry("listen", id="a", for_="2026-11-01"), "not for rolling cadences"),
+    (entry("question", id="a", done=1, of=1, for_="2026-11-01"), "not for coverage"),
     (entry("listen", for_="2026-11-01"), "not for rolling cadences"),
     (entry("question", done=1, of=1, for_="2026-11-01"), "not for coverage"),
     (entry(for_="yesterday"), "'for' is 'yesterday'"),

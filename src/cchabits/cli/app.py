@@ -40,6 +40,8 @@ COMMANDS = {
     "completion": Loadable("completion", "Setup", "Print the completion script of a shell."),
     "import": Loadable("import_", "Data", "Import a journal."),
     "export": Loadable("export", "Data", "Export the log as a journal, or its entries as CSV."),
+    "backup": Loadable("backup", "Data", "Back up the log, or list the backups there are."),
+    "restore": Loadable("restore", "Data", "Put a backup in the place of the log."),
     "doctor": Loadable("doctor", "Data", "Forget what a deleted entry said."),
     "help": Loadable("help", "Setup", "Show the help of a command."),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HABITS_FILE = "habits.toml"
+BACKUPS = "backups"
 LARGEST_FILE = 64 * 1024  # bytes of habits.toml
 
 
@@ -26,6 +27,11 @@ class Home(NamedTuple):
     habits_file: Path
     database: Path
     folder: Path
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the log's backups, beside it; storage keeps to the same."""
+        return self.folder / BACKUPS
 
 
 def find_home(home: str | None, environ: Mapping[str, str]) -> Home:

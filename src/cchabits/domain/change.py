@@ -35,6 +35,7 @@ RETURNS = "returns"
 STAYS = "stays"
 ENDS = "ends"
 RETIRED = "retired"
+DROPPED = "dropped"
 RENAMED = "renamed"
 GOES_ON = "goes on"
 
@@ -84,7 +85,8 @@ def changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
         return [Definition(wanted.start or first, wanted.table, wanted.settings)]
     start, last = wanted.start, known.life.on(noticed).end
     is_other = start is not None and start not in {term.habit.start for term in known.life.terms}
-    if is_other and _never_began(known, noticed):
+    is_back = is_other or (start is None and not (wanted.end and wanted.end < noticed))
+    if is_back and _never_began(known, noticed):
         return [Definition(start or noticed, wanted.table, wanted.settings)]
     if last is not None and last < noticed and not (is_other and start and start <= last):
         return _after_the_end(known, wanted, noticed, last)
@@ -159,14 +161,16 @@ def effects(old: Life | None, new: Life, noticed: dt.date) -> list[Effect]:
     found = []
     if (was.words, was.lead) != (now.words, now.lead):
         found.append(Effect(slug, AT_ONCE, noticed, was, now))
-    is_dropped = new.end is not None and new.end < noticed < old.start
-    if new.start != old.start and not is_dropped:
+    if new.end is not None and new.end < noticed < old.start:
+        return [Effect(slug, DROPPED, new.end)]
+    if new.start != old.start:
         found.append(Effect(slug, STARTS, new.start))
     found += _new_terms(old, new)
     if not found and new.end == old.end:
         dropped = [term.begin for term in old.terms if term.begin > noticed]
         found += [Effect(slug, STAYS, day) for day in dropped if day not in _begins(new)]
-    if new.end != old.end and not any(effect.kind == RETURNS for effect in found):
+    begins_anew = any(effect.kind in {RETURNS, STARTS} for effect in found)
+    if new.end != old.end and not (begins_anew and new.end is None):
         found.append(_other_end(new, noticed))
     return found
 

@@ -177,6 +177,7 @@ _WORDS: dict[str, Callable[[Effect, str], str]] = {
     change.ENDS: lambda _, day: f"ends, its last day {day}",
     change.RENAMED: lambda effect, _: _renamed(effect),
     change.RETIRED: lambda _, day: f"is retired, its last day {day}",
+    change.DROPPED: lambda *_: "is dropped before it began",
     change.GOES_ON: lambda *_: "goes on without an end",
 }
 
@@ -191,5 +192,6 @@ _COUNTED = {
     change.ENDS: ("ends", "end"),
     change.RENAMED: ("has another name", "have other names"),
     change.RETIRED: ("is retired", "are retired"),
+    change.DROPPED: ("is dropped", "are dropped"),
     change.GOES_ON: ("goes on", "go on"),
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cchabits.domain.ledger import Closed
     from cchabits.domain.life import Definition
     from cchabits.domain.operation import Operation
+    from cchabits.domain.stock import Count, Difference, Stock
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
 
@@ -31,6 +32,9 @@ HISTORY_SCHEMA = "cchabits.history/1"
 OPERATIONS_SCHEMA = "cchabits.operations/1"
 EDIT_SCHEMA = "cchabits.edit/1"
 DELETE_SCHEMA = "cchabits.delete/1"
+BACKUP_SCHEMA = "cchabits.backup/1"
+BACKUPS_SCHEMA = "cchabits.backups/1"
+RESTORE_SCHEMA = "cchabits.restore/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -189,6 +193,74 @@ def operations_document(operations: Sequence[Operation]) -> dict[str, Any]:
             }
             for one in operations
         ],
+    }
+
+
+def backup_document(
+    path: str, taken: dt.datetime, size: int, checksum: str, stock: Stock
+) -> dict[str, Any]:
+    """Return what `backup` answers: a file that was written, and how much of the log it has."""
+    return {
+        "schema": BACKUP_SCHEMA,
+        "path": path,
+        "taken": taken.isoformat(),
+        "bytes": size,
+        "sha256": checksum,
+        "habits": stock.habits,
+        **_count_object(stock.total),
+    }
+
+
+def backups_document(
+    folder: str, found: Sequence[tuple[str, dt.datetime, str, int, bool]]
+) -> dict[str, Any]:
+    """Return the backups that a home keeps, newest first."""
+    return {
+        "schema": BACKUPS_SCHEMA,
+        "folder": folder,
+        "backups": [
+            {
+                "path": path,
+                "taken": taken.isoformat(),
+                "reason": why,
+                "bytes": size,
+                "has_checksum": has_checksum,
+            }
+            for path, taken, why, size, has_checksum in found
+        ],
+    }
+
+
+def restore_document(
+    path: str,
+    before: str | None,
+    habits: Sequence[Difference],
+    *,
+    is_dry: bool,
+) -> dict[str, Any]:
+    """Return what `restore` answers; `before` is the backup of what was there, if any was made."""
+    return {
+        "schema": RESTORE_SCHEMA,
+        "path": path,
+        "restored": not is_dry,
+        "before": before,
+        "habits": [
+            {
+                "habit": slug,
+                "now": None if now is None else _count_object(now),
+                "then": None if then is None else _count_object(then),
+            }
+            for slug, now, then in habits
+        ],
+    }
+
+
+def _count_object(count: Count) -> dict[str, int]:
+    return {
+        "entries": count.entries,
+        "skips": count.skips,
+        "pauses": count.pauses,
+        "definitions": count.definitions,
     }
 
 

@@ -263,6 +263,10 @@ def _taken(
     file = adoption.new_file(session, source.name) if adoption and adoption.brought else None
     told = adoption.remarks(source.name, file, is_dry=request.is_dry) if adoption else []
     if not request.is_dry:
+        if session.stored and (file or fresh.entries or fresh.skips or fresh.pauses):
+            from cchabits.services.backups import IMPORT, back_up_before  # not for an export
+
+            back_up_before(session, IMPORT)
         if adoption and file:
             adoption.record(session)
         _add(session, request, fresh, fingerprint)

@@ -6,7 +6,13 @@ import os
 import sqlite3
 from pathlib import Path
 
-from cchabits.errors import CannotWrite, ForeignDatabase, NewerDatabase, UnsuitableSystem
+from cchabits.errors import (
+    CannotWrite,
+    ForeignDatabase,
+    NewerDatabase,
+    StorageFailed,
+    UnsuitableSystem,
+)
 from cchabits.storage.database import Database, Patience, own_error
 from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, migrate
 
@@ -24,9 +30,10 @@ _IN_MEMORY = ":memory:"
 def open_database(path: Path, patience: Patience, *, create: bool = False) -> Database:
     """Open the database, or make it where `create` is set and nothing is there.
 
-    An older one of ours is brought to the present schema first.
+    An older one of ours is backed up and brought to the present schema first.
 
-    Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open.
+    Raises ForeignDatabase or NewerDatabase, the file untouched, where it is not ours to open, and
+    CannotWrite or StorageFailed where an older one cannot be backed up.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         found = sqlite3.sqlite_version
@@ -47,7 +54,21 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
         if version == 0:
             path.chmod(0o600)  # an empty file that was there may have been anyone's to read
         if version < SCHEMA_VERSION:
-            migrate(database)
+            migrate(database, back_up=lambda: _back_up(path, patience))
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_copy(path: Path, patience: Patience) -> Database:
+    """Open a private copy of a log; it is brought to the present schema without a backup."""
+    database = Database(path, _connect(path), patience)
+    try:
+        database.run("PRAGMA journal_mode = DELETE", {})  # a copy may have been left in another
+        for pragma in PRAGMAS:
+            database.run(f"PRAGMA {pragma}", {})
+        migrate(database)
     except BaseException:
         database.close()
         raise
@@ -59,6 +80,20 @@ def open_scratch(patience: Patience) -> Database:
     database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
     migrate(database)
     return database
+
+
+def _back_up(path: Path, patience: Patience) -> None:
+    """Back up a database of an older schema, whose write lock another connection holds."""
+    from cchabits.storage import shelf  # once in a schema's life
+
+    try:
+        shelf.put(shelf.shelf_of(path), path, shelf.MIGRATION, patience)
+    except (CannotWrite, StorageFailed) as problem:
+        raise type(problem)(
+            f"{problem.sentence}; {path} is to be brought to the present schema, and was left as "
+            "it is",
+            *problem.hints,
+        ) from None
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:

@@ -390,6 +390,23 @@ blank_dead_entries = (
     .values(details=null(), note=EMPTY, logged_by=EMPTY)
 )
 
+words_of_entry = select(
+    col(Entry.pk),
+    col(Entry.habit_id),
+    col(Entry.day),
+    func.coalesce(col(Entry.credit), col(Entry.day)),
+    col(Entry.is_live),
+    col(Entry.details),
+    col(Entry.note),
+    col(Entry.logged_by),
+).where(col(Entry.id) == given("id"))
+
+blank_entry = (
+    update(Entry)
+    .where(col(Entry.pk) == given("pk"))
+    .values(details=null(), note=EMPTY, logged_by=EMPTY)
+)
+
 id_before = select(func.max(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) < given("id"))
 
 id_after = select(func.min(col(Entry.id))).where(col(Entry.is_live), col(Entry.id) > given("id"))
@@ -574,6 +591,36 @@ touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pa
 
 built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))
 base_undone = union(_base_undone(Entry), _base_undone(Skip), _base_undone(Pause))
+
+# How much there is, for backups
+
+
+def _count(table: LogTable) -> ColumnElement[int]:
+    """Count a habit's live rows of a log table."""
+    return (
+        select(func.count())
+        .where(col(table.habit_id) == col(Habit.id), col(table.is_live))
+        .correlate(Habit)
+        .scalar_subquery()
+    )
+
+
+log_counts = select(
+    col(Habit.slug),
+    _count(Entry),
+    _count(Skip),
+    _count(Pause),
+    select(func.count())
+    .where(col(Definition.habit_id) == col(Habit.id))
+    .correlate(Habit)
+    .scalar_subquery(),
+).order_by(col(Habit.position), col(Habit.id))
+
+pauses_of_all = (
+    select(func.count())
+    .select_from(Pause)
+    .where(col(Pause.habit_id).is_(null()), col(Pause.is_live))
+)
 
 # Completion: one look, without the rules that a habit is read by
 

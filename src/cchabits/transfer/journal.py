@@ -263,7 +263,10 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Life]) -> Entry:
     credit = None
     if record.get("for") is not None:
         credit = read_iso_day(record["for"], "'for'")
-        check_credit(life, on, credit)
+        # A line with an id was logged once: the day may have left the habit's life since, which
+        # leaves the entry counting for no period.
+        if record.get("id") is None or credit > on or life.holds(credit):
+            check_credit(life, on, credit)
     habit = life.on(credit or on)
     value = habit.measure.from_record(record)
     foreign = (record.keys() & _VALUE_KEYS) - habit.measure.record_keys

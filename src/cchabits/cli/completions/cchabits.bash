@@ -170,6 +170,8 @@ _cchabits_table() {
             $'completion\tPrint the completion script of a shell.'
             $'import\tImport a journal.'
             $'export\tExport the log as a journal, or its entries as CSV.'
+            $'backup\tBack up the log, or list the backups there are.'
+            $'restore\tPut a backup in the place of the log.'
             $'doctor\tForget what a deleted entry said.'
             $'help\tShow the help of a command.'
         )
@@ -519,6 +521,31 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
+        ;;
+    'backup')
+        options=(
+            $'--list\t\tList the home\'s own backups.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(nothing)
+        ;;
+    'restore')
+        options=(
+            $'--dry-run\t\tOnly show what would change, habit by habit.'
+            $'--yes\t\tDo not ask.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(files)
         ;;
     'doctor')
         options=(

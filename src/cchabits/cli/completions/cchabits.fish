@@ -87,6 +87,8 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
             printf '%s\t%s\n' 'import' 'Import a journal.'
             printf '%s\t%s\n' 'export' 'Export the log as a journal, or its entries as CSV.'
+            printf '%s\t%s\n' 'backup' 'Back up the log, or list the backups there are.'
+            printf '%s\t%s\n' 'restore' 'Put a backup in the place of the log.'
             printf '%s\t%s\n' 'doctor' 'Forget what a deleted entry said.'
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
         case 'habits'
@@ -108,7 +110,7 @@ function __cchabits_commands --argument-names path
 end
 
 set -g __cchabits_groups '' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -210,6 +212,14 @@ complete -c cchabits -n '__cchabits_at \'import\' 0' -F
 
 complete -c cchabits -n '__cchabits_at \'export\'' -l format -x -k -a 'jsonl\\t csv\\t' -d 'jsonl, the journal, or csv, a table of entries.'
 complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A file; else standard output.'
+
+complete -c cchabits -n '__cchabits_at \'backup\'' -l list -d 'List the home\'s own backups.'
+complete -c cchabits -n '__cchabits_at \'backup\'' -l json -d 'Answer in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'restore\'' -l dry-run -d 'Only show what would change, habit by habit.'
+complete -c cchabits -n '__cchabits_at \'restore\'' -l yes -d 'Do not ask.'
+complete -c cchabits -n '__cchabits_at \'restore\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'restore\' 0' -F
 
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l yes -d 'Do not ask.'

@@ -60,6 +60,8 @@ _cchabits_commands() {
                 'completion:Print the completion script of a shell.'
                 'import:Import a journal.'
                 'export:Export the log as a journal, or its entries as CSV.'
+                'backup:Back up the log, or list the backups there are.'
+                'restore:Put a backup in the place of the log.'
                 'doctor:Forget what a deleted entry said.'
                 'help:Show the help of a command.'
             )
@@ -125,6 +127,8 @@ _cchabits_at() {
         (completion) _cchabits_at_completion && ret=0 ;;
         (import) _cchabits_at_import && ret=0 ;;
         (export) _cchabits_at_export && ret=0 ;;
+        (backup) _cchabits_at_backup && ret=0 ;;
+        (restore) _cchabits_at_restore && ret=0 ;;
         (doctor) _cchabits_at_doctor && ret=0 ;;
         (help) _cchabits_at_help && ret=0 ;;
     esac
@@ -497,6 +501,31 @@ _cchabits_at_export() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_backup() {
+    _arguments -s -S \
+        '--list[List the home'\''s own backups.]' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::[FILE]:()'
+}
+
+_cchabits_at_restore() {
+    _arguments -s -S \
+        '--dry-run[Only show what would change, habit by habit.]' \
+        '--yes[Do not ask.]' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:FILE:_files'
 }
 
 _cchabits_at_doctor() {

@@ -1,0 +1,128 @@
+"""What `backup` and `restore` answer: what a file holds, what there is to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.render.line import Segment
+from cchabits.render.words import how_long, plural
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from cchabits.domain.stock import Count, Difference, Stock
+    from cchabits.render.line import Line, Look
+
+_DOT = Segment(" · ", "quiet")
+_KILO, _MEGA = 1_000, 1_000_000
+_KINDS = ("entries", "skips", "pauses", "definitions")
+
+
+class Shelved(NamedTuple):
+    """A backup that is kept: its name, when it was taken, by the local clock, why, and its size."""
+
+    name: str
+    taken: dt.datetime
+    why: str
+    size: int
+    has_checksum: bool
+
+
+def backup_line(path: str, size: int, stock: Stock, look: Look) -> Line:
+    """Return what `backup` answers: where it is, how large, and how much of the log it has."""
+    line = [_tick(look), Segment(f"backed up to {path}", "strong"), _DOT]
+    return look.show((*line, Segment(size_words(size)), _DOT, Segment(stock_words(stock))))
+
+
+def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: Look) -> list[Line]:
+    """Return the backups that are kept, a line each, after the folder they lie in."""
+    if not found:
+        line = (Segment("No backups yet. To make one:  "), Segment("cchabits backup", "command"))
+        return [look.show(line)]
+    rows = [
+        (one.name, _age(one.taken, now), one.why, size_words(one.size), _flaw(one)) for one in found
+    ]
+    head = (Segment(f"{plural(len(found), 'backup')} in {folder}"),)
+    return [look.show(head), (), *_columns(rows, look, right=3)]
+
+
+def comparison_lines(changes: Iterable[Difference], look: Look) -> list[Line]:
+    """Return what restoring a backup would change, a habit a line; `12 → 10` is now and then."""
+    rows: list[tuple[str, ...]] = [("Habit", *(kind.capitalize() for kind in _KINDS))]
+    for one in changes:
+        if one.slug is None and _is_nothing(one.now) and _is_nothing(one.then):
+            continue
+        cells = (_cell(one, kind) for kind in _KINDS)
+        rows.append((one.slug or "all habits", *cells))
+    return _columns(rows, look)
+
+
+def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> Line:
+    """Return what `restore` answers; `back` is the command that goes back, if there was a log."""
+    line = [_tick(look), Segment(f"restored {name}", "strong"), _DOT, Segment(stock_words(stock))]
+    if back:
+        line.append(Segment(f"    (go back: {back})", "quiet"))
+    return look.show(line)
+
+
+def restore_question(name: str, now: Stock, then: Stock) -> str:
+    """Return what is asked before a log is replaced."""
+    return (
+        f"Replace the log ({plural(now.total.entries, 'entry')}) by {name} "
+        f"({plural(then.total.entries, 'entry')})? The log is backed up first."
+    )
+
+
+def stock_words(stock: Stock) -> str:
+    """Return how much there is: entries always, skips and pauses where there are any."""
+    nouns = zip(("entry", "skip", "pause"), stock.total[1:4], strict=True)
+    words = [plural(count, noun) for noun, count in nouns if count or noun == "entry"]
+    return f"{', '.join(words)} of {plural(stock.habits, 'habit')}"
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as people say it.
+
+    >>> [size_words(size) for size in (900, 131_072, 15_600_000)]
+    ['900 bytes', '131 KB', '15.6 MB']
+    """
+    if size < _KILO:
+        return f"{size} bytes"
+    return f"{size / _KILO:,.0f} KB" if size < _MEGA else f"{size / _MEGA:,.1f} MB"
+
+
+def _age(taken: dt.datetime, now: dt.datetime) -> str:
+    days = (now.date() - taken.date()).days
+    return f"today {taken:%H:%M}" if days == 0 else f"{how_long(days)} old" if days > 0 else "ahead"
+
+
+def _flaw(one: Shelved) -> str:
+    return "" if one.has_checksum else "no checksum"
+
+
+def _is_nothing(count: Count | None) -> bool:
+    return count is None or not any(count[1:])
+
+
+def _cell(one: Difference, kind: str) -> str:
+    now, then = (f"{getattr(side, kind, 0):,}" for side in (one.now, one.then))
+    return now if now == then else f"{now} → {then}"
+
+
+def _columns(rows: Sequence[Sequence[str]], look: Look, right: int | None = None) -> list[Line]:
+    """Return rows with their cells below each other, those of one column at the right of it."""
+    said = [[look.say(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*said, strict=True)]
+    lines: list[Line] = []
+    for row in said:
+        cells = [
+            cell.rjust(width) if at == right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append((Segment(f"  {'  '.join(cells)}".rstrip()),))
+    return lines
+
+
+def _tick(look: Look) -> Segment:
+    return Segment(f"{look.glyphs.met} ", "met")

@@ -1,0 +1,182 @@
+"""Restoring: a backup in the place of the log, which is backed up first."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.config.paths import make_folder
+from cchabits.config.write import replace_file
+from cchabits.errors import BadBackup, CannotWrite, CchabitsError, StorageFailed
+from cchabits.services.definitions import read_file
+from cchabits.storage import shelf, store
+from cchabits.storage.backup import copied
+from cchabits.storage.opening import open_copy, open_database
+from cchabits.storage.restoring import overwrite, watched
+from cchabits.storage.stock import stock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cchabits.domain.stock import Stock
+    from cchabits.services.session import Place
+    from cchabits.storage.backup import Checked
+    from cchabits.storage.database import Database
+
+MOST_TRIES = 20
+
+
+class Restorable(NamedTuple):
+    """A backup that was checked and may be restored: `copy` is its private copy.
+
+    `now` is what the present log has, None where there is none. `habits_file` is the text of
+    habits.toml that the backup knew.
+    """
+
+    place: Place
+    file: Path
+    copy: Path
+    checked: Checked
+    now: Stock | None
+    then: Stock
+    habits_file: str | None
+
+
+class Restored(NamedTuple):
+    """What came of it: the backup of what was there before, if anything was, and remarks."""
+
+    before: Path | None
+    remarks: list[str]
+
+
+@contextlib.contextmanager
+def opened_backup(place: Place, file: Path) -> Iterator[Restorable]:
+    """Check a backup and copy it for a block, to be looked at and perhaps restored.
+
+    A name without a folder that is not there is looked for on the shelf. One of an older schema is
+    brought to the present one in the copy. Raises BadBackup and FileMissing.
+    """
+    named = _found(place, file)
+    if _is_the_log(place, named):
+        raise BadBackup(file, "it is the log itself", "cchabits backup --list")
+    with _folders(place), copied(named, place.home.backups) as (copy, checked):
+        database = open_copy(copy, place.patience)
+        try:
+            then, noted = stock(database), store.habits_file(database)
+        finally:
+            database.close()
+        text = noted[0] if noted else None
+        yield Restorable(place, named, copy, checked, _present_stock(place), then, text)
+
+
+def _found(place: Place, file: Path) -> Path:
+    on_shelf = place.home.backups / file.name
+    is_name = file.name == str(file) and not os.path.lexists(file)
+    return on_shelf if is_name and os.path.lexists(on_shelf) else file
+
+
+def _is_the_log(place: Place, file: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return file.samefile(place.home.database)
+    return False
+
+
+@contextlib.contextmanager
+def _folders(place: Place) -> Iterator[None]:
+    """Make the folders that the log will need; those in which nothing came to lie go again."""
+    wanted = (place.home.folder, place.home.backups)
+    made = [folder for folder in wanted if not os.path.lexists(folder)]
+    for folder in made:
+        make_folder(folder)
+    try:
+        yield
+    finally:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _present_stock(place: Place) -> Stock | None:
+    if not place.home.database.exists():
+        return None
+    with _way_out(place):
+        database = open_database(place.home.database, place.patience)
+        try:
+            with database.reading():
+                return stock(database)
+        finally:
+            database.close()
+
+
+@contextlib.contextmanager
+def _way_out(place: Place) -> Iterator[None]:
+    """Say how to restore where the present log cannot be read, or not be backed up."""
+    try:
+        yield
+    except StorageFailed as problem:
+        raise StorageFailed(
+            f"{problem.sentence.partition('; nothing')[0]}; nothing was restored",
+            *problem.hints,
+            f"if the log is damaged, move {place.home.database} away, then try again",
+        ) from None
+    except CannotWrite as problem:
+        raise CannotWrite(f"{problem.sentence}; nothing was restored", *problem.hints) from None
+
+
+def restore(found: Restorable) -> Restored:
+    """Put a backup in the place of the log, and back up what was there before.
+
+    What another process writes between the two is not lost: both are then done again. Where
+    habits.toml is missing it is written as the backup knew it. Raises Busy, CannotWrite and
+    StorageFailed; the log is then as it was.
+    """
+    place = found.place
+    path = place.home.database
+    database = open_database(path, place.patience, create=not path.exists())
+    try:
+        before = _put(found, database)
+    finally:
+        database.close()
+    return Restored(before, _remarks(found))
+
+
+def _put(found: Restorable, database: Database) -> Path | None:
+    """Back up and overwrite the log, again where another process wrote between the two."""
+    path, patience = database.path, found.place.patience
+    with watched(path) as state:
+        for _ in range(MOST_TRIES):
+            seen = state()
+            before = _backed_up(found, database)
+            if overwrite(path, found.copy, state, seen, patience):
+                return before
+    raise StorageFailed(f"the log {path} changes all the time; nothing was restored", "try again")
+
+
+def _backed_up(found: Restorable, database: Database) -> Path | None:
+    """Back up what is to be overwritten, unless nothing ever was there."""
+    if store.habits_file(database) is None and not store.habits(database):
+        return None
+    home, patience = found.place.home, found.place.patience
+    with _way_out(found.place):
+        kept, _ = shelf.put(home.backups, home.database, shelf.RESTORE, patience, spared=found.file)
+    return kept.path
+
+
+def _remarks(found: Restorable) -> list[str]:
+    """Return what is to be said of habits.toml, having written it where it was missing."""
+    path, text = found.place.home.habits_file, found.habits_file
+    try:
+        present = read_file(path)
+        if text is None or present == text.encode():
+            return []
+        if present is not None:
+            return [
+                f"{path} is not as it was in the backup: the next command takes it as edited today"
+            ]
+        make_folder(path.parent)
+        replace_file(path, text, None)
+    except CchabitsError as problem:
+        return [problem.sentence]
+    return [f"{path} was missing, and was written as the backup had it"]

@@ -1,0 +1,18 @@
+"""How much a log has, counted by SQLite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.stock import Count, Stock
+from cchabits.storage import compiled as sql
+
+if TYPE_CHECKING:
+    from cchabits.storage.database import Database
+
+
+def stock(database: Database) -> Stock:
+    """Return how much there is of every habit, in the order of habits.toml."""
+    (paused,) = database.row(sql.PAUSES_OF_ALL) or (0,)
+    counts = [Count(*row) for row in database.rows(sql.LOG_COUNTS)]
+    return Stock([*counts, Count(None, pauses=paused)])
