@@ -65,7 +65,7 @@ def wait_after(tries: int) -> dt.timedelta:
     >>> [wait_after(tries).seconds // 60 for tries in range(1, 7)]
     [10, 20, 40, 80, 120, 120]
     """
-    return min(_FIRST_WAIT * 2 ** (tries - 1), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << (tries - 1)), _LONGEST_WAIT)
 
 
 def free_at(post: Post, on_doubt: str) -> dt.datetime | None:
@@ -151,6 +151,13 @@ def failed(post: Post, before: Post, now: dt.datetime, why: str) -> Post:
     return post._replace(
         state=FAILED, doubted_at=None, next_try=None, at=now, error=why[:LONGEST_ERROR]
     )
+
+
+def nothing_left(post: Post, now: dt.datetime) -> Post:
+    """Return a mail that by the time it was to go had nothing to say any more."""
+    if post.doubted_at:
+        return post._replace(state=IN_DOUBT, next_try=None, at=now, tries=MOST_TRIES)
+    return post._replace(kind=NOTHING, state=SILENT, at=now)
 
 
 def given_up(post: Post, now: dt.datetime) -> Post:

@@ -33,6 +33,7 @@ from sqlalchemy.sql.selectable import FromClause
 from sqlmodel import col, delete, insert, update
 
 from cchabits.storage.schema import (
+    UNSETTLED,
     Checkpoint,
     Day,
     Definition,
@@ -45,7 +46,6 @@ from cchabits.storage.schema import (
     Skip,
     Snooze,
     Tick,
-    UNSETTLED,
 )
 
 LogTable = type[Entry] | type[Skip] | type[Pause]
@@ -744,5 +744,7 @@ quiet_time = select(
     col(Tick.until),
     col(Tick.utc_offset),
     col(Tick.noted_at),
-    select(literal_column("user_version")).select_from(text("pragma_user_version")).scalar_subquery(),
+    select(literal_column("user_version"))
+    .select_from(text("pragma_user_version"))
+    .scalar_subquery(),
 ).join(Tick, true())
