@@ -20,6 +20,15 @@ def today(timezone: str | None) -> dt.date:
     return dt.datetime.now(ZoneInfo(timezone)).date()
 
 
+def zone(timezone: str | None) -> dt.tzinfo:
+    """Return a time zone, or the system's where it is None, with all its clock changes."""
+    if timezone is None:
+        return _SystemZone()
+    from zoneinfo import ZoneInfo  # as today()
+
+    return ZoneInfo(timezone)
+
+
 def now() -> dt.datetime:
     """Return this instant in UTC, to the second."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -28,3 +37,20 @@ def now() -> dt.datetime:
 def stopwatch() -> float:
     """Return seconds that only ever go forwards, to measure a wait by."""
     return time.monotonic()
+
+
+class _SystemZone(dt.tzinfo):
+    """The system's own zone, whose name Python does not tell; the C library knows its rules."""
+
+    def utcoffset(self, when: dt.datetime | None) -> dt.timedelta | None:
+        return when.replace(tzinfo=None).astimezone().utcoffset() if when else None
+
+    def dst(self, when: dt.datetime | None) -> dt.timedelta | None:  # noqa: ARG002 - one signature
+        return None
+
+    def tzname(self, when: dt.datetime | None) -> str | None:
+        return when.replace(tzinfo=None).astimezone().tzname() if when else None
+
+    def fromutc(self, when: dt.datetime) -> dt.datetime:
+        stamp = when.replace(tzinfo=dt.UTC).timestamp()
+        return dt.datetime.fromtimestamp(stamp).replace(tzinfo=self)  # noqa: DTZ006 - its own

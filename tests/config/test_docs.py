@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from cchabits.config import settings
+from cchabits.config import mail, settings
 from cchabits.config.habits_file import read_habits
 from cchabits.domain import definition
 
@@ -21,16 +21,30 @@ def rows() -> list[tuple[str, list[str]]]:
 
 
 def test_every_key_is_explained() -> None:
-    """The tables of keys have those of the settings and of a habit, each once."""
+    """The tables of keys have those of the settings, of mail and of a habit, each once."""
     keys = [key for cell, _ in rows() for key in re.findall(r"`(\w+)`", cell)]
-    assert sorted(keys) == sorted(settings.KEYS + definition.KEYS)
+    assert sorted(keys) == sorted(settings.KEYS + mail.ALL_KEYS + definition.KEYS)
 
 
-def test_the_example_on_the_page_reads() -> None:
+def test_the_examples_on_the_page_read() -> None:
     """What a reader copies from the page has no mistake."""
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    _, problems = read_habits(example, DAY)
-    assert problems == []
+    examples = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert len(examples) == 2
+    assert [read_habits(example, DAY)[1] for example in examples] == [[], []]
+
+
+def test_every_key_of_mail_has_a_good_example() -> None:
+    """The examples in the tables, put together, make a table [mail] for each transport."""
+    first_wins = reversed(rows())  # a habit has another `from`, further down
+    values = {re.findall(r"`(\w+)`", cell)[0]: cells[2].strip("`") for cell, cells in first_wins}
+    secrets = set(mail.SECRETS)
+    for transport, keys in mail.TRANSPORT_KEYS.items():
+        for secret in secrets & set(keys) or {""}:
+            chosen = [*mail.KEYS, *keys]
+            told = {key: values[key] for key in chosen if key not in secrets - {secret}}
+            told["transport"] = f'"{transport}"'
+            lines = "".join(f"{key} = {value}\n" for key, value in told.items())
+            assert read_habits(f"schema = 1\n[mail]\n{lines}", DAY)[1] == []
 
 
 def test_every_key_has_a_good_example() -> None:
@@ -42,7 +56,8 @@ def test_every_key_has_a_good_example() -> None:
         "checklist": {"items", "first"},
     }
     special = set().union(*wanted.values())
-    general = values.keys() - special - set(settings.KEYS) - {"measure", "slug", "alias"}
+    others = {*settings.KEYS, *mail.ALL_KEYS} - {"from"}
+    general = values.keys() - special - others - {"measure", "slug", "alias"}
     text = "schema = 1\n[settings]\n" + "".join(f"{key} = {values[key]}\n" for key in settings.KEYS)
     for measure, keys in wanted.items():
         text += f'[[habit]]\nmeasure = "{measure}"\nslug = "{measure}"\n'

@@ -44,6 +44,16 @@ _SETTINGS = (
     ("timezone", '"Europe/Brussels"', "left out, it is this computer's"),
 )
 
+_MAIL = """\
+# Reminder mail: take the # away from these lines; cchabits remind preview shows what it would say.
+# [mail]
+# to = "you@example.org"
+# days = ["monday"]
+# at = "07:30"
+# transport = "file"              # the mails lie in a folder; "smtp" or "sendmail" sends them
+# folder = "~/cchabits-mail"
+"""
+
 _REMARKS = {
     "cadence": "# The source names no period; this one is our proposal. Change it as it suits you.",
     "items": "# Add a text for each thing that is yours to do, such as each review you hold.",
@@ -57,7 +67,7 @@ def habits_toml(
 
     It reads back as the same tables, in the same order, `start` included where one has it.
     """
-    parts = [_HEADER, _settings_toml(settings or {}), *map(habit_toml, tables)]
+    parts = [_HEADER, _settings_toml(settings or {}), _MAIL, *map(habit_toml, tables)]
     return "\n".join(parts)
 
 

@@ -9,11 +9,12 @@ from cchabits import clock
 from cchabits.domain import outbox as rules
 from cchabits.domain.days import coming_day
 from cchabits.domain.mail import Snooze, is_time, next_time
+from cchabits.domain.mail_status import MailStatus
 from cchabits.errors import BadDay, CchabitsError, NotNow
 from cchabits.services.letters import local_now, mail_settings
 from cchabits.services.sending import send_due
 from cchabits.services.session import open_session
-from cchabits.storage import outbox
+from cchabits.storage import outbox, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,21 +38,6 @@ class Ticked(NamedTuple):
     problem: CchabitsError | None = None
     note: str = ""
     is_news: bool = False
-
-
-class MailStatus(NamedTuple):
-    """How mail stands. `problem` says why nothing can be sent; `settings` is then None.
-
-    `posts` are the newest first; `next_mail` is when the next may go, None while mail is off.
-    """
-
-    settings: MailSettings | None
-    problem: str
-    now: dt.datetime
-    tick: Tick
-    next_mail: dt.datetime | None
-    snoozes: list[Snooze]
-    posts: list[Post]
 
 
 # The tick
@@ -152,12 +138,43 @@ def status(session: Session) -> MailStatus:
         settings = mail_settings(session)
     except CchabitsError as found:
         problem = found.sentence
-    now = local_now(session, settings) if settings else clock.now().astimezone()
-    snoozes = holding_snoozes(session)
-    following = next_time(settings, now, snoozes) if settings else None
-    posts = listed_posts(session.database, session.today)
     known = outbox.tick(session.database)
-    return MailStatus(settings, problem, now, known, following, snoozes, posts)
+    snoozes = holding_snoozes(session)
+    following = None
+    now = local_now(session, settings) if settings else _local_now(session)
+    if settings:
+        following = next_time(settings, now, snoozes)
+    posts = listed_posts(session.database, session.today)
+    due = known.until
+    return MailStatus(
+        settings, problem, now, known.noted_at, due, following, tuple(snoozes), tuple(posts)
+    )
+
+
+def glance(session: Session) -> MailStatus | None:
+    """Return how mail stands, for the line that `status` has; None where mail is not set up.
+
+    What the last tick found is enough, as long as habits.toml has not changed since.
+    """
+    known = outbox.tick(session.database)
+    if known.until is None:
+        return status(session) if _mentions_mail(session) else None
+    snoozes, posts = holding_snoozes(session), listed_posts(session.database, session.today)
+    now, due = _local_now(session), known.until
+    return MailStatus(
+        None, "", now, known.noted_at, due, known.next_mail, tuple(snoozes), tuple(posts)
+    )
+
+
+def _mentions_mail(session: Session) -> bool:
+    """Tell whether habits.toml may have a table [mail], without reading it as TOML."""
+    lines = "".join(session.noted).splitlines()
+    return any(line.lstrip(" \t[\"'").startswith("mail") for line in lines)
+
+
+def _local_now(session: Session) -> dt.datetime:
+    kept = store.habits_file(session.database)
+    return clock.now().astimezone(clock.zone(kept[1] if kept else None))
 
 
 def listed_posts(database: Database, today: dt.date) -> list[Post]:

@@ -13,7 +13,7 @@ from cchabits.domain.mail import NOTHING, decide, is_time
 from cchabits.domain.outbox import Post
 from cchabits.domain.summary import build_summary
 from cchabits.errors import CchabitsError, InDoubt, NotNow, Refused, Unacceptable, Unauthorised
-from cchabits.services.letters import compose
+from cchabits.services.letters import compose, local_now, mail_settings
 from cchabits.storage import outbox, store
 
 if TYPE_CHECKING:
@@ -74,6 +74,19 @@ def send_again(session: Session, settings: MailSettings, number: int, now: dt.da
     if answer is None:
         raise NotNow(f"there is nothing left to say of {post.day}; it was not sent")
     return answer
+
+
+def send_test(session: Session) -> tuple[str, str]:
+    """Send a short mail that is no reminder; return to whom, and what the other side answered."""
+    from cchabits.mail.delivery import deliver
+    from cchabits.mail.message import build, make_message_id
+    from cchabits.render.mail.trial import trial_letter
+
+    settings = mail_settings(session)
+    now = local_now(session, settings)
+    message_id = make_message_id(settings.sender, os.urandom(16).hex())
+    message = build(trial_letter(settings), settings, message_id, now)
+    return settings.to, deliver(message, settings, lambda: None)
 
 
 def forget(session: Session, number: int) -> Post:

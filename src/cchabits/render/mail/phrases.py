@@ -138,19 +138,39 @@ def planning_words(today: dt.date) -> str:
     return f"{MONTHS[today.month - 1]}: put a day and a time for each into your calendar now"
 
 
+# Why
+
+
+def why_words(decision: Decision, today: dt.date) -> str:
+    """Return why there is a mail, or none, as the end of a sentence."""
+    horizon = words.weekday_words(decision.horizon, today)
+    return {
+        mail.OVERDUE: "something is overdue",
+        mail.DUE: f"something is due by {horizon}",
+        mail.TO_PLAN: f"it is the first working day of {MONTHS[today.month - 1]}",
+        mail.CALM: f"nothing is overdue, or due by {horizon}",
+        mail.SNOOZED: "all habits are snoozed",
+        mail.OFF: "mail is off",
+    }[decision.why]
+
+
+def mail_days_words(settings: MailSettings) -> str:
+    """Return when mail goes, such as `Mondays at 07:30`."""
+    return f"{_days_words(settings.days)} at {settings.at:%H:%M}"
+
+
 # The foot
 
 
 def origin(settings: MailSettings) -> str:
     """Return where the mail comes from, and when it comes."""
-    days = _days_words(settings.days)
     planning = (
         "; on the first working day of a month it asks for dates" if settings.planning else ""
     )
     return (
-        f"This comes from cchabits, set up by you or for you, for {settings.to}: {days} at "
-        f"{settings.at:%H:%M}, if anything is overdue or due by the next mail{planning}. No "
-        "terminal at hand? Whoever set it up can do these for you."
+        f"This comes from cchabits, set up by you or for you, for {settings.to}: "
+        f"{mail_days_words(settings)}, if anything is overdue or due by the next mail{planning}. "
+        "No terminal at hand? Whoever set it up can do these for you."
     )
 
 
