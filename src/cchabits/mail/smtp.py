@@ -14,7 +14,7 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
-from cchabits.domain.mail import STARTTLS, TLS
+from cchabits.domain.mail import PLAIN, TLS
 from cchabits.errors import InDoubt, Later, Refused, Unauthorised, Unreachable
 from cchabits.mail.authentication import Login, log_in
 from cchabits.mail.deadline import Deadline, within
@@ -59,9 +59,8 @@ class _Conversation:
         self._server = server
         self._name = f"{server.host}:{server.port}"
         self._deadline = deadline
-        self._context = ssl.create_default_context()
         self._login = _login_of(server, deadline)
-        self._session = _Session(server, deadline, self._context)
+        self._session = _Session(server, deadline)
         self._is_out = False
 
     def open(self) -> None:
@@ -70,7 +69,7 @@ class _Conversation:
         with self._told():
             self._expect(session.connect(server.host, server.port), _GREETING)
             self._expect(session.ehlo(), _DONE)
-            if server.security == STARTTLS:
+            if server.security not in {TLS, PLAIN}:
                 self._encrypt()
             if self._login:
                 self._show_in(self._login)
@@ -111,7 +110,7 @@ class _Conversation:
                 'it offers no encryption (STARTTLS), and security = "starttls" demands it',
             )
         try:
-            session.starttls(context=self._context)
+            session.starttls(context=ssl.create_default_context())
         except smtplib.SMTPResponseException as problem:
             self._expect((problem.smtp_code, _as_bytes(problem.smtp_error)), _GREETING)
         self._expect(session.ehlo(), _DONE)
@@ -177,20 +176,20 @@ class _Conversation:
 class _Session(smtplib.SMTP):
     """SMTP that ends by a deadline, also where the other side sends byte after byte."""
 
-    def __init__(self, server: Smtp, deadline: Deadline, context: ssl.SSLContext) -> None:
+    def __init__(self, server: Smtp, deadline: Deadline) -> None:
         super().__init__(local_hostname="localhost")  # else it asks the network for one
         self._host = server.host  # whom starttls() verifies
         self._deadline = deadline
-        self._wrap = context.wrap_socket if server.security == TLS else None
+        self._is_tls = server.security == TLS
 
     def _get_socket(self, host: str, port: int, timeout: object) -> socket.socket:  # noqa: ARG002 - smtplib's
         sock = self._connected(host, port)
         address = sock.getsockname()[0]
         self.local_hostname = f"[IPv6:{address}]" if ":" in address else f"[{address}]"
-        if not self._wrap:
+        if not self._is_tls:
             return sock
         sock.settimeout(self._deadline.left())
-        return self._wrap(sock, server_hostname=host)
+        return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
 
     def _connected(self, host: str, port: int) -> socket.socket:
         """Connect to the first address of a host that answers within its share of the time."""

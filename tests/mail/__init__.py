@@ -1,0 +1,1 @@
+"""Tests of cchabits.mail, against real servers on this computer."""
