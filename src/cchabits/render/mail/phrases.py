@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cchabits.domain.mail import Decision, MailSettings
     from cchabits.domain.summary import HabitSummary, Summary
 
-LONGEST_TITLE = 90  # columns
+LONGEST_TITLE, LONGEST_ROW = 80, 62  # columns
 _SHORT_TITLE = 40  # columns, in a subject: a telephone shows about as many
 _LONGEST_NOTE = 200  # columns
 _WEEK = 7  # days
@@ -70,9 +70,9 @@ def _planning_subject(planned: Sequence[HabitSummary], today: dt.date) -> str:
 # A habit
 
 
-def title(summary: HabitSummary) -> str:
+def title(summary: HabitSummary, longest: int = LONGEST_TITLE) -> str:
     """Return a habit's title, short enough for a line or two."""
-    return _cut(summary.habit.words.title, LONGEST_TITLE)
+    return _cut(summary.habit.words.title, longest)
 
 
 def when_words(summary: HabitSummary) -> str:
@@ -199,9 +199,10 @@ def sentence_case(text: str) -> str:
 
 
 def _short_title(summary: HabitSummary) -> str:
-    return _cut(summary.habit.words.title, _SHORT_TITLE)
+    return title(summary, _SHORT_TITLE)
 
 
 def _cut(text: str, columns: int) -> str:
-    """Return a text as it may be shown, in so many columns, and in not many more characters."""
-    return cut(clean(" ".join(text.split()))[: 2 * columns], columns, "…")
+    """Return a text as it may be shown, in so many columns; signs without width count too."""
+    shown = clean(" ".join(text.split()))
+    return cut(shown if len(shown) <= columns else f"{shown[:columns]}…", columns, "…")

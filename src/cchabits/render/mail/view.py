@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cchabits.render.mail.phrases import FootLine
 
 BAR = 20  # pixels: the height of a period that was kept
-MOST_ROWS = 100  # habits; a mail has to stay under 100 KB
+MOST_ROWS = 72  # habits; a mail has to stay under 100 KB
 
 _LEAST_PART, _NOTHING = 4, 2  # pixels
 _LONGEST_COMMAND = 300  # characters; what is missing, `log` says itself
@@ -86,12 +86,11 @@ def view_of(
     No more than `max_asks` habits are asked for anything; what there is to plan besides is a line.
     """
     room = max(0, settings.max_asks - len(decision.asks))
-    plans, plan_rest = decision.planned[:room], decision.planned[room:]
+    plans, unplanned = decision.planned[:room], decision.planned[room:]
     named = {one.habit.slug for one in (*decision.asks, *decision.planned)}
-    rest = [one for one in summary.habits if one.habit.slug not in named]
+    others = [one for one in summary.habits if one.habit.slug not in named]
     notes = said if settings.include_notes else {}
-    listed = [*plan_rest, *rest]
-    plan_rows = _rows(listed[:MOST_ROWS][: len(plan_rest)], decision, today)
+    plan_rows = _rows(unplanned[:MOST_ROWS], decision, today)
     return View(
         subject=phrases.subject(summary, decision),
         day=words.long_day(today),
@@ -100,8 +99,8 @@ def view_of(
         plan_heading=phrases.planning_words(today) if decision.planned else "",
         plans=tuple(_ask(one, today, notes, is_planning=True) for one in plans),
         plan_rows=plan_rows,
-        rows=_rows(rest[: MOST_ROWS - len(plan_rows)], decision, today),
-        more=max(0, len(listed) - MOST_ROWS),
+        rows=_rows(others[: MOST_ROWS - len(plan_rows)], decision, today),
+        more=max(0, len(unplanned) + len(others) - MOST_ROWS),
         origin=phrases.origin(settings),
         foot=tuple(phrases.foot_lines()),
     )
@@ -135,7 +134,7 @@ def _command(summary: HabitSummary) -> str:
 def _rows(habits: Sequence[HabitSummary], decision: Decision, today: dt.date) -> tuple[Row, ...]:
     return tuple(
         Row(
-            phrases.title(one),
+            phrases.title(one, phrases.LONGEST_ROW),
             words.role_of(one.state),
             phrases.row_words(one, decision, today),
         )
