@@ -13,6 +13,7 @@ from tests.services.homes import Leader, new_folder
 from tests.services.ticks import (
     FakeTime,
     Reminded,
+    count_deliveries,
     count_ticks,
     moments,
     set_time,
@@ -39,9 +40,16 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
     return set_time(monkeypatch, MONDAY)
 
 
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """All messages that were put into a folder, each time they were."""
+    return count_deliveries(monkeypatch)
+
+
 def test_a_thousand_ticks_over_a_day_send_one_mail(
     reminded: Reminded,
     fake: FakeTime,
+    delivered: list[bytes],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -54,12 +62,13 @@ def test_a_thousand_ticks_over_a_day_send_one_mail(
     assert capsys.readouterr() == ("", "")
     assert codes == [0] * 1000
     assert reminded.posts() == [("2026-11-23", "reminder", "sent")]
+    assert len(delivered) == 1
     (mail,) = reminded.mails()
     assert parsedate_to_datetime(mail["Date"]) >= MONDAY + 7.5 * HOUR
     assert len(counted.looks) == 2  # the first of all, and the one that sends
     with capsys.disabled():
         sys.stdout.write(
-            f"\nE1: {len(codes):,} ticks, {len(reminded.mails())} mail, no output; "
+            f"\nE1: {len(codes):,} ticks, {len(delivered)} mail, no output; "
             f"{counted.glances.count(True)} over at a glance\n"
         )
 
@@ -145,7 +154,7 @@ def test_a_change_of_clocks_neither_skips_nor_doubles(
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [0, 1], ids=["25 zones", "25 more"])
 def test_every_local_day_has_one_mail_in_every_zone(
-    fake: FakeTime, capsys: pytest.CaptureFixture[str], part: int
+    fake: FakeTime, delivered: list[bytes], capsys: pytest.CaptureFixture[str], part: int
 ) -> None:
     """E6: 50 zones, ticks every 5 minutes for the three days around each change of clocks."""
     assert len(set(ZONES)) == 50
@@ -163,7 +172,7 @@ def test_every_local_day_has_one_mail_in_every_zone(
             f"\nE6: {number + 1} zones, {windows} times three days of ticks: {count} mails, "
             "one for each local day\n"
         )
-    assert count == 3 * windows
+    assert len(delivered) == count == 3 * windows
     assert windows >= 2 * 25
 
 
@@ -196,7 +205,10 @@ JUMPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
 def test_a_jump_in_time_sends_no_mail_of_another_day(
-    fake: FakeTime, capsys: pytest.CaptureFixture[str], jump: dt.timedelta
+    fake: FakeTime,
+    delivered: list[bytes],
+    capsys: pytest.CaptureFixture[str],
+    jump: dt.timedelta,
 ) -> None:
     """E7: whatever the hour it begins at, and whether or not mail could be sent before it."""
     count = 0
@@ -220,6 +232,7 @@ def test_a_jump_in_time_sends_no_mail_of_another_day(
                 assert len(home.mails()) - before <= len(days)
                 count += check_not_stale(home)
     capsys.readouterr()
+    assert len(delivered) == count
     with capsys.disabled():
         sys.stdout.write(f"\nE7: {jump}: 48 jumps, {count} mails, each on its own day, no two\n")
 
