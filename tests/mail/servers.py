@@ -220,7 +220,7 @@ def mail_server(
     try:
         yield owner
     finally:
-        listening.close()
+        loop.call_soon_threadsafe(listening.close)  # its own thread may be closing connections
         asyncio.run_coroutine_threadsafe(_hang_up_all(owner), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

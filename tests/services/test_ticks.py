@@ -123,15 +123,17 @@ ZONES = (
 TIMES = ("00:00", "00:30", "02:30", "07:30", "23:45")
 
 
-def mails_around(zone: ZoneInfo, day: dt.date, at: str, *, is_system: bool, fake: FakeTime) -> int:
-    """Tick every 5 minutes of the three days around one; check that each gets one mail."""
+def mails_around(  # noqa: PLR0913 - a test's
+    zone: ZoneInfo, day: dt.date, at: str, fake: FakeTime, minutes: int, *, is_system: bool
+) -> int:
+    """Tick every so many minutes of the three days around one; check that each gets one mail."""
     first, end = day - DAY, day + 2 * DAY
     begin = dt.datetime.combine(first, dt.time(), zone).astimezone(dt.UTC)
     last = dt.datetime.combine(end, dt.time(), zone).astimezone(dt.UTC)
     with new_folder() as folder:
         home = Reminded(Leader(folder), folder / "box")
         home.write(at=at, zone=None if is_system else zone.key)
-        for fake.at in moments(begin, last, 5 * MINUTE):
+        for fake.at in moments(begin, last, minutes * MINUTE):
             assert home.tick() == 0
         days = [(first + number * DAY).isoformat() for number in range(3)]
         assert home.posts() == [(one, "reminder", "sent") for one in days]
@@ -148,7 +150,7 @@ def test_a_change_of_clocks_neither_skips_nor_doubles(
     """The day of each change has one mail, even at an hour that is left out, or comes twice."""
     for day in changes_of(ZoneInfo(zone), 2026):
         with system_zone(zone if is_system else "UTC"):
-            mails_around(ZoneInfo(zone), day, "02:30", is_system=is_system, fake=fake)
+            mails_around(ZoneInfo(zone), day, "02:30", fake, 30, is_system=is_system)
 
 
 @pytest.mark.slow
@@ -165,7 +167,7 @@ def test_every_local_day_has_one_mail_in_every_zone(
         for place, day in enumerate(days):
             at = TIMES[(number + place) % len(TIMES)]
             with system_zone(name if is_system else "Asia/Tokyo"):
-                count += mails_around(zone, day, at, is_system=is_system, fake=fake)
+                count += mails_around(zone, day, at, fake, 5, is_system=is_system)
             windows += 1
     with capsys.disabled():
         sys.stdout.write(

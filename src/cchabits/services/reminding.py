@@ -115,6 +115,7 @@ def _remembered(session: Session, window: Tick, ticked: Ticked) -> Ticked:
     is_news = bool(said) and known.told_on != session.today
     after = window._replace(
         noted_at=known.noted_at,
+        since=_since(known, window),
         told_on=session.today if is_news else known.told_on,
         told=said or "",
     )
@@ -122,6 +123,14 @@ def _remembered(session: Session, window: Tick, ticked: Ticked) -> Ticked:
         with session.database.writing():
             outbox.keep_tick(session.database, after._replace(noted_at=at))
     return ticked._replace(is_news=is_news)
+
+
+def _since(known: Tick, window: Tick) -> dt.datetime | None:
+    """Return from when on there is nothing to do: as before, where nothing else has changed."""
+    if known.since and window.since and known.since <= window.since:
+        is_same = (known.until, known.utc_offset) == (window.until, window.utc_offset)
+        return known.since if is_same else window.since
+    return window.since
 
 
 def _hour(at: dt.datetime | None) -> dt.datetime | None:
