@@ -55,6 +55,13 @@ COMMANDS: tuple[list[str], ...] = (
     ["backup"],
     ["backup", "--list"],
     ["restore", "nope.db"],
+    ["remind", "run"],
+    ["remind", "status"],
+    ["remind", "status", "--json"],
+    ["remind", "test"],
+    ["remind", "snooze", "--until", "3d"],
+    ["remind", "off"],
+    ["remind", "forget", "1"],
     ["nope"],
 )
 ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}

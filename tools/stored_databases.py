@@ -5,7 +5,8 @@
 The program is taken as it was at a commit, the last one of its schema, and makes three homes: an
 empty one, the demonstration's year, and 10,000 entries over ten years. What is in
 tests/storage/fixtures was made once so, and never changes: the tests are about databases that old
-versions did write, not such as they would write now. That of schema 1 is of commit 841062f.
+versions did write, not such as they would write now. Those of schema 1 are of commit 841062f, those
+of schema 2 of 58be7a8.
 """
 
 from __future__ import annotations

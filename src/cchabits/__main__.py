@@ -61,6 +61,8 @@ def _quick_answer(arguments: list[str]) -> int | None:
             from cchabits.cli.candidates import answer
         case ["--version"]:
             from cchabits.cli.version import answer
+        case ["remind"]:
+            from cchabits.cli.tick import answer
         case ["completion"]:
             from cchabits.cli.scripts import answer
         case _:

@@ -19,7 +19,7 @@ from cchabits.storage import shelf
 from cchabits.storage.backup import take, verify
 from cchabits.storage.database import Patience
 from cchabits.storage.shelf import Kept
-from cchabits.storage.upgrade import SCHEMA_VERSION
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage import old_schemas
 from tests.storage.old_schemas import VERSIONS, habits_file_of, tables_of

@@ -16,7 +16,7 @@ from cchabits.storage import backup
 from cchabits.storage.backup import Checked, copied, sidecar_of, take, verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import SCHEMA_VERSION
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.services.homes import Leader, act
 from tests.storage.old_schemas import VERSIONS, restore, tables_of
 from tests.storage.unfit import UNFIT, run_sql, without_sidecar

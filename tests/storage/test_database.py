@@ -23,7 +23,7 @@ from cchabits.errors import (
 from cchabits.services.log import Act, log
 from cchabits.storage.database import Database, Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION
+from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 from tests.services.homes import Leader, new_folder
 
 NOBODY = 65534

@@ -14,7 +14,8 @@ from sqlmodel import SQLModel, col, select
 from cchabits.storage import compiled, schema, statements
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, statements_of
+from cchabits.storage.upgrade import statements_of
+from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 from tools import generate
 
 # What every `log`, `status`, `history` and `undo` asks, however much there is.

@@ -16,7 +16,7 @@ from cchabits.storage import shelf
 from cchabits.storage.backup import sidecar_of, verify
 from cchabits.storage.database import Patience
 from cchabits.storage.shelf import Kept
-from cchabits.storage.upgrade import SCHEMA_VERSION
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.fakes import set_clock
 from tests.services.homes import DAY, Leader
 from tests.storage.old_schemas import VERSIONS, restore

@@ -15,7 +15,8 @@ from cchabits.storage import backup, shelf, store
 from cchabits.storage.backup import verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import SCHEMA_VERSION, migrate
+from cchabits.storage.upgrade import migrate
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.services.homes import DAY, Leader, act
 from tests.storage.old_schemas import (
     MIXED,

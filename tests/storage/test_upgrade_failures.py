@@ -13,7 +13,8 @@ from cchabits.errors import NewerDatabase, StorageFailed
 from cchabits.storage import upgrade
 from cchabits.storage.database import Database, Patience
 from cchabits.storage.opening import open_database
-from cchabits.storage.upgrade import MIGRATIONS, SCHEMA_VERSION, migrate, statements_of
+from cchabits.storage.upgrade import MIGRATIONS, migrate, statements_of
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.cli.program import files_of
 from tests.services.homes import Leader
 from tests.storage.old_schemas import (

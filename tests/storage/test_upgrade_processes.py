@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cchabits.storage import shelf
-from cchabits.storage.upgrade import SCHEMA_VERSION
+from cchabits.storage.version import SCHEMA_VERSION
 from tests.cli.program import run_process
 from tests.services.homes import Leader, new_folder
 from tests.storage.old_schemas import MIXED, STORED, Stored, pragma, tables_of

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cchabits.cli import remind_sending
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.letters import Preview, preview
+from cchabits.services.reminding import holding_snoozes
 
 if TYPE_CHECKING:
     from cchabits.cli.invocation import Invocation
@@ -24,6 +26,8 @@ def remind_group() -> None:
 
     Examples:
       cchabits remind preview
+      cchabits remind status
+      cchabits remind snooze --until 14d
     """
 
 
@@ -51,7 +55,7 @@ def preview_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        shown = preview(session)
+        shown = preview(session, holding_snoozes(session))
     if not (to_open or as_text or eml is not None):
         _tell(invocation, shown)
         return
@@ -111,3 +115,7 @@ def _open(invocation: Invocation, letter: Letter) -> None:
     if not webbrowser.open(page.as_uri()):
         raise CannotWrite("no web browser could be opened", f"open {page} yourself")
     invocation.screen.say(f"shown in a web browser: {page}")
+
+
+for _name, _command in remind_sending.COMMANDS:
+    app.command(_name, cls=Command)(_command)

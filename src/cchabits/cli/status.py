@@ -10,6 +10,7 @@ from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
 from cchabits.domain.standing import OVERDUE
 from cchabits.services.judging import summarise_all
+from cchabits.services.reminding import glance
 
 app = new_app()
 
@@ -38,6 +39,7 @@ def status_command(
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
         summary = summarise_all(session, habits or [])
+        mail = None if habits or as_json else glance(session)
     if as_json:
         from cchabits.render.json import status_document  # without Rich
 
@@ -45,6 +47,11 @@ def status_command(
     else:
         from cchabits.render.terminal.status import print_status  # 31 ms, of which Rich 23
 
-        print_status(summary, invocation.screen.look(piped_width=PIPED_WIDTH))
+        look = invocation.screen.look(piped_width=PIPED_WIDTH)
+        print_status(summary, look)
+        if mail:
+            from cchabits.render.reminders import glance_line  # only where mail is set up
+
+            invocation.screen.show([(), glance_line(mail, look)])
     if check and summary.count(OVERDUE):
         raise typer.Exit(SOMETHING_OVERDUE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,6 @@ from cchabits.domain.settings import settings_record
 from cchabits.domain.standing import ENDED, NOT_STARTED
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from cchabits.domain.cadence import Period
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from cchabits.domain.history import History
     from cchabits.domain.ledger import Closed
     from cchabits.domain.life import Definition
+    from cchabits.domain.mail_status import MailStatus
     from cchabits.domain.operation import Operation
+    from cchabits.domain.outbox import Post
     from cchabits.domain.stock import Count, Difference, Stock
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
@@ -35,6 +37,7 @@ DELETE_SCHEMA = "cchabits.delete/1"
 BACKUP_SCHEMA = "cchabits.backup/1"
 BACKUPS_SCHEMA = "cchabits.backups/1"
 RESTORE_SCHEMA = "cchabits.restore/1"
+REMINDERS_SCHEMA = "cchabits.remind/1"
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -326,3 +329,43 @@ def _period(summary: HabitSummary) -> dict[str, str | None] | None:
 
 def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def reminders_document(status: MailStatus) -> dict[str, Any]:
+    """Return how mail stands; instants are in UTC."""
+    from cchabits.domain.mail_status import what_is_wrong  # 4 ms, and only for mail
+
+    return {
+        "schema": REMINDERS_SCHEMA,
+        "to": status.settings.to if status.settings else None,
+        "problem": status.problem or None,
+        "wrong": what_is_wrong(status),
+        "last_tick": _stamp(status.last_tick),
+        "next": _stamp(status.next_mail),
+        "off": status.is_off,
+        "snoozes": [
+            {"habit": one.habit, "until": _day(one.until)}
+            for one in status.snoozes
+            if one.habit or one.until
+        ],
+        "mails": [_post_object(post) for post in status.posts],
+    }
+
+
+def _post_object(post: Post) -> dict[str, Any]:
+    return {
+        "id": post.id,
+        "day": post.day.isoformat(),
+        "to": post.recipient,
+        "kind": post.kind,
+        "state": post.state,
+        "at": _stamp(post.at),
+        "tries": post.tries,
+        "next_try": _stamp(post.next_try),
+        "message_id": post.message_id or None,
+        "said": post.error or None,
+    }
+
+
+def _stamp(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat() if moment else None

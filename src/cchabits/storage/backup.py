@@ -22,11 +22,8 @@ from cchabits.errors import (
     StorageFailed,
 )
 from cchabits.storage.database import Database, own_error
-from cchabits.storage.upgrade import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    statements_of,
-)
+from cchabits.storage.upgrade import statements_of
+from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

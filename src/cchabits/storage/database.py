@@ -17,7 +17,7 @@ from cchabits.errors import (
     CchabitsError,
     DamagedLog,
     ForeignDatabase,
-    InDoubt,
+    PerhapsSaved,
     StorageFailed,
     UnfinishedWrite,
 )
@@ -100,7 +100,7 @@ class Database:
     def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises InDoubt where only the disk's last word is missing, and Busy when another process
+        Raises PerhapsSaved where only the disk's last word is missing, and Busy when another process
         holds the lock for longer than `patience`, or than the database's own where none is given.
         """
         with self._in_words(patience):
@@ -192,7 +192,7 @@ class Database:
             yield
         except sqlite3.OperationalError as problem:
             if is_in_doubt(problem):
-                raise InDoubt(self.path) from None
+                raise PerhapsSaved(self.path) from None
             raise
 
 

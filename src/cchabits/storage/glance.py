@@ -29,3 +29,16 @@ def glance(path: str, statement: str, **params: object) -> list[tuple[Any, ...]]
             connection.close()
     except sqlite3.Error:
         return []
+
+
+def jot(path: str, statement: str, **params: object) -> None:
+    """Write a note that nothing depends on; where it cannot be written at once, it is left out."""
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute(statement, params)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        pass

@@ -15,7 +15,8 @@ from cchabits.errors import (
     UnsuitableSystem,
 )
 from cchabits.storage.database import Database, Patience, own_error
-from cchabits.storage.upgrade import APPLICATION_ID, SCHEMA_VERSION, migrate
+from cchabits.storage.upgrade import migrate
+from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
 PRAGMAS = (
     "trusted_schema = OFF",

@@ -11,7 +11,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from cchabits import clock
-from cchabits.errors import Busy, InDoubt
+from cchabits.errors import Busy, PerhapsSaved
 from cchabits.storage.database import ONE_TRY_SECONDS, is_in_doubt, own_error
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def overwrite(
 ) -> bool:
     """Write a copy of a backup over a database that is still in the state seen; tell whether it is.
 
-    Raises Busy, StorageFailed and CannotWrite; the database is then as it was. Raises InDoubt where
+    Raises Busy, StorageFailed and CannotWrite; the database is then as it was. Raises PerhapsSaved where
     only the last word of the disk is missing.
     """
     pace = _Pace(path, state, seen, patience)
@@ -67,7 +67,7 @@ def overwrite(
         return False
     except sqlite3.DatabaseError as problem:
         if is_in_doubt(problem):
-            raise InDoubt(path) from None
+            raise PerhapsSaved(path) from None
         raise own_error(path, problem, patience) from None
     return True
 

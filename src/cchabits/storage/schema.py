@@ -26,6 +26,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 LIVE = text("is_live = 1")  # in the words of the queries, so that they use the index
+UNSETTLED = text("state IN ('pending', 'sending', 'in_doubt')")
 
 
 class HabitsFile(SQLModel, table=True):
@@ -199,6 +200,67 @@ class Checkpoint(SQLModel, table=True):
     used: int
     figures: str
     last_done: dt.date | None = None
+
+
+class Mail(SQLModel, table=True):
+    """What became of the mail of one day to one address, also where there was nothing to send.
+
+    The key of address and day is what keeps a day from having two. Stamps are in UTC.
+    """
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("recipient", "day"),
+        # The few that are not settled, however many years there are.
+        Index("ix_mail_state", "state", sqlite_where=UNSETTLED),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    recipient: str
+    day: dt.date
+    kind: str
+    state: str
+    message_id: str
+    at: str
+    tries: int
+    next_try: str | None = None
+    claimed_at: str | None = None
+    doubted_at: str | None = None
+    error: str
+
+
+class Snooze(SQLModel, table=True):
+    """Days without mail about a habit, or without any where none is named.
+
+    `until` is the day it comes back on; without one it does only when that is asked for.
+    """
+
+    __tablename__ = "snooze"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    habit_id: int | None = Field(default=None, foreign_key="habit.id")
+    until: dt.date | None = None
+
+
+class Tick(SQLModel, table=True):
+    """What ticks remember; one row, which can be lost without harm.
+
+    From `since` to `until` there is nothing to do, as long as habits.toml and the system's distance
+    from UTC, in seconds, stay the same; `next_mail` is when the next may go. `noted_at` is when a
+    tick last ran, to the hour. `told` is what went wrong last, said aloud on `told_on`.
+    """
+
+    __tablename__ = "tick"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(primary_key=True)
+    noted_at: str | None = None
+    since: str | None = None
+    until: str | None = None
+    next_mail: str | None = None
+    utc_offset: int
+    told_on: dt.date | None = None
+    told: str
 
 
 def declared() -> Iterator[tuple[str, str]]:

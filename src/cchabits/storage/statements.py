@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     true,
     union,
     union_all,
@@ -32,15 +33,19 @@ from sqlalchemy.sql.selectable import FromClause
 from sqlmodel import col, delete, insert, update
 
 from cchabits.storage.schema import (
+    UNSETTLED,
     Checkpoint,
     Day,
     Definition,
     Entry,
     Habit,
     HabitsFile,
+    Mail,
     Operation,
     Pause,
     Skip,
+    Snooze,
+    Tick,
 )
 
 LogTable = type[Entry] | type[Skip] | type[Pause]
@@ -744,3 +749,95 @@ entries_to_offer = (
     .join(Habit, col(Habit.id) == _offered.c.habit_id)
     .order_by(_offered.c.place.desc())
 )
+
+# The outbox
+
+_mail_columns = (
+    col(Mail.id),
+    col(Mail.recipient),
+    col(Mail.day),
+    col(Mail.kind),
+    col(Mail.state),
+    col(Mail.message_id),
+    col(Mail.at),
+    col(Mail.tries),
+    col(Mail.next_try),
+    col(Mail.claimed_at),
+    col(Mail.doubted_at),
+    col(Mail.error),
+)
+_CHANGING = ("kind", "state", "at", "tries", "next_try", "claimed_at", "doubted_at", "error")
+
+post_of_day = select(*_mail_columns).where(
+    col(Mail.recipient) == given("recipient"), col(Mail.day) == given("day")
+)
+
+post_by_id = select(*_mail_columns).where(col(Mail.id) == given("id"))
+
+unsettled_posts = select(*_mail_columns).where(UNSETTLED).order_by(col(Mail.day), col(Mail.id))
+
+newest_posts = (
+    select(*_mail_columns)
+    .order_by(col(Mail.id).desc())
+    .limit(bindparam("most", type_=Integer()))
+    .offset(NONE)
+)
+
+add_post = (
+    insert(Mail)
+    .values(**_values(Mail, "recipient", "day", "message_id", *_CHANGING))
+    .returning(col(Mail.id))
+)
+
+# Only as it was seen: whoever else has claimed it meanwhile, or settled it, keeps it.
+change_post = (
+    update(Mail)
+    .where(
+        col(Mail.id) == given("id"),
+        col(Mail.state) == given("was_state"),
+        col(Mail.tries) == given("was_tries"),
+    )
+    .values(**_values(Mail, *_CHANGING))
+    .returning(col(Mail.id))
+)
+
+snoozes = (
+    select(col(Snooze.pk), col(Habit.slug), col(Snooze.until))
+    .select_from(Snooze)
+    .join(Habit, col(Habit.id) == col(Snooze.habit_id), isouter=True)
+    .order_by(col(Snooze.pk))
+)
+
+add_snooze = insert(Snooze).values(**_values(Snooze, "habit_id", "until"))
+
+drop_snooze = delete(Snooze).where(col(Snooze.pk) == given("pk"))
+
+drop_snoozes_of = delete(Snooze).where(col(Snooze.habit_id) == given("habit_id"))
+
+# Ticks
+
+_TICK = ("noted_at", "since", "until", "next_mail", "utc_offset", "told_on", "told")
+
+tick = select(*(col(getattr(Tick, name)) for name in _TICK))
+
+keep_tick = (
+    upsert(Tick)
+    .values(id=ONE, **_values(Tick, *_TICK))
+    .on_conflict_do_update(index_elements=["id"], set_=_values(Tick, *_TICK))
+)
+
+reset_tick = update(Tick).values(since=null(), until=null(), next_mail=null())
+
+note_tick = update(Tick).values(**_values(Tick, "noted_at"))
+
+# What tells that there is nothing to do: asked for by every tick, before anything is loaded.
+quiet_time = select(
+    col(HabitsFile.content),
+    col(Tick.since),
+    col(Tick.until),
+    col(Tick.utc_offset),
+    col(Tick.noted_at),
+    select(literal_column("user_version"))
+    .select_from(text("pragma_user_version"))
+    .scalar_subquery(),
+).join(Tick, true())

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 LAST_CHARACTER = "\U0010ffff"
 
+_DROP_HABIT = (
+    sql.DROP_DEFINITIONS,
+    sql.DROP_CHECKPOINTS_OF,
+    sql.DROP_SNOOZES_OF,
+    sql.DROP_HABIT,
+)
+
 
 class StoredHabit(NamedTuple):
     """A habit's life, the number its rows are kept under, and its definitions, oldest first."""
@@ -82,8 +89,12 @@ def habits_file(database: Database) -> tuple[str, str | None] | None:
 
 
 def keep_habits_file(database: Database, content: str, timezone: str | None) -> None:
-    """Remember the text of habits.toml, which was read without a problem."""
+    """Remember the text of habits.toml, which was read without a problem.
+
+    It may set other times for mail, so the next tick has to look again.
+    """
     database.run(sql.KEEP_HABITS_FILE, {"content": content, "timezone": timezone})
+    database.run(sql.RESET_TICK, {})
 
 
 def habits(database: Database) -> list[StoredHabit]:
@@ -133,7 +144,7 @@ def move_log(database: Database, old: int, new: int) -> None:
 def drop_habit(database: Database, number: int) -> None:
     """Forget a habit that has nothing in the log."""
     database.run(sql.DROP_DAYS_OF, {"habit_id": number, "begin": dt.date.min.isoformat()})
-    for statement in (sql.DROP_DEFINITIONS, sql.DROP_CHECKPOINTS_OF, sql.DROP_HABIT):
+    for statement in _DROP_HABIT:
         database.run(statement, {"habit_id": number})
 
 

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchabits.errors import NewerDatabase, StorageFailed
+from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cchabits.storage.database import Database
 
-APPLICATION_ID = 0x63634861  # "ccHa"
-SCHEMA_VERSION = 2
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 _MAY_SHRINK = "-- may shrink: "

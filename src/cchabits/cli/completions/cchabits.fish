@@ -94,6 +94,14 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
         case 'remind'
             printf '%s\t%s\n' 'preview' 'Show the mail that would be sent now, and why; or why there is none.'
+            printf '%s\t%s\n' 'run' 'Send the mail that is due; say nothing where all is well.'
+            printf '%s\t%s\n' 'status' 'Show what was sent, what was not, and when the next mail may go.'
+            printf '%s\t%s\n' 'test' 'Send a short test mail now, and say what the server answered.'
+            printf '%s\t%s\n' 'snooze' 'Send no mail about a habit, or none at all, until a day.'
+            printf '%s\t%s\n' 'off' 'Send no mail until it is switched on again.'
+            printf '%s\t%s\n' 'on' 'Send mail again, from the next day that has one.'
+            printf '%s\t%s\n' 'resend' 'Send a mail that is in doubt, or failed, once more.'
+            printf '%s\t%s\n' 'forget' 'Give up a mail that is in doubt, waits or failed: it is not sent again.'
         case 'habits'
             printf '%s\t%s\n' 'list' 'List the habits.'
             printf '%s\t%s\n' 'show' 'Show a habit: what it asks, who says so, and how to log it.'
@@ -113,7 +121,7 @@ function __cchabits_commands --argument-names path
 end
 
 set -g __cchabits_groups '' 'remind' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'remind run --home' 'remind run --today' 'remind run --color' 'remind status --home' 'remind status --today' 'remind status --color' 'remind test --home' 'remind test --today' 'remind test --color' 'remind snooze --until' 'remind snooze --home' 'remind snooze --today' 'remind snooze --color' 'remind off --home' 'remind off --today' 'remind off --color' 'remind on --home' 'remind on --today' 'remind on --color' 'remind resend --home' 'remind resend --today' 'remind resend --color' 'remind forget --home' 'remind forget --today' 'remind forget --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -177,6 +185,17 @@ complete -c cchabits -n '__cchabits_at \'remind\' 0' -k -a '(__cchabits_commands
 complete -c cchabits -n '__cchabits_at \'remind preview\'' -l open -d 'Show it in a web browser, as a mail program would.'
 complete -c cchabits -n '__cchabits_at \'remind preview\'' -l text -d 'Its plain text alone.'
 complete -c cchabits -n '__cchabits_at \'remind preview\'' -l eml -r -F -d 'Write it to a file, for a mail program.'
+
+
+complete -c cchabits -n '__cchabits_at \'remind status\'' -l json -d 'Answer in JSON.'
+
+
+complete -c cchabits -n '__cchabits_at \'remind snooze\'' -l until -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'The day mail comes back; today ends it.'
+complete -c cchabits -n '__cchabits_at \'remind snooze\' 0' -k -a '(__cchabits_ask habits)'
+
+
+
+
 
 complete -c cchabits -n '__cchabits_at \'habits\' 0' -k -a '(__cchabits_commands \'habits\')'
 

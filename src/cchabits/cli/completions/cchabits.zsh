@@ -70,6 +70,14 @@ _cchabits_commands() {
         ('remind')
             found=(
                 'preview:Show the mail that would be sent now, and why; or why there is none.'
+                'run:Send the mail that is due; say nothing where all is well.'
+                'status:Show what was sent, what was not, and when the next mail may go.'
+                'test:Send a short test mail now, and say what the server answered.'
+                'snooze:Send no mail about a habit, or none at all, until a day.'
+                'off:Send no mail until it is switched on again.'
+                'on:Send mail again, from the next day that has one.'
+                'resend:Send a mail that is in doubt, or failed, once more.'
+                'forget:Give up a mail that is in doubt, waits or failed: it is not sent again.'
             )
             ;;
         ('habits')
@@ -284,6 +292,14 @@ _cchabits_at_remind() {
     curcontext=${curcontext%:*:*}:cchabits-remind-$line[1]:
     case $line[1] in
         (preview) _cchabits_at_remind_preview && ret=0 ;;
+        (run) _cchabits_at_remind_run && ret=0 ;;
+        (status) _cchabits_at_remind_status && ret=0 ;;
+        (test) _cchabits_at_remind_test && ret=0 ;;
+        (snooze) _cchabits_at_remind_snooze && ret=0 ;;
+        (off) _cchabits_at_remind_off && ret=0 ;;
+        (on) _cchabits_at_remind_on && ret=0 ;;
+        (resend) _cchabits_at_remind_resend && ret=0 ;;
+        (forget) _cchabits_at_remind_forget && ret=0 ;;
     esac
     return ret
 }
@@ -298,6 +314,83 @@ _cchabits_at_remind_preview() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_run() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_status() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_test() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_snooze() {
+    _arguments -s -S \
+        '--until=[The day mail comes back; today ends it.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_remind_off() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_on() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_resend() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:ID:()'
+}
+
+_cchabits_at_remind_forget() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:ID:()'
 }
 
 _cchabits_at_habits() {

@@ -14,7 +14,7 @@ from cchabits.errors import (
 )
 from cchabits.render.words import plural
 from cchabits.storage.opening import open_database, open_to_look
-from cchabits.storage.upgrade import SCHEMA_VERSION
+from cchabits.storage.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from cchabits.services.doctor.case import Case, Shelf

@@ -1,0 +1,236 @@
+"""The tick behind the reminder mail, and what a leader asks and says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.domain import outbox as rules
+from cchabits.domain.days import coming_day
+from cchabits.domain.mail import Snooze, is_time, next_time
+from cchabits.domain.mail_status import MailStatus
+from cchabits.errors import BadDay, CchabitsError, NotNow
+from cchabits.services.letters import local_now, mail_settings
+from cchabits.services.sending import send_due
+from cchabits.services.session import open_session
+from cchabits.storage import outbox, store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchabits.domain.mail import MailSettings
+    from cchabits.domain.outbox import Post
+    from cchabits.services.session import Place, Session
+    from cchabits.storage.database import Database
+    from cchabits.storage.outbox import Tick
+
+MOST_LISTED = 10  # mails, beside those that are not settled
+NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+
+class Ticked(NamedTuple):
+    """What came of a tick: `problem` where something went wrong, `note` on the habits file.
+
+    `is_news`: nothing of the kind has been told today.
+    """
+
+    problem: CchabitsError | None = None
+    note: str = ""
+    is_news: bool = False
+
+
+# The tick
+
+
+def tick(place: Place) -> Ticked:
+    """Send what is due, once, and remember for how long there is nothing to do.
+
+    Raises only what keeps the home from being opened, or what happened from being written down.
+    """
+    with open_session(place) as session:
+        note = _note(session)
+        problem: CchabitsError | None = None
+        window = outbox.Tick()
+        try:
+            settings = mail_settings(session)
+            now = local_now(session, settings)
+            session = session._replace(today=now.date())  # noqa: PLW2901 - one instant for all
+            snoozes = holding_snoozes(session)
+            try:
+                send_due(session, settings, now, snoozes)
+            finally:
+                window = _window(session, settings, now, snoozes)
+        except CchabitsError as found:
+            problem = found
+        return _remembered(session, window, Ticked(problem, note))
+
+
+def holding_snoozes(session: Session) -> list[Snooze]:
+    """Return the snoozes that still hold today."""
+    every = (one.snooze for one in outbox.snoozes(session.database))
+    return [one for one in every if one.holds(session.today)]
+
+
+def _note(session: Session) -> str:
+    """Return what is amiss with habits.toml; that an edit was noticed is no matter here."""
+    from cchabits.services.definitions import read_file
+
+    content = read_file(session.place.home.habits_file)
+    is_known = content is not None and session.noted == [content.decode("utf-8", "replace")]
+    return session.remarks[0] if session.remarks and not is_known else ""
+
+
+def _window(
+    session: Session, settings: MailSettings, now: dt.datetime, snoozes: Sequence[Snooze]
+) -> Tick:
+    """Return from when until when no tick has anything to do."""
+    at = clock.now()
+    following = next_time(settings, now, snoozes)
+    next_mail = following.astimezone(dt.UTC) if following else None
+    post = outbox.post_of_day(session.database, settings.to, session.today)
+    moments = [next_mail or NEVER]
+    if post is None and is_time(settings, now):
+        moments.append(at)  # it could not even be decided
+    for one in outbox.unsettled(session.database):
+        free = rules.free_at(one, settings.on_doubt)
+        if free and one.day <= session.today:
+            moments.append(free)
+    offset = _utc_offset(at)
+    return outbox.Tick(None, at, max(at, min(moments)), next_mail, offset)
+
+
+def _utc_offset(at: dt.datetime) -> int:
+    """Return the system's distance from UTC, in seconds: it changes with the place and season."""
+    offset = at.astimezone().utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
+def _remembered(session: Session, window: Tick, ticked: Ticked) -> Ticked:
+    """Remember a tick, with as few writes as can be, and return it with what is news of it."""
+    said = ticked.problem.sentence if ticked.problem else ticked.note
+    if session.place.given_today:
+        return ticked._replace(is_news=bool(said))
+    known, at = outbox.tick(session.database), clock.now()
+    is_news = bool(said) and known.told_on != session.today
+    after = window._replace(
+        noted_at=known.noted_at,
+        since=_since(known, window),
+        told_on=session.today if is_news else known.told_on,
+        told=said or "",
+    )
+    if after != known or _hour(known.noted_at) != _hour(at):
+        with session.database.writing():
+            outbox.keep_tick(session.database, after._replace(noted_at=at))
+    return ticked._replace(is_news=is_news)
+
+
+def _since(known: Tick, window: Tick) -> dt.datetime | None:
+    """Return from when on there is nothing to do: as before, where nothing else has changed."""
+    if known.since and window.since and known.since <= window.since:
+        is_same = (known.until, known.utc_offset) == (window.until, window.utc_offset)
+        return known.since if is_same else window.since
+    return window.since
+
+
+def _hour(at: dt.datetime | None) -> dt.datetime | None:
+    return at.replace(minute=0, second=0) if at else None
+
+
+# What is asked and said of it
+
+
+def status(session: Session) -> MailStatus:
+    """Return how mail stands."""
+    settings, problem = None, ""
+    try:
+        settings = mail_settings(session)
+    except CchabitsError as found:
+        problem = found.sentence
+    known = outbox.tick(session.database)
+    snoozes = holding_snoozes(session)
+    following = None
+    now = local_now(session, settings) if settings else _local_now(session)
+    if settings:
+        following = next_time(settings, now, snoozes)
+    posts = listed_posts(session.database, session.today)
+    due = known.until
+    return MailStatus(
+        settings, problem, now, known.noted_at, due, following, tuple(snoozes), tuple(posts)
+    )
+
+
+def glance(session: Session) -> MailStatus | None:
+    """Return how mail stands, for the line that `status` has; None where mail is not set up.
+
+    What the last tick found is enough, as long as habits.toml has not changed since.
+    """
+    known = outbox.tick(session.database)
+    if known.until is None:
+        return status(session) if _mentions_mail(session) else None
+    snoozes, posts = holding_snoozes(session), listed_posts(session.database, session.today)
+    now, due = _local_now(session), known.until
+    return MailStatus(
+        None, "", now, known.noted_at, due, known.next_mail, tuple(snoozes), tuple(posts)
+    )
+
+
+def _mentions_mail(session: Session) -> bool:
+    """Tell whether habits.toml may have a table [mail], without reading it as TOML."""
+    lines = "".join(session.noted).splitlines()
+    return any(line.lstrip(" \t[\"'").startswith("mail") for line in lines)
+
+
+def _local_now(session: Session) -> dt.datetime:
+    kept = store.habits_file(session.database)
+    return clock.now().astimezone(clock.zone(kept[1] if kept else None))
+
+
+def listed_posts(database: Database, today: dt.date) -> list[Post]:
+    """Return the newest mails, and whatever is not settled, newest first."""
+    at = clock.now()
+    with database.reading():
+        found = outbox.newest(database, MOST_LISTED) + outbox.unsettled(database)
+    unique = {one.id: rules.after_its_day(one, today, at) for one in found}
+    return sorted(unique.values(), key=lambda post: (post.day, post.id), reverse=True)
+
+
+def snooze(session: Session, name: str | None, until: str) -> Snooze:
+    """Send no mail about a habit, or none at all, until a day; today ends what was set before."""
+    day = coming_day(until, session.today)
+    if day < session.today:
+        raise BadDay(f"{day} is over", "name the day that mail comes back on")
+    with session.writing():
+        stored = session.find(name) if name else None
+        slug = stored.slug if stored else None
+        _drop_snoozes(session, slug)
+        if day > session.today:
+            outbox.add_snooze(session.database, stored.number if stored else None, day)
+        outbox.wake(session.database)
+    return Snooze(slug, day)
+
+
+def switch_off(session: Session) -> None:
+    """Send no mail until it is switched on again."""
+    with session.writing():
+        if any(one == Snooze(None, None) for one in holding_snoozes(session)):
+            raise NotNow("mail is off already", "cchabits remind on")
+        _drop_snoozes(session, None)
+        outbox.add_snooze(session.database, None, None)
+        outbox.wake(session.database)
+
+
+def switch_on(session: Session) -> None:
+    """Send mail again, whether it was off or snoozed; snoozes of single habits stay."""
+    with session.writing():
+        if not any(one.habit is None for one in holding_snoozes(session)):
+            raise NotNow("mail is on already", "cchabits remind status")
+        _drop_snoozes(session, None)
+        outbox.wake(session.database)
+
+
+def _drop_snoozes(session: Session, slug: str | None) -> None:
+    """Take away the snoozes of a habit, or of all, and those of any that are over."""
+    for number, one in outbox.snoozes(session.database):
+        if one.habit == slug or not one.holds(session.today):
+            outbox.drop_snooze(session.database, number)
