@@ -88,9 +88,7 @@ def _lost_text(place: Place) -> str | None:
 def _taken_back_on_failure(path: Path, text: str) -> Iterator[None]:
     try:
         yield
-    except (
-        PerhapsSaved
-    ):  # the next command sees whether the database has it, and completes it if not
+    except PerhapsSaved:  # the next command sees whether the database has it, else completes it
         raise
     except CchabitsError:
         with contextlib.suppress(CchabitsError):  # what went wrong first is what is told

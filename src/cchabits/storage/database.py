@@ -100,8 +100,9 @@ class Database:
     def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises PerhapsSaved where only the disk's last word is missing, and Busy when another process
-        holds the lock for longer than `patience`, or than the database's own where none is given.
+        Raises PerhapsSaved where only the disk's last word is missing, and Busy when another
+        process holds the lock for longer than `patience`, or than the database's own where none is
+        given.
         """
         with self._in_words(patience):
             self._execute("BEGIN IMMEDIATE", {}, patience)

@@ -47,8 +47,8 @@ def overwrite(
 ) -> bool:
     """Write a copy of a backup over a database that is still in the state seen; tell whether it is.
 
-    Raises Busy, StorageFailed and CannotWrite; the database is then as it was. Raises PerhapsSaved where
-    only the last word of the disk is missing.
+    Raises Busy, StorageFailed and CannotWrite; the database is then as it was. Raises PerhapsSaved
+    where only the last word of the disk is missing.
     """
     pace = _Pace(path, state, seen, patience)
     address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
