@@ -101,6 +101,25 @@ def _dated(record: Mapping[str, Any], day: dt.date) -> dict[str, Any]:
     return {key: text for key, text in record.items() if key != "for"} | {"on": str(day)}
 
 
+def test_a_grace_that_is_given_later_leaves_what_was_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """How far a habit was judged is as true after the change as it was before."""
+    one = {"slug": "a-x", "start": dt.date(2026, 1, 5), "cadence": "weekly"}
+    with new_folder() as folder:
+        leader = Leader(folder, [one])
+        clock = set_clock(monkeypatch, dt.date(2026, 1, 5))
+        for week in range(12):
+            clock.day = dt.date(2026, 1, 5) + dt.timedelta(weeks=week)
+            leader.log("a-x", today=clock.day)
+        leader.define([one | {"grace": 3}])
+        clock.day += dt.timedelta(weeks=2)
+        leader.status(None)
+        assert leader.rows("SELECT count(*) FROM checkpoint") > [(1,)]
+        leader.back_up()
+        assert [*leader.examine(None).findings] == []
+
+
 @settings(max_examples=part_of_examples(0.2))
 @given(story=edits())
 def test_in_a_home_whose_habits_were_edited_nothing_is_wrong(story: list[Edit]) -> None:

@@ -330,7 +330,8 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
 def _settled(judged: Account, today: dt.date) -> dt.date:
     """Return the last day whose entries closed periods have looked at, their grace included."""
     place, acts = judged.ledger.place, judged.book.acts
-    grace = max(term.habit.grace for term in judged.record.life.terms)
+    begun = [term for term in judged.record.life.terms if term.begin < place.begin]
+    grace = max((term.habit.grace for term in begun), default=0)
     grace_end = min(today, day_before(plus_days(place.begin, grace)))
     used_through = (
         acts[judged.book.index_at(place.begin) + place.used - 1].on if place.used else None
