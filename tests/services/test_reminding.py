@@ -17,7 +17,8 @@ from cchabits.domain.mail_status import (
 )
 from cchabits.errors import BadDay, NotNow, Unacceptable
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.reminding import glance, snooze, status, switch_off, switch_on
+from cchabits.services.mail_glance import glance
+from cchabits.services.reminding import snooze, status, switch_off, switch_on
 from cchabits.services.sending import forget, send_again
 from tests.mail.servers import BODY, DATA, DROP, MAIL, RCPT, Trouble, mail_server
 from tests.services.homes import Leader, new_folder

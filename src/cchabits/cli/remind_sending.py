@@ -23,7 +23,7 @@ def run_command(context: typer.Context) -> None:
     """
     from cchabits.cli.tick import run  # it has ways of its own not to load this
 
-    code = run(invocation_of(context))
+    code = run(invocation_of(context).place)
     if code:
         raise typer.Exit(code)
 
