@@ -215,7 +215,7 @@ def mail_server(
         loop.create_server(lambda: _Session(owner, loop), "127.0.0.1", 0, ssl=tls)
     )
     owner.port = listening.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
         yield owner
