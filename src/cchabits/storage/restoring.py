@@ -50,21 +50,21 @@ def overwrite(
     """
     pace = _Pace(path, state, seen, patience)
     address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
-    with (
-        contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
-        contextlib.closing(
-            sqlite3.connect(path, isolation_level=None, timeout=ONE_TRY_SECONDS)
-        ) as target,
-    ):
-        try:
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
+            contextlib.closing(
+                sqlite3.connect(path, isolation_level=None, timeout=ONE_TRY_SECONDS)
+            ) as target,
+        ):
             for pragma in ("trusted_schema = OFF", "synchronous = EXTRA", "cache_spill = OFF"):
                 target.execute(f"PRAGMA {pragma}")
             # By the page: after the first, nobody else can write any more, and nothing is written.
             source.backup(target, pages=1, progress=pace.step, sleep=ONE_TRY_SECONDS)
-        except _Overtaken:
-            return False
-        except sqlite3.DatabaseError as problem:
-            raise own_error(path, problem, patience) from None
+    except _Overtaken:
+        return False
+    except sqlite3.DatabaseError as problem:
+        raise own_error(path, problem, patience) from None
     return True
 
 

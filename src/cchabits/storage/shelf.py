@@ -45,7 +45,7 @@ AT_ONCE = Patience(given_up_after=0)
 
 _NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_STALE_SECONDS = 24 * 3600  # a copy that is a day old is not waiting for an answer any more
+_STALE_SECONDS = 3600  # a copy as old as that is not waiting for an answer any more
 _ONE_TRY_SECONDS = 0.05
 
 
