@@ -40,6 +40,32 @@ def glance(session: Session) -> MailStatus | None:
     return MailStatus(None, "", now, known.noted_at, known.until, known.next_mail, snoozes, posts)
 
 
+def status(session: Session) -> MailStatus:
+    """Return how mail stands."""
+    from cchabits.domain.mail import next_time
+    from cchabits.domain.mail_status import MailStatus
+    from cchabits.errors import CchabitsError
+    from cchabits.services.letters import local_now, mail_settings
+    from cchabits.storage import outbox
+
+    settings, problem = None, ""
+    try:
+        settings = mail_settings(session)
+    except CchabitsError as found:
+        problem = found.sentence
+    known = outbox.tick(session.database)
+    snoozes = holding_snoozes(session)
+    following = None
+    now = local_now(session, settings) if settings else local_moment(session)
+    if settings:
+        following = next_time(settings, now, snoozes)
+    posts = listed_posts(session.database, session.today)
+    due = known.until
+    return MailStatus(
+        settings, problem, now, known.noted_at, due, following, tuple(snoozes), tuple(posts)
+    )
+
+
 def holding_snoozes(session: Session) -> list[Snooze]:
     """Return the snoozes that still hold today."""
     from cchabits.storage import outbox
@@ -72,7 +98,6 @@ def _closer(session: Session) -> MailStatus | None:
     """Return how mail stands by the settings themselves, which takes 20 ms to read."""
     from cchabits.errors import BrokenDefinitions, NotConfigured
     from cchabits.services.letters import mail_settings
-    from cchabits.services.reminding import status
 
     try:
         mail_settings(session)

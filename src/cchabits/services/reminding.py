@@ -9,10 +9,9 @@ from cchabits import clock
 from cchabits.domain import outbox as rules
 from cchabits.domain.days import coming_day
 from cchabits.domain.mail import Snooze, is_time, next_time
-from cchabits.domain.mail_status import MailStatus
 from cchabits.errors import BadDay, CchabitsError, NotNow
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.mail_glance import holding_snoozes, listed_posts, local_moment
+from cchabits.services.mail_glance import holding_snoozes
 from cchabits.services.sending import close_and_claim, send
 from cchabits.services.session import open_session
 from cchabits.storage import outbox
@@ -135,26 +134,6 @@ def _hour(at: dt.datetime | None) -> dt.datetime | None:
 
 
 # What is asked and said of it
-
-
-def status(session: Session) -> MailStatus:
-    """Return how mail stands."""
-    settings, problem = None, ""
-    try:
-        settings = mail_settings(session)
-    except CchabitsError as found:
-        problem = found.sentence
-    known = outbox.tick(session.database)
-    snoozes = holding_snoozes(session)
-    following = None
-    now = local_now(session, settings) if settings else local_moment(session)
-    if settings:
-        following = next_time(settings, now, snoozes)
-    posts = listed_posts(session.database, session.today)
-    due = known.until
-    return MailStatus(
-        settings, problem, now, known.noted_at, due, following, tuple(snoozes), tuple(posts)
-    )
 
 
 def snooze(session: Session, name: str | None, until: str) -> Snooze:
