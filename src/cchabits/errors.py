@@ -26,7 +26,7 @@ CchabitsError                       70
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
 │   ├── DamagedLog
-│   ├── InDoubt
+│   ├── PerhapsSaved
 │   └── UnfinishedWrite
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
@@ -248,7 +248,7 @@ class UnfinishedWrite(StorageFailed):
         )
 
 
-class InDoubt(StorageFailed):
+class PerhapsSaved(StorageFailed):
     """The disk failed when all was written, and nothing but the last step was to come."""
 
     def __init__(self, path: object) -> None:

@@ -126,18 +126,15 @@ def attempt(fault: str, stand: Stand, trial: Trial) -> Found:
 
 def became(stand: Stand, case: Case) -> str:
     """Tell what became of a home; where half of it was done, let the command be repeated."""
-    now, following = states_now_and_next(stand)
-    if CORRUPT in {now.rows, following.rows}:
+    now = state_of(stand.home)
+    if now.rows == CORRUPT:
         return "corrupt"
-    outcomes = [
-        (now == case.before, "as before"),
-        (now == case.after, "done"),
-        (following == case.before_seen, "as before"),
-        (following == case.after_seen, "done by the next command"),
-    ]
-    for is_so, name in outcomes:
-        if is_so:
-            return name
+    if now in (case.before, case.after):
+        return "as before" if now == case.before else "done"
+    stand.run(LOOK)
+    following = state_of(stand.home)
+    if following in (case.before_seen, case.after_seen):
+        return "as before" if following == case.before_seen else "done by the next command"
     stand.run(*case.command.words)
     stand.run(LOOK)
     return "done when repeated" if told_of(stand) == case.told else "half done"

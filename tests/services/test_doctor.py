@@ -300,7 +300,7 @@ ALMOST = {
     ),
     "a file that cannot be read": Trouble(
         lambda home: instead_of(home.home.habits_file, Path.mkdir),
-        "habits.toml", "fault", "habits.toml cannot be read: Is a directory",
+        "habits.toml", "fault", "habits.toml cannot be read: is a directory",
     ),
     "a missing file": Trouble(
         lambda home: home.home.habits_file.unlink(),

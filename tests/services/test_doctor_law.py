@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pytest
@@ -87,12 +88,17 @@ def edits(draw: st.DrawFn) -> list[Edit]:
         slugs = draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3))
         tables = [dict(draw(drawn.definitions(shaping))) | {"slug": f"{one}-x"} for one in slugs]
         records = [
-            dict(draw(drawn.entries(table, shaping))) | {"habit": table["slug"]}
+            _dated(draw(drawn.entries(table, shaping)), day) | {"habit": table["slug"]}
             for table in tables
             for _ in range(draw(st.integers(0, 3)))
         ]
         made.append(Edit(day, tables, records))
     return made
+
+
+def _dated(record: Mapping[str, Any], day: dt.date) -> dict[str, Any]:
+    """Return an act as one of a day, and of its own period."""
+    return {key: text for key, text in record.items() if key != "for"} | {"on": str(day)}
 
 
 @settings(max_examples=part_of_examples(0.2))

@@ -10,7 +10,7 @@ from cchabits import packs
 from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
 from cchabits.config.write import replace_file, take_away
-from cchabits.errors import CchabitsError, ChangedMeanwhile, InDoubt, NotNow
+from cchabits.errors import CchabitsError, ChangedMeanwhile, NotNow, PerhapsSaved
 from cchabits.services.definitions import read_file
 from cchabits.services.session import open_session
 from cchabits.storage import store
@@ -88,7 +88,7 @@ def _lost_text(place: Place) -> str | None:
 def _taken_back_on_failure(path: Path, text: str) -> Iterator[None]:
     try:
         yield
-    except InDoubt:  # the next command sees whether the database has it, and completes it if not
+    except PerhapsSaved:  # the next command sees whether the database has it, else completes it
         raise
     except CchabitsError:
         with contextlib.suppress(CchabitsError):  # what went wrong first is what is told

@@ -17,7 +17,7 @@ from cchabits.errors import (
     CchabitsError,
     DamagedLog,
     ForeignDatabase,
-    InDoubt,
+    PerhapsSaved,
     StorageFailed,
     UnfinishedWrite,
 )
@@ -100,8 +100,9 @@ class Database:
     def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises InDoubt where only the disk's last word is missing, and Busy when another process
-        holds the lock for longer than `patience`, or than the database's own where none is given.
+        Raises PerhapsSaved where only the disk's last word is missing, and Busy when another
+        process holds the lock for longer than `patience`, or than the database's own where none is
+        given.
         """
         with self._in_words(patience):
             self._execute("BEGIN IMMEDIATE", {}, patience)
@@ -191,9 +192,14 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as problem:
-            if getattr(problem, "sqlite_errorname", "") in _LAST_STEPS:
-                raise InDoubt(self.path) from None
+            if is_in_doubt(problem):
+                raise PerhapsSaved(self.path) from None
             raise
+
+
+def is_in_doubt(problem: sqlite3.Error) -> bool:
+    """Tell whether a commit failed at what comes when the new state stands already."""
+    return getattr(problem, "sqlite_errorname", "") in _LAST_STEPS
 
 
 def _name(problem: sqlite3.Error) -> str:

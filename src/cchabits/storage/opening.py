@@ -44,11 +44,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
         raise ForeignDatabase(path, "it is a link")
     if create:
         _make_private_file(path)
-    try:
-        connection = _connect(path)
-    except sqlite3.OperationalError as problem:
-        raise own_error(path, problem, patience) from None
-    database = Database(path, connection, patience)
+    database = Database(path, _connect(path, patience), patience)
     try:
         for pragma in PRAGMAS:
             database.run(f"PRAGMA {pragma}", {})
@@ -65,7 +61,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
 
 def open_copy(path: Path, patience: Patience) -> Database:
     """Open a private copy of a log; it is brought to the present schema without a backup."""
-    database = Database(path, _connect(path), patience)
+    database = Database(path, _connect(path, patience), patience)
     try:
         database.run("PRAGMA journal_mode = DELETE", {})  # a copy may have been left in another
         for pragma in PRAGMAS:
@@ -102,7 +98,8 @@ def open_to_look(path: Path, patience: Patience) -> tuple[Database, int]:
 
 def open_scratch(patience: Patience) -> Database:
     """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
-    database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
+    path = Path(_IN_MEMORY)
+    database = Database(path, _connect(path, patience), patience)
     migrate(database)
     return database
 
@@ -122,8 +119,11 @@ def _back_up(path: Path, patience: Patience) -> None:
         ) from None
 
 
-def _connect(path: Path | str) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None, cached_statements=64)
+def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, isolation_level=None, cached_statements=64)
+    except sqlite3.OperationalError as problem:
+        raise own_error(path, problem, patience) from None
 
 
 def _known_version(database: Database) -> int:

@@ -162,7 +162,8 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
             _sweep(folder)
         yield
     finally:
-        os.close(handle)  # which lets the lock go
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(handle)  # which lets the lock go
 
 
 def _is_got(handle: int, folder: Path, patience: Patience) -> bool:
@@ -214,7 +215,7 @@ def _read_name(folder: Path, name: str) -> Kept | None:
         return None
     stamp, why, number = match.groups()
     try:
-        taken = dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC)
+        taken = dt.datetime.fromisoformat(stamp)  # its Z makes it UTC
     except ValueError:
         return None
     return Kept(taken, int(number or 1), why, folder / name)

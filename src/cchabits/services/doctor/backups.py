@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchabits import clock
 from cchabits.domain.finding import FAULT, RISK, Finding
-from cchabits.errors import BadBackup, FileMissing, StorageFailed
+from cchabits.errors import BadBackup, DamagedLog, FileMissing
 from cchabits.render.words import long_day, plural
 from cchabits.services.doctor.case import Check, Shelf, some
 from cchabits.storage import inspection
@@ -51,7 +51,7 @@ def take_backup(place: Place) -> Path:
     database, folder, patience = place.home.database, place.home.backups, place.patience
     try:
         return put(folder, database, REPAIR, patience)[0].path
-    except StorageFailed:
+    except DamagedLog:
         return copy_as_it_is(database, folder, clock.now(), patience)
 
 
