@@ -227,7 +227,7 @@ def test_status_has_a_line_about_mail(
 
 def test_a_home_without_mail_has_no_line_about_it(tmp_path: Path) -> None:
     """Nobody is told of what they have not set up."""
-    leader = Leader(tmp_path)
+    leader = Leader(tmp_path, [{"slug": "call", "why": "first call, then\nmail = one a week"}])
     assert "Mail" not in run_process(leader.home.folder, "status").out
 
 

@@ -16,9 +16,13 @@ from cchabits.domain.mail_status import (
     what_is_wrong,
 )
 from cchabits.errors import BadDay, NotNow, Unacceptable
+from cchabits.services.backups import back_up
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.reminding import glance, snooze, status, switch_off, switch_on
+from cchabits.services.mail_glance import glance, status
+from cchabits.services.reminding import snooze, switch_off, switch_on
+from cchabits.services.restoring import opened_backup, restore
 from cchabits.services.sending import forget, send_again
+from cchabits.services.session import Place
 from tests.mail.servers import BODY, DATA, DROP, MAIL, RCPT, Trouble, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import FakeTime, Reminded, set_time
@@ -405,3 +409,43 @@ def test_a_stored_setting_that_no_longer_reads_is_a_problem(
     with reminded.leader.session("2026-11-23") as session, session.writing():
         session.database.run("UPDATE habits_file SET content = :text", {"text": text})
     assert what_is_wrong(status_of(reminded)) == PROBLEM
+
+
+# Backups
+
+
+def test_a_restored_backup_sends_no_mail_again(reminded: Reminded, fake: FakeTime) -> None:
+    """What was sent since it was taken stays sent, and old mail that waited then stays away."""
+    fake.at = EIGHT - 2 * HOUR
+    with mail_server(BUSY) as server:
+        reminded.write(at="05:30", port=server.port)
+        reminded.tick()
+    reminded.write(at="05:30")
+    with reminded.leader.session(None) as session:
+        kept = back_up(session, None).path
+    fake.at = EIGHT
+    reminded.tick()
+    assert len(reminded.mails()) == 1
+    place = Place(reminded.leader.home)
+    with opened_backup(place, kept) as found:
+        restore(found)
+    assert reminded.posts("state") == [("sent",)]
+    for number in range(1, 20):
+        fake.at = EIGHT + number * HOUR / 2
+        assert reminded.tick() == 0
+    assert len(reminded.mails()) == 1
+    assert reminded.posts("state") == [("sent",)]
+
+
+def test_a_backup_from_before_any_mail_learns_of_it(reminded: Reminded, fake: FakeTime) -> None:
+    """A row that the backup lacks is added: the day is not decided twice."""
+    fake.at = EIGHT - 2 * HOUR
+    with reminded.leader.session(None) as session:
+        kept = back_up(session, None).path
+    fake.at = EIGHT
+    reminded.tick()
+    with opened_backup(Place(reminded.leader.home), kept) as found:
+        restore(found)
+    fake.at = EIGHT + HOUR
+    reminded.tick()
+    assert reminded.posts("state, tries") == [("sent", 1)]

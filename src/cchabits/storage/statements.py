@@ -789,6 +789,17 @@ add_post = (
     .returning(col(Mail.id))
 )
 
+all_posts = select(*_mail_columns).order_by(col(Mail.id))
+
+# As another database has it, in the place of what there is for that day.
+put_post = (
+    upsert(Mail)
+    .values(**_values(Mail, "recipient", "day", "message_id", *_CHANGING))
+    .on_conflict_do_update(
+        index_elements=["recipient", "day"], set_=_values(Mail, "message_id", *_CHANGING)
+    )
+)
+
 # Only as it was seen: whoever else has claimed it meanwhile, or settled it, keeps it.
 change_post = (
     update(Mail)
