@@ -46,6 +46,8 @@ def restore_command(
     """
     invocation = invocation_of(context)
     screen = invocation.screen
+    if not file.strip():
+        raise UsageProblem(f"'{file}' is not a file to restore", "cchabits backup --list")
     with opened_backup(invocation.place, Path(file)) as found:
         if not found.checked.has_sidecar:
             screen.remark(f"{found.file.name} has no checksum beside it; all else was checked")

@@ -69,7 +69,7 @@ def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> L
 def restore_question(name: str, now: Stock, then: Stock) -> str:
     """Return what is asked before a log is replaced."""
     return (
-        f"Replace the log ({plural(now.total.entries, 'entry')}) by {name} "
+        f"Replace the log ({plural(now.total.entries, 'entry')}) with {name} "
         f"({plural(then.total.entries, 'entry')})? The log is backed up first."
     )
 
