@@ -81,7 +81,7 @@ def _show(
         kept = str(before) if before else None
         screen.answer(restore_document(str(file), kept, changes, is_dry=done is None))
     elif done is None:
-        screen.show(comparison_lines(changes, screen.look()))
+        screen.show(comparison_lines(file.name, changes, screen.look()))
     else:
         back = f"cchabits restore {shlex.quote(before.name)}" if before else None
         screen.show([restored_line(file.name, found.then, screen.look(), back=back)])

@@ -33,7 +33,8 @@ def undo_command(
 ) -> None:
     """Undo the last change, or list what can be undone.
 
-    Each call goes one change further back. Undoing an undo, by its number, brings it back.
+    Each call goes one change of the log further back. Undoing an undo, by its number, brings it
+    back. What was changed in habits.toml stays.
 
     Examples:
       cchabits undo
