@@ -166,12 +166,15 @@ def run_process(
 
 
 def start(
-    home: Path, *arguments: str, env: Mapping[str, str] | None = None
+    home: Path,
+    *arguments: str,
+    command: Sequence[str] = COMMAND,
+    env: Mapping[str, str] | None = None,
 ) -> "subprocess.Popen[bytes]":
     """Start the program in a process of its own, with pipes."""
     pipe = subprocess.PIPE
     whole = environment(home, **(env or {}))
-    return subprocess.Popen([*COMMAND, *arguments], env=whole, stdin=pipe, stdout=pipe, stderr=pipe)
+    return subprocess.Popen([*command, *arguments], env=whole, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def run_on_terminal(

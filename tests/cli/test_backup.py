@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import select
 import sqlite3
 import sys
 from pathlib import Path
@@ -62,15 +63,33 @@ def test_the_first_change_of_a_day_is_backed_up(cchabits: Program) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [["skip", "feedback-review", "--reason", "illness"], ["pause", "--from", "fri"], ["undo"]],
-    ids=lambda one: one[0],
+    [
+        ["skip", "feedback-review", "--reason", "illness"],
+        ["pause", "--from", "fri"],
+        ["undo"],
+        ["edit", "last", "2h"],
+        ["delete", "last"],
+        ["import", "acts.jsonl"],
+        ["habits", "add", "site-visit"],
+        ["habits", "edit", "customer-day", "grace=5"],
+        ["habits", "rename", "customer-day", "day"],
+        ["habits", "retire", "customer-day"],
+        ["packs", "add", "thys-eight"],
+    ],
+    ids=" ".join,
 )
-def test_every_change_is_one(dated: Program, change: list[str]) -> None:
-    """Not only an act that is logged."""
+def test_every_change_is_one(
+    dated: Program, change: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only an act that is logged: a change of habits.toml as well, by command."""
+    if change[0] in {"habits", "packs"}:  # on a given day they would be recorded later
+        monkeypatch.delenv("CCHABITS_TODAY")
+    monkeypatch.chdir(tmp_path)
+    Path("acts.jsonl").write_text(dated.does("export").replace('"id": "', '"id": "a'))
     for path in (dated.home / "backups").iterdir():
         path.unlink()
-    dated.does(*change)
-    assert len(backups_of(dated)) == 1
+    assert dated(*change).code == 0
+    assert len([one for one in backups_of(dated) if one.stem.endswith("-daily")]) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,13 +114,19 @@ def test_the_answer_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_reader_has_the_answer_while_the_backup_waits(cchabits: Program) -> None:
-    """Its line is in the pipe while another process is writing and the backup cannot begin yet."""
-    cchabits.does("status")
-    process = start(cchabits.home, *LOG)
+    """Its line is in the pipe, in a process whose backup ends only when its input does."""
+    waiting = (
+        "import sys; from cchabits.cli import daily; from cchabits.__main__ import main; "
+        "daily.back_up_daily = lambda _: sys.stdin.read(); sys.exit(main())"
+    )
+    process = start(cchabits.home, *LOG, command=(sys.executable, "-c", waiting))
     with process:
         assert process.stdout is not None
-        line = process.stdout.readline().decode()
-        assert line.startswith("✓ customer-day")
+        assert select.select([process.stdout], [], [], 60)[0], "the backup came first"
+        assert process.stdout.readline().decode().startswith("✓ customer-day")
+        assert process.poll() is None
+        assert process.stdin is not None
+        process.stdin.close()
     assert process.returncode == 0
 
 
@@ -189,7 +214,7 @@ def test_a_backup_is_written_where_it_is_asked_for(dated: Program, tmp_path: Pat
     check_refusal(dated("backup", str(dated.home / "cchabits.db")), 65, "is the log itself")
     check_refusal(dated("backup", "-"), 2, "'-' is not a file to write to")
     check_refusal(dated("backup", " "), 2, "' ' is not a file to write to")
-    check_refusal(dated("backup", str(tmp_path / "no" / "a.db")), 73, "no such file or directory")
+    check_refusal(dated("backup", str(tmp_path / "no" / "a.db")), 73, "there is no folder")
 
 
 def test_backups_are_listed(dated: Program) -> None:
@@ -245,11 +270,22 @@ def test_a_dry_run_shows_what_would_change(dated: Program) -> None:
     before = files_of(dated.home)
     out = dated.does("restore", name, "--dry-run")
     assert files_of(dated.home) == before
-    assert out.splitlines()[:2] == [
+    assert out.splitlines()[:4] == [
+        f"now → with {name}",
+        "",
         "  Habit                Entries  Skips  Pauses  Definitions",
         "  customer-day         2 → 1    0      0       1",
     ]
     assert out.splitlines()[-1] == "  all habits           0        0      1 → 0   0"
+
+
+def test_a_dry_run_says_where_the_numbers_are_the_same(dated: Program) -> None:
+    """That is no promise that nothing would change."""
+    name = asked(dated)
+    dated.does("edit", "last", "-m", "after")
+    out = dated.does("restore", name, "--dry-run")
+    assert out.splitlines()[:2] == [f"{name} has as many of each as the log", ""]
+    assert "→" not in out
 
 
 def test_restore_answers_programs(dated: Program) -> None:
@@ -286,7 +322,7 @@ def test_on_a_terminal_it_asks_first(dated: Program, typed: str, *, is_done: boo
     dated.does(*LOG)
     code, text = run_on_terminal(dated.home, "restore", name, typed=typed)
     assert code == 0
-    assert f"Replace the log (2 entries) by {name} (1 entry)? The log is backed up first." in text
+    assert f"Replace the log (2 entries) with {name} (1 entry)? The log is backed up first." in text
     assert (f"restored {name}" if is_done else "Nothing was restored.") in text
     assert len(dated.logged()) == (1 if is_done else 2)
 

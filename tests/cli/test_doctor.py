@@ -124,6 +124,28 @@ def test_the_commands_shown_are_for_the_home_that_was_named(
     assert used("doctor", "--home", str(home)).code == 0
 
 
+def test_what_mends_several_findings_is_shown_once(used: Program) -> None:
+    """Typed a second time, it would move the restored log away."""
+    spoil(used, "DELETE FROM habit")
+    code, out, _ = used("doctor")
+    assert code == 1
+    assert out.count("✗ ") == 2
+    assert (out.count("    mv "), out.count("    cchabits restore ")) == (1, 1)
+    assert out.count("    the commands above mend this too\n") == 1
+
+
+def test_a_damaged_log_leads_to_doctor_and_that_to_a_backup(used: Program) -> None:
+    """Any other command names doctor, which does not name itself."""
+    database = used.home / "cchabits.db"
+    database.write_bytes(database.read_bytes()[:30_000])
+    code, _, err = used("status")
+    assert (code, err.splitlines()[1:]) == (74, ["  hint: cchabits doctor"])
+    code, out, _ = used("doctor")
+    assert code == 1
+    assert "    cchabits restore " in out
+    assert "    cchabits doctor" not in out
+
+
 def test_a_new_home_is_told_how_to_begin(fresh: Program) -> None:
     """Nothing is made by looking."""
     code, out, err = fresh("doctor")

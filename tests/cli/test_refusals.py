@@ -107,6 +107,25 @@ def test_a_wrong_command_line_is_said(cchabits: Program, name: str) -> None:
     assert files_of(cchabits.home) == before
 
 
+HINTS = {
+    ("brush",): "to log an act: cchabits log HABIT",
+    ("habits", "customer-day"): "the commands are list, show, check, add, edit, rename, retire",
+    ("packs", "nosuch"): "the commands are list, show, add",
+    ("undo", "abc"): "cchabits undo --list shows them",
+    ("undo", "9" * 19): "cchabits undo --list shows them",
+    ("habits", "add", "customer-day"): "cchabits habits edit customer-day KEY=VALUE",
+    ("habits", "add", "customer-day", "grace=5"): "cchabits habits edit customer-day KEY=VALUE",
+    ("restore", ""): "cchabits backup --list",
+}
+
+
+@pytest.mark.parametrize("typed", HINTS, ids=" ".join)
+def test_the_hint_is_at_what_was_meant(cchabits: Program, typed: tuple[str, ...]) -> None:
+    """Its first hint is something to type next, from where the mistake was made."""
+    _, _, err = cchabits(*typed)
+    assert err.splitlines()[1].startswith(f"  hint: {HINTS[typed]}")
+
+
 NEAREST = {
     ("stauts",): "status",
     ("log", "feedback-reveiw"): "feedback-review",

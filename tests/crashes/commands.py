@@ -1,6 +1,8 @@
 """The commands that write, and the homes that each finds."""
 
+import contextlib
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +57,7 @@ COMMANDS = (
     Command("backup"),
     Command(f"restore {FIRST_BACKUP} --yes"),
     Command("doctor --forget gone1 --yes"),
+    Command("doctor --repair", home="harmed"),
 )
 
 # What the used home has seen: something for each command to do.
@@ -70,13 +73,14 @@ _USE = (
 
 def make_homes(stand: Stand, folder: Path) -> None:
     """Make the homes that commands find, each in a folder of its name, and the journal."""
-    for name in ("new", "used", "edited", "old"):
+    for name in ("new", "used", "edited", "old", "harmed"):
         home = folder / name
         home.mkdir(mode=0o700)
         _make_old(home) if name == "old" else _make_new(home)
-        if name in {"used", "edited"}:
+        if name in {"used", "edited", "harmed"}:
             _use(stand, home)
     _edit(folder / "edited")
+    _harm(folder / "harmed")
 
 
 def write_journal(folder: Path) -> None:
@@ -101,6 +105,14 @@ def _use(stand: Stand, home: Path) -> None:
         outcome = stand.run(*Command(line).words)
         assert outcome.code == 0, outcome
     shutil.copytree(stand.home, home, dirs_exist_ok=True)
+
+
+def _harm(home: Path) -> None:
+    """Take away what `doctor --repair` makes anew, inside the log and outside."""
+    with contextlib.closing(sqlite3.connect(home / "cchabits.db")) as link, link:
+        link.execute("DELETE FROM day")
+        link.execute("DELETE FROM checkpoint")
+    (home / "cchabits.db").chmod(0o644)
 
 
 def _edit(home: Path) -> None:

@@ -28,6 +28,8 @@ from tests.crashes.sweeping import (
 from tests.services.homes import new_folder
 
 LOOK = "status"  # what a leader may type next: it takes notice of an edited habits.toml
+REPAIR = ["doctor", "--repair"]
+ALL_THE_SAME = "done all the same"
 DISK = {73, 74}
 FILE = {65, 66}  # a backup that cannot be read is, as far as `restore` can see, damaged or gone
 SAID_TO_BE_DONE = (
@@ -151,10 +153,12 @@ def judged_failed(trial: Trial, found: Found) -> str:
     """Judge what a failing disk did."""
     case, call = trial
     result, outcome, strays = found
+    if case.command.words == REPAIR:
+        return judged_repair(result, outcome, strays)
     if strays and not call.name.startswith("unlink"):  # what fails to be removed cannot go
         return "stray files"
     if result.code == 0:
-        return "done all the same" if outcome == "done" else "lost"
+        return ALL_THE_SAME if outcome == "done" else "lost"
     check_refusal(result, result.code)
     if result.code not in DISK | (FILE if case.command.words[0] == "restore" else set()):
         return "another exit code"
@@ -162,6 +166,24 @@ def judged_failed(trial: Trial, found: Found) -> str:
         return "refused"
     is_told = any(text in result.err for text in SAID_TO_BE_DONE) or case.command.words == [LOOK]
     return "done, and said so" if outcome == "done" and is_told else "half done"
+
+
+def judged_repair(result: Result, outcome: str, strays: set[str]) -> str:
+    """Judge what a failing disk did to a repair, which may have mended all and then not see it.
+
+    It tells of what it cannot read, or not mend, as of findings. Where a backup fails, a copy of
+    the log as it was lies there instead.
+    """
+    if any("as-it-was" not in name for name in strays):
+        return "stray files"
+    if outcome not in {"as before", "done"} or (result.code == 0 and outcome != "done"):
+        return "half done"
+    if result.code == 1 and result.out:
+        return "a finding"
+    if result.code == 0:
+        return ALL_THE_SAME
+    check_refusal(result, result.code)
+    return "refused" if result.code in DISK else "another exit code"
 
 
 def tell(
@@ -209,7 +231,7 @@ def test_a_disk_that_fails_is_told_and_loses_nothing(
     found = shared(made, functools.partial(attempt, f"error={error}"), trials)
     verdicts = list(map(judged_failed, trials, found))
     tell(f"D4, {error}", trials, verdicts, capsys)
-    right = {"refused", "done all the same", "done, and said so"}
+    right = {"refused", ALL_THE_SAME, "done, and said so", "a finding"}
     bad = zip(trials, found, verdicts, strict=True)
     assert [(t.case.command, t.call, f) for t, f, verdict in bad if verdict not in right] == []
 

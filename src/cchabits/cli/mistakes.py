@@ -60,8 +60,16 @@ def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError
     first, *rest = sentence.split(". ", 1)
     hints = [_lowered(text.strip()) for text in rest]
     if first.startswith("No such command") and not rest:
-        hints.append("to log an act: cchabits log HABIT")
+        hints.append(_what_there_is(problem))
     return UsageProblem(_lowered(first), *hints, f"{_path(problem, arguments)} --help")
+
+
+def _what_there_is(problem: TyperException) -> str:
+    """Return what might have been meant by a command that there is none of."""
+    context = getattr(problem, "ctx", None)
+    if context is None or context.parent is None:
+        return "to log an act: cchabits log HABIT"
+    return f"the commands are {', '.join(context.command.list_commands(context))}"
 
 
 def _path(problem: TyperException, arguments: Sequence[str]) -> str:

@@ -46,6 +46,8 @@ def restore_command(
     """
     invocation = invocation_of(context)
     screen = invocation.screen
+    if not file.strip():
+        raise UsageProblem(f"'{file}' is not a file to restore", "cchabits backup --list")
     with opened_backup(invocation.place, Path(file)) as found:
         if not found.checked.has_sidecar:
             screen.remark(f"{found.file.name} has no checksum beside it; all else was checked")
@@ -79,7 +81,7 @@ def _show(
         kept = str(before) if before else None
         screen.answer(restore_document(str(file), kept, changes, is_dry=done is None))
     elif done is None:
-        screen.show(comparison_lines(changes, screen.look()))
+        screen.show(comparison_lines(file.name, changes, screen.look()))
     else:
         back = f"cchabits restore {shlex.quote(before.name)}" if before else None
         screen.show([restored_line(file.name, found.then, screen.look(), back=back)])

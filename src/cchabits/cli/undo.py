@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.domain.text import shown
+from cchabits.errors import UsageProblem
 from cchabits.render.acts import operation_line, undo_line
 from cchabits.services.undo import latest_operations, undo
 
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
 app = new_app()
 
+_LONGEST = 18  # digits: more operations than that there will never be
+
 
 @app.command("undo", cls=Command)
 def undo_command(
     context: typer.Context,
     number: Annotated[
-        int | None,
+        str | None,
         typer.Argument(metavar="NUMBER", help="An operation of the list; else the last change."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List what can be undone.")] = False,
@@ -29,7 +33,8 @@ def undo_command(
 ) -> None:
     """Undo the last change, or list what can be undone.
 
-    Each call goes one change further back. Undoing an undo, by its number, brings it back.
+    Each call goes one change of the log further back. Undoing an undo, by its number, brings it
+    back. What was changed in habits.toml stays.
 
     Examples:
       cchabits undo
@@ -43,11 +48,20 @@ def undo_command(
             operations = latest_operations(session)
         _show_list(operations, screen, as_json=as_json)
         return
+    wanted = None if number is None else _read_number(number)
     with invocation.session() as session:
-        receipt = undo(session, number)
+        receipt = undo(session, wanted)
     invocation.is_saved = True
     title, back = receipt.operation.title, receipt.was_brought_back
     screen.show([undo_line(title, receipt.number, screen.look(), was_brought_back=back)])
+
+
+def _read_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST):
+        raise UsageProblem(
+            f"{shown(text)} is not the number of an operation", "cchabits undo --list shows them"
+        )
+    return int(text)
 
 
 def _show_list(operations: list[Operation], screen: Screen, *, as_json: bool) -> None:

@@ -47,15 +47,18 @@ def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: L
     return [look.show(head), (), *_columns(rows, look, right=3)]
 
 
-def comparison_lines(changes: Iterable[Difference], look: Look) -> list[Line]:
+def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> list[Line]:
     """Return what restoring a backup would change, a habit a line; `12 → 10` is now and then."""
     rows: list[tuple[str, ...]] = [("Habit", *(kind.capitalize() for kind in _KINDS))]
+    is_alike = True
     for one in changes:
+        is_alike = is_alike and _counts(one.now) == _counts(one.then)
         if one.slug is None and _is_nothing(one.now) and _is_nothing(one.then):
             continue
         cells = (_cell(one, kind) for kind in _KINDS)
         rows.append((one.slug or "all habits", *cells))
-    return _columns(rows, look)
+    said = f"{name} has as many of each as the log" if is_alike else f"now → with {name}"
+    return [look.show((Segment(said),)), (), *_columns(rows, look)]
 
 
 def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> Line:
@@ -69,7 +72,7 @@ def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> L
 def restore_question(name: str, now: Stock, then: Stock) -> str:
     """Return what is asked before a log is replaced."""
     return (
-        f"Replace the log ({plural(now.total.entries, 'entry')}) by {name} "
+        f"Replace the log ({plural(now.total.entries, 'entry')}) with {name} "
         f"({plural(then.total.entries, 'entry')})? The log is backed up first."
     )
 
@@ -102,7 +105,12 @@ def _flaw(one: Shelved) -> str:
 
 
 def _is_nothing(count: Count | None) -> bool:
-    return count is None or not any(count[1:])
+    return not any(_counts(count))
+
+
+def _counts(count: Count | None) -> tuple[int, ...]:
+    """Return the numbers of a count; what is not known has nothing of it."""
+    return tuple(count[1:]) if count else (0, 0, 0, 0)
 
 
 def _cell(one: Difference, kind: str) -> str:

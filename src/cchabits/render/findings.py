@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DOCTOR_SCHEMA = "cchabits.doctor/1"
 PROGRAM = "cchabits "
 REPAIR = "cchabits doctor --repair"
+AS_ABOVE = "the commands above mend this too"
 
 _COMMANDS = (PROGRAM, "mv ")
 _INDENT = "    "
@@ -35,8 +36,9 @@ def examination_lines(seen: Examination, look: Look, options: str = "") -> list[
         lines += [(Segment(f"{plural(len(seen.findings), 'finding')}{order}", "strong"),), ()]
     else:
         lines += _marked("met", f"nothing is wrong with {_sights_words(seen.sights)}", look)
+    told: set[str] = set()
     for finding in seen.findings:
-        lines += _finding_lines(finding, look, options)
+        lines += _finding_lines(finding, look, options, told)
     for name, why in _untold(seen):
         lines += _under(f"not looked at: {name} ({why})", look)
     return lines
@@ -87,11 +89,18 @@ def _advice(finding: Finding, options: str) -> list[str]:
     return [f"{one}{options}" if one.startswith(PROGRAM) else one for one in finding.advice]
 
 
-def _finding_lines(finding: Finding, look: Look, options: str) -> list[Line]:
+def _finding_lines(finding: Finding, look: Look, options: str, told: set[str]) -> list[Line]:
+    """Return a finding and what to do; what is `told` already, and typed once, is not said again.
+
+    Who typed it once more would move away the log that was restored.
+    """
     lines = _marked(_role(finding), finding.sentence, look)
     mends = [f"{REPAIR}{options} mends this"] if finding.can_repair else []
-    advice = [*_advice(finding, options), *mends]
-    return lines + [line for one in advice for line in _under(one, look)]
+    advice = _advice(finding, options)
+    fresh = [one for one in advice if one not in told]
+    told.update(one for one in advice if one.startswith(_COMMANDS))
+    above = [AS_ABOVE] if len(fresh) < len(advice) else []
+    return lines + [line for one in (*fresh, *above, *mends) for line in _under(one, look)]
 
 
 def _role(finding: Finding) -> Role:

@@ -238,7 +238,8 @@ def _add_tables(amending: _Amending, tables: Sequence[Mapping[str, Any]]) -> Ame
     there = [str(table["slug"]) for table in tables if read.has(str(table["slug"]))]
     fresh = [table for table in tables if table["slug"] not in there]
     if not fresh:
-        hint = f"cchabits habits show {there[0]}" if len(there) == 1 else "cchabits habits list"
+        is_one = len(there) == 1
+        hint = f"cchabits habits edit {there[0]} KEY=VALUE" if is_one else "cchabits habits list"
         raise NotNow(_already(there), hint)
     _refuse_aliases(read, [str(table["slug"]) for table in fresh])
     amended = _amend(amending, with_habits(read.text, fresh))

@@ -156,6 +156,9 @@ def told(target: Path, act: str = "made") -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        if problem.errno == errno.ENOENT and not os.path.lexists(target.parent):
+            sentence = f"no backup could be {act}: there is no folder {target.parent}"
+            raise CannotWrite(sentence, "make the folder, or choose another") from None
         sentence = f"no backup could be {act}: {target}: {(problem.strerror or '').lower()}"
         if problem.errno in DISK_ERRORS:
             raise StorageFailed(sentence, "free some space, then try again") from None

@@ -40,6 +40,11 @@ _FAILED = {
     "IOERR": "the disk gave an input or output error",
     "CORRUPT": "the database is damaged",
 }
+_WAYS_OUT = {
+    "FULL": "free some space, then try again",
+    "IOERR": "cchabits doctor",
+    "CORRUPT": "cchabits doctor",
+}
 # Of a commit: what can fail when the journal that would take it back has gone.
 _LAST_STEPS = {"SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_RDLOCK"}
 
@@ -224,5 +229,5 @@ def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
         )
     if name in _FAILED:
         kind = DamagedLog if name == "CORRUPT" else StorageFailed
-        return kind(f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path")
+        return kind(f"{_FAILED[name]}: {path}; nothing was written", _WAYS_OUT[name])
     return problem

@@ -14,7 +14,7 @@ from cchabits.domain.finding import (
     Sights,
     worst_first,
 )
-from cchabits.errors import Busy, CchabitsError
+from cchabits.errors import Busy, CchabitsError, StorageFailed
 from cchabits.services.doctor import log, surroundings
 from cchabits.services.doctor.backups import BACKUPS, look_at_shelf, take_backup
 from cchabits.services.doctor.case import Case, Check
@@ -98,7 +98,8 @@ class _Looking:
         except Busy:
             raise
         except CchabitsError as problem:
-            advice = (*problem.hints, *self.case.shelf.rescue)
+            hints = () if isinstance(problem, StorageFailed) else problem.hints  # they lead here
+            advice = (*hints, *self.case.shelf.rescue)
             self.found.append(Finding(name, DAMAGE, problem.sentence, advice))
         except _UNREADABLE:
             sentence = f"the database has rows that cannot be read (seen while looking at {name})"
