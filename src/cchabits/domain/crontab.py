@@ -92,10 +92,12 @@ def take_out(crontab: bytes, home: str) -> bytes | None:
     found = _block(lines, _mark(home))
     if found is None:
         return None
-    before, after = b"".join(lines[: found.begin]), b"".join(lines[found.stop :])
+    before, after = lines[: found.begin], lines[found.stop :]
     if found.is_joined and not after:
-        before = before.removesuffix(b"\n")
-    return before + after
+        before[-1] = before[-1].removesuffix(b"\n")
+    elif found.is_joined and _is_mark(after[0], _BEGIN):
+        after.insert(1, _OPEN_END + b"\n")  # the next block keeps it in mind
+    return b"".join(before + after)
 
 
 def _quoted(word: str) -> str:
