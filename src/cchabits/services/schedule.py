@@ -113,13 +113,32 @@ def _user_folder() -> str:
 
 
 def _read_crontab() -> bytes | None:
-    """Return the user's crontab, or None where there is none."""
+    """Return the user's crontab, byte for byte, or None where there is none."""
     done = _run_crontab("-l")
-    if done.returncode == 0:
-        return done.stdout
-    if any(words in done.stderr for words in _NO_CRONTAB):
-        return None
-    raise CannotWrite(f"the crontab cannot be read: {_words(done)}", "try crontab -l yourself")
+    if done.returncode:
+        if any(words in done.stderr for words in _NO_CRONTAB):
+            return None
+        raise CannotWrite(f"the crontab cannot be read: {_words(done)}", "try crontab -l yourself")
+    listed = done.stdout
+    return _exact(listed) if _escaped(b"\r") in listed or _escaped(b"\b") in listed else listed
+
+
+def _exact(listed: bytes) -> bytes:
+    """Return what the crontab really holds, where its listing may have been made fit to look at.
+
+    Debian lists a carriage return as a backslash and an r; an editor is given what is there.
+    """
+    found = _run_crontab("-e", VISUAL="cat", EDITOR="cat").stdout
+    if listed in (found, _escaped(found)):
+        return found
+    raise CannotWrite(
+        "the crontab has control characters that crontab -l does not show as they are",
+        "take them out with crontab -e, or put the line of cchabits remind install in there",
+    )
+
+
+def _escaped(text: bytes) -> bytes:
+    return text.replace(b"\r", b"\\r").replace(b"\b", b"\\b")
 
 
 def _crontab(argument: str, content: bytes = b"") -> None:
@@ -131,13 +150,15 @@ def _crontab(argument: str, content: bytes = b"") -> None:
         )
 
 
-def _run_crontab(argument: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run_crontab(
+    argument: str, content: bytes = b"", **environ: str
+) -> subprocess.CompletedProcess[bytes]:
     plain = {"LC_ALL": "C", "CRONTAB_NOHEADER": "Y"}  # the latter is Debian's
     try:
-        return subprocess.run(  # noqa: S603 - one of three words of ours
+        return subprocess.run(  # noqa: S603 - one of four words of ours
             ["crontab", argument],  # noqa: S607 - the user's own, by PATH
             input=content,
-            env={**os.environ, **plain},
+            env={**os.environ, **plain, **environ},
             capture_output=True,
             timeout=_PATIENCE,
             check=False,
