@@ -15,6 +15,7 @@ from cchabits import __main__, errors
 from cchabits.__main__ import main
 from cchabits.cli import status
 from cchabits.cli.app import COMMANDS
+from cchabits.services.doctor.examination import CHECKS
 from tests.examples import EXAMPLES, Example
 from tools import helptext
 
@@ -296,6 +297,13 @@ def test_the_worked_examples_are_those_of_the_tests() -> None:
     """The table of docs/cadence.md, 9, has the examples that the engine is held against."""
     table = EXAMPLES_HEAD + "".join(map(example_row, EXAMPLES))
     assert between(CADENCE, "examples") == f"\n{table}\n"
+
+
+def test_every_check_of_doctor_is_explained() -> None:
+    """The table of docs/doctor.md has the checks in the order they are made, and no other."""
+    table = (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8").partition("looked at\n")[2]
+    named = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    assert named == [check.name for check in CHECKS]
 
 
 def test_every_exit_code_is_explained() -> None:

@@ -55,6 +55,13 @@ COMMANDS: tuple[list[str], ...] = (
     ["backup"],
     ["backup", "--list"],
     ["restore", "nope.db"],
+    ["remind", "run"],
+    ["remind", "status"],
+    ["remind", "status", "--json"],
+    ["remind", "test"],
+    ["remind", "snooze", "--until", "3d"],
+    ["remind", "off"],
+    ["remind", "forget", "1"],
     ["nope"],
 )
 ORM = {"sqlmodel", "sqlalchemy", "pydantic", "pydantic_core"}
@@ -121,11 +128,18 @@ def loaded_by(home: Path, arguments: list[str]) -> tuple[int, set[str]]:
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda one: " ".join(one) or "nothing")
-def test_no_command_loads_the_orm(home: Path, arguments: list[str]) -> None:
+def test_no_everyday_command_loads_the_orm(home: Path, arguments: list[str]) -> None:
     """Not one of them loads sqlmodel, sqlalchemy or pydantic, whatever it comes to."""
     code, modules = loaded_by(home, arguments)
     assert code in {0, 2, 65, 66, 78}
     assert modules & ORM == set()
+
+
+@pytest.mark.parametrize("option", ["--json", "--repair"])
+def test_doctor_alone_loads_the_orm(home: Path, option: str) -> None:
+    """It holds the live schema against the tables as they are declared."""
+    _, modules = loaded_by(home, ["doctor", option])
+    assert modules >= {"sqlmodel", "sqlalchemy"}
 
 
 @pytest.mark.parametrize("arguments", EVERYDAY, ids=" ".join)

@@ -10,6 +10,7 @@ bounds are printed beside what was measured. `--quick` leaves out the million an
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import os
@@ -50,6 +51,16 @@ with open(sys.argv[1], encoding="utf-8") as file:
              line.get("of"), line.get("note")) for line in lines)
     database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 database.commit()
+"""
+
+# A mail every day from its first minute on, into a folder.
+MAIL = """
+[mail]
+to = "ana@example.org"
+days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+at = "00:00"
+transport = "file"
+folder = "{folder}"
 """
 
 # What each habit of the pack thys-eight takes as a value, and the details that make it full.
@@ -208,9 +219,40 @@ def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     home = bench.changed_home(1_500, 3)
     yield Case("log, changed", log, home, "floor", 1.35)
     yield Case("status, changed", bench.cchabits("status"), home, "floor", 1.75)
+    yield from _mail_cases(bench)
     yield from _watson_cases(bench)
     yield from _size_cases(bench, log, (LINES,) if is_quick else (LINES, MILLION))
     yield from _import_cases(bench)
+
+
+def _mail_cases(bench: Bench) -> Iterator[Case]:
+    """Yield ticks in a home whose mail of today is decided, and what comes before that."""
+    home = bench.filled_home(1_500, 3, "reminded")
+    with (home / "habits.toml").open("a", encoding="utf-8") as file:
+        file.write(MAIL.format(folder=home / "mails"))
+    tick = bench.cchabits("remind", "run")
+    run_once(tick, home)
+
+    def change(*statements: str) -> Callable[[], None]:
+        def prepare() -> None:
+            with contextlib.closing(sqlite3.connect(home / "cchabits.db")) as database:
+                for statement in (*statements, "UPDATE tick SET since = NULL, until = NULL"):
+                    database.execute(statement)
+                database.commit()
+
+        return prepare
+
+    silent = "UPDATE mail SET kind = 'nothing', state = 'silent'"
+    yield Case("tick", tick, home, "bare", 3)
+    yield Case("tick that looks", tick, home, "bare", 8, prepare=change(silent))
+    paused = "INSERT INTO snooze (habit_id) SELECT id FROM habit WHERE id NOT IN ("
+    paused += "SELECT coalesce(habit_id, 0) FROM snooze)"
+    yield Case(
+        "tick that judges", tick, home, "bare", 8, prepare=change("DELETE FROM mail", paused)
+    )
+    awake = ("DELETE FROM mail", "DELETE FROM snooze")
+    yield Case("mail", tick, home, "status", 3, prepare=change(*awake))
+    yield Case("status with mail", bench.cchabits("status"), home, "status")
 
 
 def _watson_cases(bench: Bench) -> Iterator[Case]:

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141  # what a shell reports of a program that a closed pipe ended
+BUG = 70
+LAST_WORDS = "error: something went wrong inside cchabits\n"  # where nothing better can be said
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program with arguments, or the process's own, and return the exit code."""
-    _open_missing_streams()
     gc.disable()  # looking for garbage is a tenth of a command, and the process ends soon
     try:
+        _open_missing_streams()
+        if arguments is None:  # the process is ours, and so is all that it prints
+            sys.unraisablehook = _say_nothing
         return _answer(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -82,15 +86,25 @@ def _tell(problem: Exception, arguments: list[str], invocation: Invocation | Non
     """Say what went wrong on standard error, and return its exit code."""
     import contextlib  # all of it only for a mistake
 
-    from cchabits.cli.invocation import Invocation
-    from cchabits.cli.mistakes import in_words
+    try:
+        from cchabits.cli.invocation import Invocation
+        from cchabits.cli.mistakes import in_words
 
-    invocation = invocation or Invocation()
-    mistake = in_words(problem, arguments, is_saved=invocation.is_saved)
-    with contextlib.suppress(OSError):
-        invocation.screen.error(mistake)
+        invocation = invocation or Invocation()
+        mistake = in_words(problem, arguments, invocation, is_saved=invocation.is_saved)
+        with contextlib.suppress(OSError):
+            invocation.screen.error(mistake)
+        code = mistake.exit_code
+    except Exception:  # noqa: BLE001 - no memory left, a broken installation: no trace, ever
+        with contextlib.suppress(Exception):
+            sys.stderr.write(LAST_WORDS)
+        code = BUG
     _drop_output()
-    return mistake.exit_code
+    return code
+
+
+def _say_nothing(_: object) -> None:
+    """Take what Python would print of an exception that nobody can catch, as at its end."""
 
 
 def _open_missing_streams() -> None:

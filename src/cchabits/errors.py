@@ -21,10 +21,13 @@ CchabitsError                       70
 │   ├── Refused
 │   ├── Unauthorised
 │   ├── Unreachable
-│   └── InDoubt
+│   └── Unanswered
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
+│   ├── DamagedLog
+│   ├── PerhapsSaved
+│   └── UnfinishedWrite
 ├── Busy                            75   locked for too long: try again
 └── NotConfigured                   78
     ├── NoHabits
@@ -40,10 +43,14 @@ The exit codes are those of docs/scripting.md. A raise site says only what happe
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# What the system says of a disk that is full or failing; all of it is StorageFailed.
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class CchabitsError(Exception):
@@ -198,7 +205,7 @@ class Unreachable(NotDelivered):
         )
 
 
-class InDoubt(NotDelivered):
+class Unanswered(NotDelivered):
     """The mail went out and no answer came back: it may have arrived, or not."""
 
     def __init__(self, server: str, why: str) -> None:
@@ -224,6 +231,32 @@ class StorageFailed(CchabitsError):
     """The disk is full, failed, or the database is damaged."""
 
     exit_code = 74
+
+
+class DamagedLog(StorageFailed):
+    """The log is not what cchabits left it as; what can still be read can be read."""
+
+
+class UnfinishedWrite(StorageFailed):
+    """A command was interrupted while it wrote, and whoever looks may not clear up after it."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"a command was interrupted while it wrote to {path}, and what it had begun is to be "
+            "taken back first",
+            "make the database and its folder writable, then: cchabits status",
+        )
+
+
+class PerhapsSaved(StorageFailed):
+    """The disk failed when all was written, and nothing but the last step was to come."""
+
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            f"the disk gave an input or output error at the end: {path}; "
+            "it is not certain whether this was saved",
+            "cchabits undo --list shows what was",
+        )
 
 
 class Busy(CchabitsError):

@@ -323,7 +323,7 @@ def test_a_deleted_entry_is_forgotten(deleted: Program) -> None:
     assert has_note(deleted)
     assert deleted.does("doctor", "--forget", "a3f9", "--yes") == (
         "✓ customer-day 2h · Fri 20 Nov · a3f9c2d4    "
-        "forgotten: note, details and name in 2 earlier versions\n"
+        "forgotten: note, details and name in 2 earlier versions, and in 1 backup\n"
     )
     assert not has_note(deleted)
     deleted.does("undo")
@@ -339,7 +339,7 @@ def test_on_a_terminal_it_asks_first(deleted: Program, typed: str, *, is_done: b
     assert code == 0
     assert (
         "Forget note, details and name in 2 earlier versions of customer-day 2h · Fri 20 Nov · "
-        "a3f9c2d4? That cannot be undone. [y/N]"
+        "a3f9c2d4, in backups too? That cannot be undone. [y/N]"
     ) in said
     assert ("Nothing was forgotten." in said) != is_done
     assert has_note(deleted) != is_done
@@ -359,7 +359,7 @@ def test_a_live_entry_keeps_what_it_says(logged: Program) -> None:
     logged.does("edit", "a3f9", "-m", "harmless")
     code, out, err = logged("doctor", "--forget", "a3f9", "--yes")
     assert (code, has_note(logged)) == (0, False)
-    assert "in 1 earlier version\n" in out
+    assert "in 1 earlier version, and in 1 backup\n" in out
     assert 'cchabits edit a3f9c2d4 -m "", or cchabits delete a3f9c2d4' in err
     assert entry_of(logged)["note"] == "harmless"
 
@@ -369,13 +369,6 @@ def test_an_entry_that_was_never_changed_cannot_be_forgotten(logged: Program) ->
     result = logged("doctor", "--forget", "last", "--yes")
     check_refusal(result, 65, "has no earlier version to forget")
     assert "cchabits delete a3f9c2d4" in result.err
-
-
-def test_doctor_alone_says_what_it_does(cchabits: Program) -> None:
-    """Without --forget there is nothing that it does yet."""
-    result = cchabits("doctor")
-    check_refusal(result, 2, "doctor does nothing yet but forget an entry")
-    assert result.err.endswith("  hint: cchabits doctor --forget ENTRY\n")
 
 
 # Harm

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -442,7 +441,7 @@ def test_a_link_in_the_place_of_the_database_is_78(cchabits: Program) -> None:
     check_refusal(cchabits("status"), 78, "it is a link")
 
 
-# 130 and 70
+# 130; what is 70 is in test_mistakes.py
 
 
 def test_an_interrupt_while_reading_is_130(cchabits: Program) -> None:
@@ -469,48 +468,3 @@ def test_an_interrupt_while_waiting_is_130(cchabits: Program) -> None:
             process.kill()
     out, err = process.communicate()
     assert (process.returncode, out, err) == (130, b"", b"")
-
-
-@pytest.fixture
-def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that traces go to."""
-    folder = tmp_path / "traces"
-    folder.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(folder))
-    return folder
-
-
-def break_status(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a bug into `status`."""
-
-    def boom(*_: object) -> None:
-        raise ZeroDivisionError("a secret \x1b[31m of ours")
-
-    monkeypatch.setattr("cchabits.cli.status.summarise_all", boom)
-
-
-def test_a_bug_of_ours_is_70(
-    cchabits: Program, monkeypatch: pytest.MonkeyPatch, traces: Path
-) -> None:
-    """One sentence, and the path of a private file that has the trace."""
-    break_status(monkeypatch)
-    result = cchabits("status")
-    check_refusal(result, 70, "something went wrong inside cchabits")
-    assert "secret" not in result.err
-    (trace,) = traces.iterdir()
-    assert str(trace) in result.err
-    assert stat.S_IMODE(trace.stat().st_mode) == 0o600
-    assert "ZeroDivisionError: a secret" in trace.read_text(encoding="utf-8")
-
-
-def test_a_bug_whose_trace_cannot_be_kept_is_70(
-    cchabits: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no temporary file can be made the sentence comes all the same."""
-    break_status(monkeypatch)
-
-    def refuse(**_: object) -> None:
-        raise FileNotFoundError(2, "No usable temporary directory found")
-
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
-    check_refusal(cchabits("status"), 70, "something went wrong inside cchabits")

@@ -62,6 +62,8 @@ PRINTING = (
     ["edit", "\x1b[2J", "x"],
     ["delete", "last"],
     ["delete", "\x1b[2J:smile:"],
+    ["doctor"],
+    ["doctor", "--repair"],
     ["doctor", "--forget", "\x1b[2J", "--yes"],
     ["doctor", "--forget", "last", "--yes"],
 )  # fmt: skip

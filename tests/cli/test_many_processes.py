@@ -1,13 +1,26 @@
 """Many processes at once on one home."""
 
+import contextlib
 import json
+import shutil
+import sqlite3
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import HABITS, SCRIPT, Program, environment, names_of
+from tests.cli.program import (
+    HABITS,
+    SCRIPT,
+    Program,
+    Result,
+    environment,
+    names_of,
+    run_process,
+    start,
+)
 
 
 def log_in_process(home: Path, number: int) -> "subprocess.CompletedProcess[bytes]":
@@ -29,13 +42,16 @@ def notes_of(program: Program) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_hundred_processes_lose_nothing(cchabits: Program) -> None:
+def test_a_hundred_processes_lose_nothing(
+    cchabits: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
     """D2: of 100 real `log` processes, 25 at once, each exits with 0 and leaves its row."""
     with ThreadPoolExecutor(25) as pool:
         done = list(pool.map(lambda number: log_in_process(cchabits.home, number), range(100)))
     codes = [one.returncode for one in done]
     rows = notes_of(cchabits)
-    print(f"{codes.count(0)} of 100 exited with 0, {len(rows)} rows")  # noqa: T201 - what D2 counts
+    with capsys.disabled():
+        sys.stdout.write(f"\nD2: {codes.count(0)} of 100 exited with 0, {len(rows)} rows\n")
     assert [one.stderr for one in done if one.returncode] == []
     assert rows == sorted(f"act {number}" for number in range(100))
     (habit,) = json.loads(cchabits.does("status", "customer-day", "--json"))["habits"]
@@ -47,7 +63,7 @@ def test_twenty_first_commands_make_one_database(fresh: Program) -> None:
     fresh.write(HABITS)
     with ThreadPoolExecutor(20) as pool:
         done = list(pool.map(lambda number: log_in_process(fresh.home, number), range(20)))
-    assert [one.stderr for one in done if one.returncode or one.stderr] == []
+    assert [one.stderr for one in done if one.returncode or b"hint: " in one.stderr] == []
     assert notes_of(fresh) == sorted(f"act {number}" for number in range(20))
     assert names_of(fresh.home) == ["backups", "cchabits.db", "habits.toml"]
     taken, checksum = names_of(fresh.home / "backups")
@@ -68,3 +84,102 @@ def test_two_inits_at_once_make_one_home(fresh: Program) -> None:
         codes = sorted(pool.map(init, range(5)))
     assert codes == [0, 65, 65, 65, 65]
     assert fresh.does("status").splitlines()[0].startswith("Tue 24 Nov 2026   3 habits")
+
+
+SITE_VISIT = """
+[[habit]]
+slug = "site-visit"
+title = "A customer's site, seen"
+"""
+
+
+def notice(home: Path) -> Result:
+    """Look at the status on the system's day: with a given one an edited file is not recorded."""
+    return run_process(home, "status", CCHABITS_TODAY="")
+
+
+def definitions_in(home: Path) -> list[str]:
+    """Return all that the log holds, by another program's eyes."""
+    with contextlib.closing(sqlite3.connect(home / "cchabits.db")) as connection:
+        return list(connection.iterdump())
+
+
+def test_twenty_processes_notice_an_edited_file_once(
+    cchabits: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of them says what changes; the log is as if there had been one."""
+    cchabits.write(HABITS.replace("A day a month", "Two days a month") + SITE_VISIT)
+    other = tmp_path / "other"
+    shutil.copytree(cchabits.home, other)
+    said = notice(other).err
+    with ThreadPoolExecutor(20) as pool:
+        done = list(pool.map(notice, [cchabits.home] * 20))
+    told = [one.err for one in done if one.err]
+    with capsys.disabled():
+        sys.stdout.write(f"\n20 processes noticed an edited file; {len(told)} told of it\n")
+    assert [one.code for one in done] == [0] * 20
+    assert told == [said]
+    assert definitions_in(cchabits.home) == definitions_in(other)
+
+
+LINES = 100_000
+READERS = (["status"], ["status", "--json"], ["history", "customer-day"])
+
+
+def write_journal(path: Path) -> None:
+    """Write a journal of as many acts, on the days of November, of two habits."""
+    kinds = '"courage-check", "score": 7', '"customer-day", "minutes": 1'
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"type": "header", "schema": "cchabits.journal/1"}\n')
+        for number in range(LINES):
+            day = f"2026-11-{number % 22 + 2:02}"
+            said = f'"id": "a{number}", "on": "{day}", "habit": {kinds[number % 2]}'
+            file.write(f'{{"type": "entry", {said}}}\n')
+
+
+def is_being_written(database: Path) -> bool:
+    """Tell whether a process holds the write lock."""
+    with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def answers_during(importing: "subprocess.Popen[bytes]", home: Path) -> list[tuple[int, Result]]:
+    """Return what readers say, six at a time, while an import writes."""
+    while importing.poll() is None and not is_being_written(home / "cchabits.db"):
+        pass
+    numbers = 2 * list(range(len(READERS)))
+    answers: list[tuple[int, Result]] = []
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        while importing.poll() is None:
+            said = pool.map(lambda number: run_process(home, *READERS[number]), numbers)
+            answers += zip(numbers, said, strict=True)
+    return answers
+
+
+@pytest.mark.slow
+def test_readers_are_not_refused_by_a_long_import(
+    cchabits: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While 100,000 lines are imported every reader answers: as before it, or as after it."""
+    write_journal(tmp_path / "acts.jsonl")
+    before = [run_process(cchabits.home, *words).out for words in READERS]
+    with start(cchabits.home, "import", str(tmp_path / "acts.jsonl")) as importing:
+        answers = answers_during(importing, cchabits.home)
+        _, complaints = importing.communicate()
+    after = [run_process(cchabits.home, *words).out for words in READERS]
+    old = sum(one.out == before[number] for number, one in answers)
+    new = sum(one.out == after[number] for number, one in answers)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nwhile {LINES:,} lines were imported {len(answers)} readers answered, "
+            f"{old} as before and {new} as after\n"
+        )
+    assert (importing.returncode, complaints) == (0, b"")
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    assert [one for _, one in answers if (one.code, one.err) != (0, "")] == []
+    assert old + new == len(answers)
+    assert old > 5

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cchabits.render.mail.phrases import foot_lines
-from tests.cli.program import HABITS, Program, check_refusal
+from tests.cli.program import HABITS, Program, check_refusal, run_process
 from tests.fakes import set_clock
 from tests.render.mail.letters import Page
 
@@ -81,6 +81,15 @@ def test_the_first_working_day_of_a_month_asks_for_days(mailed: Program) -> None
     )
     assert "December: put a day and a time for each into your calendar now." in said
     assert "Which day, and at what time, by Thu 31 Dec?" in said
+
+
+def test_a_terminal_without_unicode_shows_it_too(mailed: Program) -> None:
+    """In ASCII the strip is of other signs, and nothing is escaped."""
+    mailed.does("log", "customer-day", "8h", "--on", "2026-09-10")
+    code, out, err = run_process(mailed.home, "remind", "preview", PYTHONIOENCODING="ascii")
+    assert (code, err) == (0, "")
+    assert "-#-  kept 1 of the last 3" in out
+    assert "\\u" not in out
 
 
 def test_where_all_is_well_it_says_so(fresh: Program) -> None:

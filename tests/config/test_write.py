@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from cchabits.config.write import replace_file, write_lines
+from cchabits.config.write import replace_file, take_away, write_lines
 from cchabits.errors import CannotWrite, CchabitsError, ChangedMeanwhile
 
 OLD = "schema = 1\r\n"
@@ -335,14 +335,39 @@ def test_a_failure_leaves_the_old_file(
 def test_a_failure_leaves_no_new_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, failure: int, exit_code: int
 ) -> None:
-    """Where there was none there is none, not even an empty one."""
+    """Where there was none there is none, not even an empty one, on a disk that has no links."""
     path = tmp_path / "habits.toml"
+    monkeypatch.setattr("os.link", lambda *_: refuse(errno.EPERM))
     monkeypatch.setattr(step, lambda *_: refuse(failure))
     with pytest.raises(CchabitsError) as caught:
         replace_file(path, NEW, None)
     assert caught.value.sentence == f"{path} cannot be created: {os.strerror(failure).lower()}"
     assert caught.value.exit_code == exit_code
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("refused", ["os.link", "pathlib.Path.replace"])
+def test_a_new_file_comes_by_a_link_or_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """By a link it is whole from its first moment on; on a disk that has none it is moved."""
+    path = tmp_path / "habits.toml"
+    monkeypatch.setattr(refused, lambda *_: refuse(errno.EPERM))
+    replace_file(path, NEW, None)
+    assert path.read_bytes() == NEW.encode()
+    assert names(tmp_path) == ["habits.toml"]
+
+
+def test_a_new_file_is_taken_away_unless_it_has_changed(tmp_path: Path) -> None:
+    """Where somebody wrote it meanwhile theirs stays; a link to it stays in any case."""
+    link = tmp_path / "habits.toml"
+    link.symlink_to("real.toml")
+    replace_file(link, NEW, None)
+    with pytest.raises(ChangedMeanwhile):
+        take_away(link, OLD.encode())
+    take_away(link, NEW.encode())
+    assert link.is_symlink()
+    assert not link.exists()
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, ZeroDivisionError, CannotWrite])

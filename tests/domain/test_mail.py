@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cchabits.domain import mail
@@ -17,6 +18,7 @@ from cchabits.domain.ledger import Plans
 from cchabits.domain.mail import Decision, Folder, MailSettings, Snooze, decide
 from cchabits.domain.summary import Record, Summary, build_summary
 from tests.render.states import did, life, pair
+from tests.services.homes import part_of_examples
 
 SETTINGS = MailSettings("ana@example.org", "ana@example.org", Folder("/mail"))
 EVERY_DAY = SETTINGS._replace(days=frozenset(range(7)))
@@ -194,6 +196,7 @@ def _change(zone: str, start: dt.datetime) -> dt.datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
+@hypothesis_settings(max_examples=part_of_examples(0.4))
 @given(clock_changes(), st.one_of(TIMES, st.sampled_from([dt.time(h, 30) for h in (0, 1, 2, 23)])))
 @example(("America/Nuuk", dt.datetime(2027, 3, 27, 12, tzinfo=dt.UTC)), dt.time(23, 30))
 @example(("Pacific/Apia", dt.datetime(2011, 12, 29, 12, tzinfo=dt.UTC)), dt.time(7, 30))

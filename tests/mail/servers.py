@@ -215,12 +215,12 @@ def mail_server(
         loop.create_server(lambda: _Session(owner, loop), "127.0.0.1", 0, ssl=tls)
     )
     owner.port = listening.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
         yield owner
     finally:
-        listening.close()
+        loop.call_soon_threadsafe(listening.close)  # its own thread may be closing connections
         asyncio.run_coroutine_threadsafe(_hang_up_all(owner), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -34,7 +34,7 @@ def test_the_last_word_before_the_mail_goes_out_is_ours() -> None:
 
     with mail_server() as server:
         send(settings_for(smtp_to(server.port)), note)
-    assert b"rcpt TO:<leader@example.org>" in heard
+    assert b"RCPT TO:<LEADER@EXAMPLE.ORG>" in heard.upper()
     assert b"DATA" not in heard.upper()
 
 

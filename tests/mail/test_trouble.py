@@ -8,16 +8,17 @@ import socket
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from cchabits.domain.mail import PLAIN, STARTTLS, Letter
+from cchabits.domain.mail import PLAIN, STARTTLS, Letter, Secret
 from cchabits.errors import (
-    InDoubt,
     Later,
     NotDelivered,
     Refused,
+    Unanswered,
     Unauthorised,
     Unreachable,
 )
@@ -31,7 +32,7 @@ CODES = ("421", "450", "451", "452", "550", "552", "554")
 KINDS = (*(f"{code} 4.7.1 not today" for code in CODES), *servers.NONSENSE, *WAITS)
 EVERY = [Trouble(step, kind) for step in STEPS for kind in KINDS]
 
-SHORT, LONG = 0.8, 20.0  # seconds a server is given: where it makes us wait, and where it does not
+SHORT, LONG = 2.5, 20.0  # seconds a server is given: where it makes us wait, and where it does not
 OVERRUN = 2.0
 
 
@@ -41,10 +42,10 @@ def meaning(trouble: Trouble) -> type[NotDelivered]:
         return Later
     if trouble.kind.startswith("5"):
         return Unauthorised if trouble.step == AUTH else Refused
-    return InDoubt if trouble.step == BODY else Unreachable
+    return Unanswered if trouble.step == BODY else Unreachable
 
 
-def suffer(trouble: Trouble, folder: Path) -> NotDelivered:
+def suffer(trouble: Trouble, secret: Secret) -> NotDelivered:
     """Send to a troubled server, hold what comes of it against the table, and return it."""
     timeout = SHORT if trouble.kind in WAITS else LONG
     calls = 0
@@ -54,7 +55,7 @@ def suffer(trouble: Trouble, folder: Path) -> NotDelivered:
         calls += 1
 
     with mail_server(trouble, starttls=server_context(GOOD)) as server:
-        settings = settings_for(smtp_to(server.port, STARTTLS, password_file(folder), timeout))
+        settings = settings_for(smtp_to(server.port, STARTTLS, secret, timeout))
         begun = time.monotonic()
         with pytest.raises(NotDelivered) as caught:
             send(settings, count)
@@ -76,22 +77,31 @@ def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 def test_each_trouble_at_each_step_means_what_the_table_says(tmp_path: Path) -> None:
     """E4: seven codes, and eight ways to be no server at all, at each of eight steps."""
-    meant = Counter(type(suffer(trouble, tmp_path)).__name__ for trouble in EVERY)
+    secret = password_file(tmp_path)
+    with ThreadPoolExecutor(4) as pool:  # most of the time is waiting
+        suffered = list(pool.map(lambda trouble: suffer(trouble, secret), EVERY))
+    meant = Counter(type(one).__name__ for one in suffered)
     print(f"E4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout + 2 s")  # noqa: T201 - the count
     assert sum(meant.values()) == 8 * 15
-    assert meant == {"Later": 32, "Refused": 21, "Unauthorised": 3, "Unreachable": 56, "InDoubt": 8}
+    assert meant == {
+        "Later": 32,
+        "Refused": 21,
+        "Unauthorised": 3,
+        "Unreachable": 56,
+        "Unanswered": 8,
+    }
 
 
-@pytest.mark.parametrize("trouble", random.Random(5).sample(EVERY, 8), ids=" ".join)
+@pytest.mark.parametrize("trouble", random.Random(8).sample(EVERY, 8), ids=" ".join)
 def test_a_trouble_means_what_the_table_says(tmp_path: Path, trouble: Trouble) -> None:
     """Some of E4, for the fast tests."""
-    suffer(trouble, tmp_path)
+    suffer(trouble, password_file(tmp_path))
 
 
 def test_a_refusal_is_told_in_the_servers_words(tmp_path: Path) -> None:
     """On one line, without what is not printable, and not at length."""
     said = f"550-5.1.1 no \x1b[2Jsuch\r\n550 5.1.1 user {'x' * 500}"
-    told = str(suffer(Trouble(servers.RCPT, said), tmp_path))
+    told = str(suffer(Trouble(servers.RCPT, said), password_file(tmp_path)))
     assert "refuses the mail: 550 5.1.1 no [2Jsuch 5.1.1 user xxx" in told
     assert len(told) < 260
 
@@ -100,7 +110,7 @@ def test_a_refusal_is_told_in_the_servers_words(tmp_path: Path) -> None:
     ("kind", "why"),
     [
         (servers.DROP, "the connection was lost"),
-        (servers.STALL, "no answer within 0.8 s"),
+        (servers.STALL, "no answer within 2.5 s"),
         (servers.GARBAGE, "its answer is not one of a mail server"),
         (servers.LONG_LINE, "it answers without end"),
         (servers.LONG_ANSWER, "it answers without end"),
@@ -108,7 +118,7 @@ def test_a_refusal_is_told_in_the_servers_words(tmp_path: Path) -> None:
 )
 def test_a_loss_is_told_as_it_was(tmp_path: Path, kind: str, why: str) -> None:
     """After the mail has gone out, it is in doubt; the sentence says so and why."""
-    told = str(suffer(Trouble(BODY, kind), tmp_path))
+    told = str(suffer(Trouble(BODY, kind), password_file(tmp_path)))
     assert told.startswith("nobody knows whether localhost:")
     assert told.endswith(f"took the mail: {why}")
 
@@ -152,7 +162,7 @@ def test_a_server_that_stops_reading_does_not_keep_us() -> None:
         thread = threading.Thread(target=_take_all_but_the_mail, args=(listening,))
         thread.start()
         begun = time.monotonic()
-        with pytest.raises(InDoubt, match="no answer within 3 s"):
+        with pytest.raises(Unanswered, match="no answer within 3 s"):
             deliver(message, settings, lambda: None)
         lasted = time.monotonic() - begun
         thread.join(10)

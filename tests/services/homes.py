@@ -16,10 +16,12 @@ import hypothesis
 from cchabits.config.paths import Home, find_home
 from cchabits.config.template import habits_toml
 from cchabits.domain.correction import Correction, Forgettable
+from cchabits.domain.finding import Examination, Repair
 from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
 from cchabits.domain.summary import Summary
 from cchabits.services.corrections import delete, edit
+from cchabits.services.doctor.examination import examine, repair
 from cchabits.services.forgetting import find_forgettable, forget
 from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
@@ -29,6 +31,7 @@ from cchabits.services.plans import PauseReceipt, SkipReceipt, SkipRequest, paus
 from cchabits.services.session import Place, Session, open_session
 from cchabits.services.undo import UndoReceipt, undo
 from cchabits.storage.database import Patience
+from cchabits.storage.shelf import ASKED, put
 from cchabits.transfer.journal import header
 
 START = dt.date(2026, 8, 1)
@@ -102,8 +105,7 @@ class Leader:
         needs_file: bool = False,
     ) -> contextlib.AbstractContextManager[Session]:
         """Open the home as a command with `--today` does, or as one without (None)."""
-        given = dt.date.fromisoformat(today) if isinstance(today, str) else today
-        place = Place(self.home, given, patience or Patience())
+        place = self._place(today, patience)
         return open_session(place, is_reader=is_reader, needs_file=needs_file)
 
     def log(self, habit: str, value: str | None = None, **typed: Any) -> Receipt:  # noqa: ANN401
@@ -212,6 +214,18 @@ class Leader:
         records = map(json.loads, self.export(today))
         return [one for one in records if one["type"] not in {"header", "definition"}]
 
+    def back_up(self) -> Path:
+        """Put a backup on the shelf, and return where it lies."""
+        return put(self.home.backups, self.home.database, ASKED, Patience())[0].path
+
+    def examine(self, today: dt.date | str | None = DAY) -> Examination:
+        """Look the home over."""
+        return examine(self._place(today))
+
+    def repair(self, today: dt.date | str | None = DAY) -> Repair:
+        """Mend what can be mended."""
+        return repair(self._place(today))
+
     # What an outsider sees in the file
 
     def rows(self, statement: str, *params: object) -> list[tuple[Any, ...]]:
@@ -231,6 +245,16 @@ class Leader:
         """Return all that the database holds, as text."""
         with self._from_outside() as connection:
             return list(connection.iterdump())
+
+    def change(self, statement: str, *params: object) -> int:
+        """Change the database file itself, as another program might; return how many rows."""
+        address = f"{self.home.database.as_uri()}?mode=rw"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection, connection:
+            return connection.execute(statement, params).rowcount
+
+    def _place(self, today: dt.date | str | None, patience: Patience | None = None) -> Place:
+        given = dt.date.fromisoformat(today) if isinstance(today, str) else today
+        return Place(self.home, given, patience or Patience())
 
     def _from_outside(self) -> contextlib.closing[sqlite3.Connection]:
         address = f"{self.home.database.as_uri()}?mode=ro"

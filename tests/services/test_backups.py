@@ -18,7 +18,7 @@ from cchabits.services.backups import (
     list_backups,
 )
 from cchabits.services.session import Place
-from cchabits.storage import shelf
+from cchabits.storage import shelf, store
 from cchabits.storage.backup import sidecar_of, take, verify
 from cchabits.storage.database import Patience
 from tests.fakes import FakeClock, set_clock
@@ -198,9 +198,10 @@ def test_without_a_backup_there_is_no_import(leader: Leader) -> None:
 
 
 def forgotten(leader: Leader, entry_id: str) -> Cleaned:
-    """Forget an entry's words, in the log and then in its backups."""
-    leader.forget(entry_id)
+    """Forget an entry's words, in the log alone and then in its backups, and tell of these."""
     with leader.session() as session:
+        with session.database.wiping():
+            store.blank_dead_entries(session.database, entry_id)
         return forget_in_backups(session, entry_id)
 
 

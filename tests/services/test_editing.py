@@ -1043,19 +1043,21 @@ def test_a_pack_of_the_program_goes_before_a_file(
 
 
 def test_a_leaders_file_is_a_pack(mine: Leader, tmp_path: Path) -> None:
-    """Of a whole habits.toml the habits are taken, and no setting."""
+    """Of a whole habits.toml the habits are taken, and neither settings nor mail."""
     theirs = FILE.replace('"monday"', '"sunday"').replace('"review"', '"their-review"')
+    theirs += '\n[mail]\nto = "them@example.org"\ntransport = "sendmail"\n'
     amended = editing.add_pack(place(mine), pack_file(tmp_path, theirs), [])
     assert [one.slug for one in amended.effects] == ["their-review"]
     assert amended.remarks == [
         "call, visit, roadshow are in habits.toml already, and left as they were"
     ]
     assert "sunday" not in text(mine)
+    assert "[mail]" not in text(mine)
 
 
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "an unknown key": ('[[habit]]\nslug = "a"\ntitle = "A"\nrun = "rm"\n', "unknown key 'run'"),
-    "an unknown table": ('[mail]\nto = "x"\n[[habit]]\nslug = "a"\ntitle = "A"\n', "key 'mail'"),
+    "an unknown table": ('[hook]\nrun = "x"\n[[habit]]\nslug = "a"\ntitle = "A"\n', "key 'hook'"),
     "no habits": ('title = "Empty"\n', "there is no [[habit]] in it"),
     "nothing": ("", "there is no [[habit]] in it"),
     "an empty list": ("habit = []\n", "there is no [[habit]] in it"),

@@ -1,5 +1,6 @@
 """Ticks that are killed: what is in doubt is told, and nothing is doubled or lost in silence."""
 
+import contextlib
 import datetime as dt
 import email
 import itertools
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cchabits.services.reminding import status
+from cchabits.services.mail_glance import status
 from tests.mail.servers import MailServer, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
@@ -27,6 +28,7 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 FIRST = dt.datetime(2026, 2, 2, 8, tzinfo=ZoneInfo("Europe/Brussels")).astimezone(dt.UTC)
 KILLS = 100  # at random, for each of the two ways with doubts
 COMMITS = 5  # that a tick which sends a mail makes, and one more
+TAKEN = 5  # mails whose answer is never read
 
 
 class Ticker:
@@ -36,14 +38,12 @@ class Ticker:
         self.home = home
         self.server = server
         self._process = process
-        self.pid = 0
 
     def start(self, at: dt.datetime, where: str = "-") -> int:
         """Start a tick and return its process id."""
         self._process.stdin.write(f"{at.isoformat()} {where}\n")
         self._process.stdin.flush()
-        self.pid = int(self._process.stdout.readline())
-        return self.pid
+        return int(self._process.stdout.readline())
 
     def end(self) -> int:
         """Wait for the tick and return how it ended: a code, or a signal below zero."""
@@ -91,19 +91,25 @@ def kill_at_commits(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
 def kill_at_the_answer(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
     """Kill a tick when the server has taken the mail, and has not said so yet."""
     take = ticks.server.handle_DATA
-    killed = []
+    to_kill: list[int] = []
 
     async def take_and_kill(*arguments: Any) -> str:  # noqa: ANN401 - aiosmtpd's
         answer = await take(*arguments)
-        os.kill(ticks.pid, signal.SIGKILL)
-        killed.append(answer)
+        if to_kill:
+            os.kill(to_kill.pop(), signal.SIGKILL)
         return answer
 
-    ticks.server.handle_DATA = take_and_kill  # type: ignore[method-assign]
-    for _ in range(5):
-        assert ticks.tick(next(days)) == -signal.SIGKILL
-    ticks.server.handle_DATA = take  # type: ignore[method-assign]
-    return len(killed)
+    ticks.server.handle_DATA = take_and_kill  # type: ignore[assignment, method-assign]
+    for _ in range(TAKEN):
+        to_kill.append(ticks.start(next(days)))
+        assert ticks.end() == -signal.SIGKILL
+    return TAKEN
+
+
+def kill(pid: int) -> None:
+    """Kill a process, if it is there."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def kill_at_random(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
@@ -114,7 +120,7 @@ def kill_at_random(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
     chance, killed = random.Random(7), 0
     while killed < KILLS:
         pid = ticks.start(next(days))
-        timer = threading.Timer(chance.uniform(0, usual), os.kill, (pid, signal.SIGKILL))
+        timer = threading.Timer(chance.uniform(0, usual), kill, (pid,))
         timer.start()
         killed += ticks.end() == -signal.SIGKILL
         timer.cancel()
@@ -127,7 +133,7 @@ def days_with_later_ticks(ticks: Ticker) -> Iterator[dt.datetime]:
     for number in itertools.count():
         at = FIRST + number * DAY
         yield at
-        for later in (HOUR / 2, HOUR, 2 * HOUR):
+        for later in (HOUR / 2, HOUR):
             assert ticks.tick(at + later) == 0
 
 
@@ -178,7 +184,7 @@ def test_a_killed_tick_loses_nothing_where_doubts_are_resent(
     doubted = {message_id for message_id, _, doubted_at, _ in posts if doubted_at}
     doubles = {message_id for message_id, count in arrived.items() if count > 1}
     assert doubles <= doubted
-    assert len(doubles) >= 5  # those that the server had taken
+    assert len(doubles) >= TAKEN
     assert shown == set()
     assert killed >= KILLS + 10
     with capsys.disabled():

@@ -23,7 +23,7 @@ from cchabits.storage.version import SCHEMA_VERSION
 from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage import old_schemas
 from tests.storage.old_schemas import VERSIONS, habits_file_of, tables_of
-from tests.storage.unfit import UNFIT
+from tests.storage.unfit import UNFIT, run_sql, without_sidecar
 
 SHORT = Patience(given_up_after=0.3)
 
@@ -243,6 +243,27 @@ def test_a_flipped_bit_is_not_restored(leader: Leader) -> None:
     assert leader.everything() == before
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET day = 'someday'",
+        "UPDATE entry SET details = '{'",
+        "UPDATE entry SET day = CAST(x'ff' AS TEXT)",
+        "UPDATE definition SET content = '[]'",
+        "UPDATE day SET marks = 'x'",
+        "UPDATE pause SET \"begin\" = ''",
+    ],
+)
+def test_a_log_that_was_tampered_with_is_not_restored(leader: Leader, statement: str) -> None:
+    """Its tables are ours, and without a checksum only its rows can tell."""
+    file = without_sidecar(filled(leader))
+    run_sql(file, statement)
+    before = leader.everything()
+    with pytest.raises(BadBackup, match="cannot read"):
+        restored(leader, file)
+    assert leader.everything() == before
+
+
 def test_the_log_itself_is_no_backup(leader: Leader) -> None:
     """Nor is a file that is not there."""
     filled(leader)
@@ -275,7 +296,7 @@ def test_a_damaged_log_is_to_be_moved_away(leader: Leader) -> None:
     with pytest.raises(StorageFailed) as refusal:
         restored(leader, file)
     assert refusal.value.sentence.endswith("nothing was restored")
-    assert refusal.value.hints[-1].endswith("away, then try again")
+    assert refusal.value.hints[-1].endswith("away first")
     assert leader.home.database.read_bytes() == content
     leader.home.database.rename(leader.home.folder / "damaged.db")
     restored(leader, file)

@@ -13,6 +13,7 @@ from tests.services.homes import Leader, new_folder
 from tests.services.ticks import (
     FakeTime,
     Reminded,
+    count_deliveries,
     count_ticks,
     moments,
     set_time,
@@ -39,9 +40,16 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
     return set_time(monkeypatch, MONDAY)
 
 
+@pytest.fixture
+def delivered(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """All messages that were put into a folder, each time they were."""
+    return count_deliveries(monkeypatch)
+
+
 def test_a_thousand_ticks_over_a_day_send_one_mail(
     reminded: Reminded,
     fake: FakeTime,
+    delivered: list[bytes],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -54,12 +62,13 @@ def test_a_thousand_ticks_over_a_day_send_one_mail(
     assert capsys.readouterr() == ("", "")
     assert codes == [0] * 1000
     assert reminded.posts() == [("2026-11-23", "reminder", "sent")]
+    assert len(delivered) == 1
     (mail,) = reminded.mails()
     assert parsedate_to_datetime(mail["Date"]) >= MONDAY + 7.5 * HOUR
     assert len(counted.looks) == 2  # the first of all, and the one that sends
     with capsys.disabled():
         sys.stdout.write(
-            f"\nE1: {len(codes):,} ticks, {len(reminded.mails())} mail, no output; "
+            f"\nE1: {len(codes):,} ticks, {len(delivered)} mail, no output; "
             f"{counted.glances.count(True)} over at a glance\n"
         )
 
@@ -114,15 +123,17 @@ ZONES = (
 TIMES = ("00:00", "00:30", "02:30", "07:30", "23:45")
 
 
-def mails_around(zone: ZoneInfo, day: dt.date, at: str, *, is_system: bool, fake: FakeTime) -> int:
-    """Tick every 5 minutes of the three days around one; check that each gets one mail."""
+def mails_around(  # noqa: PLR0913 - a test's
+    zone: ZoneInfo, day: dt.date, at: str, fake: FakeTime, minutes: int, *, is_system: bool
+) -> int:
+    """Tick every so many minutes of the three days around one; check that each gets one mail."""
     first, end = day - DAY, day + 2 * DAY
     begin = dt.datetime.combine(first, dt.time(), zone).astimezone(dt.UTC)
     last = dt.datetime.combine(end, dt.time(), zone).astimezone(dt.UTC)
     with new_folder() as folder:
         home = Reminded(Leader(folder), folder / "box")
         home.write(at=at, zone=None if is_system else zone.key)
-        for fake.at in moments(begin, last, 5 * MINUTE):
+        for fake.at in moments(begin, last, minutes * MINUTE):
             assert home.tick() == 0
         days = [(first + number * DAY).isoformat() for number in range(3)]
         assert home.posts() == [(one, "reminder", "sent") for one in days]
@@ -139,13 +150,13 @@ def test_a_change_of_clocks_neither_skips_nor_doubles(
     """The day of each change has one mail, even at an hour that is left out, or comes twice."""
     for day in changes_of(ZoneInfo(zone), 2026):
         with system_zone(zone if is_system else "UTC"):
-            mails_around(ZoneInfo(zone), day, "02:30", is_system=is_system, fake=fake)
+            mails_around(ZoneInfo(zone), day, "02:30", fake, 30, is_system=is_system)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [0, 1], ids=["25 zones", "25 more"])
 def test_every_local_day_has_one_mail_in_every_zone(
-    fake: FakeTime, capsys: pytest.CaptureFixture[str], part: int
+    fake: FakeTime, delivered: list[bytes], capsys: pytest.CaptureFixture[str], part: int
 ) -> None:
     """E6: 50 zones, ticks every 5 minutes for the three days around each change of clocks."""
     assert len(set(ZONES)) == 50
@@ -156,14 +167,14 @@ def test_every_local_day_has_one_mail_in_every_zone(
         for place, day in enumerate(days):
             at = TIMES[(number + place) % len(TIMES)]
             with system_zone(name if is_system else "Asia/Tokyo"):
-                count += mails_around(zone, day, at, is_system=is_system, fake=fake)
+                count += mails_around(zone, day, at, fake, 5, is_system=is_system)
             windows += 1
     with capsys.disabled():
         sys.stdout.write(
             f"\nE6: {number + 1} zones, {windows} times three days of ticks: {count} mails, "
             "one for each local day\n"
         )
-    assert count == 3 * windows
+    assert len(delivered) == count == 3 * windows
     assert windows >= 2 * 25
 
 
@@ -196,7 +207,10 @@ JUMPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
 def test_a_jump_in_time_sends_no_mail_of_another_day(
-    fake: FakeTime, capsys: pytest.CaptureFixture[str], jump: dt.timedelta
+    fake: FakeTime,
+    delivered: list[bytes],
+    capsys: pytest.CaptureFixture[str],
+    jump: dt.timedelta,
 ) -> None:
     """E7: whatever the hour it begins at, and whether or not mail could be sent before it."""
     count = 0
@@ -220,6 +234,7 @@ def test_a_jump_in_time_sends_no_mail_of_another_day(
                 assert len(home.mails()) - before <= len(days)
                 count += check_not_stale(home)
     capsys.readouterr()
+    assert len(delivered) == count
     with capsys.disabled():
         sys.stdout.write(f"\nE7: {jump}: 48 jumps, {count} mails, each on its own day, no two\n")
 

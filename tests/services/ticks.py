@@ -15,6 +15,7 @@ import pytest
 from cchabits import clock
 from cchabits.__main__ import main
 from cchabits.cli import tick
+from cchabits.mail import folder
 from cchabits.services import reminding
 from tests.services.homes import Leader
 
@@ -117,6 +118,22 @@ class Reminded(NamedTuple):
     def posts(self, columns: str = "day, kind, state") -> list[tuple[Any, ...]]:
         """Return what the outbox has, in the order of its decisions."""
         return self.leader.rows(f"SELECT {columns} FROM mail ORDER BY id")  # noqa: S608
+
+
+def count_deliveries(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Keep each message that is put into a folder, until the test is over.
+
+    In the folder itself one that is sent twice would take its own place.
+    """
+    put, messages = folder.send, []
+
+    def putting(message: bytes, *rest: Any) -> str:  # noqa: ANN401 - as it is
+        path = put(message, *rest)
+        messages.append(message)
+        return path
+
+    monkeypatch.setattr(folder, "send", putting)
+    return messages
 
 
 class Counted(NamedTuple):

@@ -68,9 +68,10 @@ def test_sha256sum_reads_the_checksum(made: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_backup_is_its_owners_only(log: Path) -> None:
+@pytest.mark.parametrize("umask", [0, 0o777])
+def test_a_backup_is_its_owners_only(log: Path, umask: int) -> None:
     """Whatever the umask, the file and its checksum are 0600."""
-    before = os.umask(0)
+    before = os.umask(umask)
     try:
         take(log, log.with_name("b.db"), Patience())
     finally:
@@ -239,6 +240,25 @@ def test_a_checksum_that_cannot_be_read_is_no_checksum(made: Path) -> None:
     sidecar_of(made).mkdir()
     with pytest.raises(BadBackup, match="its checksum cannot be read"):
         verify(made)
+
+
+def test_a_backup_is_never_beside_the_checksum_of_another(
+    leader: Leader, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut short between the two, what lies there is the new one without a checksum."""
+    leader.log("call")
+    replace = Path.replace
+
+    def replace_backups(path: Path, target: Path) -> Path:
+        if target.suffix == backup.SIDECAR:
+            raise OSError(5, "Input/output error")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace_backups)
+    with pytest.raises(StorageFailed, match="input/output error"):
+        take(leader.home.database, made, Patience())
+    assert not verify(made).has_sidecar
+    assert tables_of(made) == tables_of(leader.home.database)
 
 
 def test_what_it_leaves_half_done_has_no_name(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
-"""Many processes at once: nothing is lost, doubled or refused (docs/safety, D1)."""
+"""Many processes at once: nothing is lost, doubled or refused."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,30 @@ for number in range(count):
         print(number, repr(problem), file=sys.stderr)
 """
 )
+
+# Another program that reads all the while: how often halves were seen, and how many states.
+_READ = """
+import json, sqlite3, sys, threading
+
+QUERY = '''
+SELECT (SELECT count(*) FROM entry WHERE is_live),
+       (SELECT count(*) FROM entry) - (SELECT count(*) FROM operation WHERE undoes IS NOT NULL),
+       (SELECT coalesce(sum(json_array_length(marks)), 0) FROM day),
+       (SELECT count(*) FROM operation)
+'''
+connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
+asked_to_end = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), asked_to_end.set()), daemon=True).start()
+reads, halves, states = 0, [], set()
+print("ready", flush=True)
+while not asked_to_end.is_set():
+    live, left, marks, operations = connection.execute(QUERY).fetchone()
+    reads += 1
+    states.add(operations)
+    if not live == left == marks:
+        halves.append([live, left, marks, operations])
+print(json.dumps([reads, halves, len(states)]))
+"""
 
 
 def run_at_once(
@@ -103,6 +128,37 @@ def test_fifty_processes_that_log_a_hundred_acts_each_lose_nothing(
     with capsys.disabled():
         sys.stdout.write(f"\nD1: {kept:,} of 5,000 rows\n")
     assert kept == 5000
+
+
+@pytest.mark.slow
+def test_an_outside_reader_never_sees_half_of_a_change(
+    leader: Leader, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """D7: during 1,000 transactions entries, days and operations always agree."""
+    leader.status()
+    with subprocess.Popen(
+        [sys.executable, "-c", _READ, str(leader.home.database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "ready\n"
+        for number in range(1000):
+            if number % 5 == 4:
+                leader.undo()
+            else:
+                leader.log("call")
+        answer, _ = reader.communicate(timeout=60)
+    reads, halves, states = json.loads(answer)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nD7: {reads:,} reads during 1,000 transactions saw {states} states, "
+            f"{len(halves)} of them halves\n"
+        )
+    assert leader.rows("SELECT count(*) FROM operation") == [(1000,)]
+    assert halves == []
+    assert states > 50
 
 
 @pytest.mark.slow

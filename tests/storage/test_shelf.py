@@ -96,6 +96,16 @@ def test_a_days_daily_backup_is_known(log: Path, monkeypatch: pytest.MonkeyPatch
     assert not shelf.has_daily(folder, DAY + dt.timedelta(days=2))
 
 
+def test_the_day_is_looked_at_again_at_the_shelf(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may have taken the day's backup a moment ago."""
+    seen = iter([False, True])
+    monkeypatch.setattr(shelf, "has_daily", lambda *_: next(seen))
+    assert shelf.put_daily(shelf.shelf_of(log), log, Patience()) is None
+    assert names_in(shelf.shelf_of(log)) == []
+
+
 def test_one_process_at_a_time_is_at_the_shelf(log: Path) -> None:
     """Another one waits, and gives up in the end; a crash would let the shelf go."""
     folder = shelf.shelf_of(log)
@@ -186,11 +196,15 @@ shelves = st.lists(
 )
 
 
-@given(shelves, st.data())
-def test_the_one_just_verified_never_goes(found: list[Kept], data: st.DataObject) -> None:
-    """Though the clock that named it may be years behind."""
-    verified = data.draw(st.sampled_from(found))
-    assert verified not in shelf.superfluous(found, verified)
+@given(shelves, st.integers(0, 40))
+def test_the_one_just_verified_never_goes(found: list[Kept], newer: int) -> None:
+    """Though the clock that named it is years behind, and there is enough of everything else."""
+    verified = min(found)
+    more = [
+        Kept(NOON + dt.timedelta(days=40 * number), 1, shelf.DAILY, Path(str(number)))
+        for number in range(newer)
+    ]
+    assert verified not in shelf.superfluous([*found, *more], verified)
 
 
 @given(shelves)

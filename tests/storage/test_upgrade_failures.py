@@ -4,17 +4,19 @@ import contextlib
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from cchabits.errors import StorageFailed
+from cchabits.errors import NewerDatabase, StorageFailed
 from cchabits.storage import upgrade
 from cchabits.storage.database import Database, Patience
 from cchabits.storage.opening import open_database
 from cchabits.storage.upgrade import MIGRATIONS, migrate, statements_of
 from cchabits.storage.version import SCHEMA_VERSION
+from tests.cli.program import files_of
+from tests.services.homes import Leader
 from tests.storage.old_schemas import (
     MIXED,
     STORED,
@@ -23,7 +25,7 @@ from tests.storage.old_schemas import (
     pragma,
     tables_of,
 )
-from tests.storage.test_upgrade import check_every_row
+from tests.storage.test_upgrade import check_every_row, inherit
 
 # A table whose rows go with those of their parents, and then another shape for two parents.
 CHILDREN = """\
@@ -247,3 +249,31 @@ def test_what_one_step_may_take_away_another_may_not(present: Path, tmp_path: Pa
         assert present.read_bytes() == before
     taken(present, with_steps(tmp_path, allowed, "UPDATE entry SET note = '';"), steps=2)
     assert len(tables_of(present)["skip"]) == skips - 1
+
+
+# A database of a schema that is still to come
+
+
+COMMANDS: dict[str, Callable[[Leader], object]] = {
+    "log": lambda leader: leader.log("call"),
+    "status": lambda leader: leader.status(),
+    "history": lambda leader: leader.history("call"),
+    "export": lambda leader: leader.export(),
+    "import": lambda leader: leader.take([]),
+    "undo": lambda leader: leader.undo(),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("stored", STORED, ids=str)
+def test_an_older_program_leaves_a_newer_database_alone(
+    leader: Leader, tmp_path: Path, stored: Stored, command: str
+) -> None:
+    """Whatever it is asked for, it refuses: no byte of any file is another, and none is made."""
+    path = inherit(leader, stored).home.database
+    taken(path, with_steps(tmp_path, CHILDREN))
+    before = files_of(leader.home.folder)
+    with pytest.raises(NewerDatabase, match=f"schema {SCHEMA_VERSION + 1}") as refusal:
+        COMMANDS[command](leader)
+    assert refusal.value.exit_code == 78
+    assert files_of(leader.home.folder) == before

@@ -43,7 +43,7 @@ COMMANDS = {
     "export": Loadable("export", "Data", "Export the log as a journal, or its entries as CSV."),
     "backup": Loadable("backup", "Data", "Back up the log, or list the backups there are."),
     "restore": Loadable("restore", "Data", "Put a backup in the place of the log."),
-    "doctor": Loadable("doctor", "Data", "Forget what a deleted entry said."),
+    "doctor": Loadable("doctor", "Data", "Look the log over, mend it, or forget what was deleted."),
     "help": Loadable("help", "Setup", "Show the help of a command."),
 }
 

@@ -19,8 +19,12 @@ def back_up_quietly(invocation: Invocation) -> None:
         return  # the next change of the day tries again
     except CchabitsError as problem:
         _hint(invocation, problem.sentence)
-    except Exception:  # noqa: BLE001 - whatever it is, the command has succeeded
-        _hint(invocation, "something went wrong inside cchabits")
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the command has succeeded
+        from cchabits.cli.traces import keep_trace  # 10 ms, and only for a bug
+
+        trace = keep_trace(problem, (), invocation)
+        where = f" (the details are in {trace})" if trace else ""
+        _hint(invocation, f"something went wrong inside cchabits{where}")
 
 
 def _hint(invocation: Invocation, why: str) -> None:

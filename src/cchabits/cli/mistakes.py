@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import traceback
 from typing import TYPE_CHECKING
 
 from typer import TyperException
 
 from cchabits.cli.app import COMMANDS
-from cchabits.config.write import DISK_ERRORS
-from cchabits.errors import CannotWrite, CchabitsError, StorageFailed, UsageProblem
+from cchabits.errors import (
+    DISK_ERRORS,
+    CannotWrite,
+    CchabitsError,
+    StorageFailed,
+    UsageProblem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cchabits.cli.invocation import Invocation
 
-def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) -> CchabitsError:
+# Where to see what a command did that has no place in the list of `undo`.
+_SHOWN_BY = {
+    "habits": "cchabits habits list",
+    "packs": "cchabits habits list",
+    "init": "cchabits habits list",
+    "doctor": "cchabits doctor",
+    "backup": "cchabits backup --list",
+    "restore": "cchabits status",
+}
+
+
+def in_words(
+    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
+) -> CchabitsError:
     """Return any failure as one the user can be told.
 
     `is_saved`: the command had done what it was asked before; only its answer failed.
@@ -26,10 +42,15 @@ def in_words(problem: Exception, arguments: Sequence[str], *, is_saved: bool) ->
         return problem
     if isinstance(problem, TyperException):
         return _misread(problem, arguments)
-    if is_saved:
-        hint = "cchabits undo --list shows it"
-        return StorageFailed("it was saved, but the answer could not be written", hint)
-    return _refused(problem) if isinstance(problem, OSError) else _bug(problem)
+    if not isinstance(problem, OSError):
+        return _bug(problem, arguments, invocation, is_saved=is_saved)
+    return _unanswered(arguments) if is_saved else _refused(problem)
+
+
+def _unanswered(arguments: Sequence[str]) -> CchabitsError:
+    """Return that a command has done what it was asked; only its answer failed."""
+    where = _SHOWN_BY.get(_named(arguments), "cchabits undo --list")
+    return StorageFailed("it was saved, but the answer could not be written", f"{where} shows it")
 
 
 def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
@@ -48,8 +69,12 @@ def _path(problem: TyperException, arguments: Sequence[str]) -> str:
     context = getattr(problem, "ctx", None)
     if context is not None:
         return str(context.command_path)
-    named = next((argument for argument in arguments if argument in COMMANDS), None)
-    return f"cchabits {named}" if named else "cchabits"
+    return f"cchabits {_named(arguments)}".rstrip()
+
+
+def _named(arguments: Sequence[str]) -> str:
+    """Return the command that a command line names, or nothing."""
+    return next((argument for argument in arguments if argument in COMMANDS), "")
 
 
 def _refused(problem: OSError) -> CchabitsError:
@@ -61,16 +86,19 @@ def _refused(problem: OSError) -> CchabitsError:
     return CannotWrite(sentence, "check the path and its permissions")
 
 
-def _bug(problem: Exception) -> CchabitsError:
-    """Keep the trace of a bug in a file that only its owner may read, and say where it is."""
+def _bug(
+    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
+) -> CchabitsError:
+    """Return that the program has a bug, and where its trace is kept."""
+    from cchabits.cli.traces import keep_trace  # 10 ms, and only for a bug
+
     sentence = "something went wrong inside cchabits"
-    try:
-        handle, path = tempfile.mkstemp(prefix="cchabits-", suffix=".txt")
-    except OSError:
-        return CchabitsError(sentence, "no folder for temporary files could keep the details")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.writelines(traceback.format_exception(problem))
-    return CchabitsError(sentence, f"the details are in {path}; please report them")
+    if is_saved:
+        sentence = f"it was saved, but then {sentence}"
+    trace = keep_trace(problem, arguments, invocation)
+    if trace is None:
+        return CchabitsError(sentence, "no folder could keep the details")
+    return CchabitsError(sentence, f"the details are in {trace}; please report them")
 
 
 def _lowered(sentence: str) -> str:

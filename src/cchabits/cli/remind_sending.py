@@ -23,7 +23,7 @@ def run_command(context: typer.Context) -> None:
     """
     from cchabits.cli.tick import run  # it has ways of its own not to load this
 
-    code = run(invocation_of(context))
+    code = run(invocation_of(context).place)
     if code:
         raise typer.Exit(code)
 
@@ -37,7 +37,7 @@ def status_command(
     Examples:
       cchabits remind status
     """
-    from cchabits.services.reminding import status
+    from cchabits.services.mail_glance import status
 
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:

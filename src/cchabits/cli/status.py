@@ -10,7 +10,7 @@ from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
 from cchabits.domain.standing import OVERDUE
 from cchabits.services.judging import summarise_all
-from cchabits.services.reminding import glance
+from cchabits.services.mail_glance import glance
 
 app = new_app()
 

@@ -18,7 +18,8 @@ from cchabits.storage.version import SCHEMA_VERSION
 
 TYPE_CHECKING = False  # as typing's own, whose import costs 4 ms
 if TYPE_CHECKING:
-    from cchabits.cli.invocation import Invocation
+    from cchabits.services.reminding import Ticked
+    from cchabits.services.session import Place
 
 _HABITS_FILE = "habits.toml"
 _AN_HOUR = 13  # characters of a stamp, down to its hour
@@ -37,26 +38,31 @@ def answer(arguments: list[str]) -> int | None:
         return None
     if _is_quiet(home):
         return 0
-    from cchabits.cli.invocation import Invocation
+    from cchabits.config.paths import find_home  # only where there may be something to do
+    from cchabits.services.session import Place
 
-    invocation = Invocation()
-    invocation.set_home(home)
-    return run(invocation)
+    return run(Place(find_home(home, os.environ)))
 
 
-def run(invocation: Invocation) -> int:
+def run(place: Place) -> int:
     """Run a tick, say what went wrong, once a day, and return the exit code."""
     from cchabits.services.reminding import tick  # only where there may be something to do
 
-    ticked = tick(invocation.place)
+    ticked = tick(place)
     if (ticked.problem or ticked.note) and (ticked.is_news or sys.stderr.isatty()):
-        if ticked.problem:
-            from cchabits.errors import CchabitsError
-
-            invocation.screen.error(CchabitsError(ticked.problem.sentence))  # its one line
-        else:
-            invocation.screen.remark(ticked.note)
+        _tell(ticked)
     return ticked.problem.exit_code if ticked.problem else 0
+
+
+def _tell(ticked: Ticked) -> None:
+    """Say in one line what went wrong, or is amiss with habits.toml."""
+    from cchabits.cli.screen import Screen
+    from cchabits.errors import CchabitsError
+
+    if ticked.problem:
+        Screen().error(CchabitsError(ticked.problem.sentence))  # without its hints
+    else:
+        Screen().remark(ticked.note)
 
 
 def _is_quiet(home: str | None) -> bool:

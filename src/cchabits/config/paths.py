@@ -11,7 +11,7 @@ from pathlib import Path  # free: typer has imported it
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.config.folders import DATABASE, VARIABLE, find_folders
-from cchabits.errors import CannotWrite
+from cchabits.errors import DISK_ERRORS, CannotWrite, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def find_home(home: str | None, environ: Mapping[str, str]) -> Home:
 def make_folder(folder: Path) -> None:
     """Create a folder, and those above it that are missing, each 0700 whatever the umask.
 
-    A folder that is there keeps its mode: it is its owner's. Raises CannotWrite.
+    A folder that is there keeps its mode: it is its owner's. Raises CannotWrite and StorageFailed.
     """
     if os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where it may not look
         return
@@ -62,6 +62,10 @@ def make_folder(folder: Path) -> None:
         why = (problem.strerror or str(problem)).lower()
         if isinstance(problem, FileExistsError | NotADirectoryError):
             why = "a file is in its place"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(
+                f"cannot create the folder {folder}: {why}", "free some space, then try again"
+            ) from None
         raise CannotWrite(
             f"cannot create the folder {folder}: {why}",
             f"choose another folder with --home or {VARIABLE}",

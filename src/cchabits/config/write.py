@@ -12,12 +12,16 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits.errors import CannotWrite, CchabitsError, ChangedMeanwhile, StorageFailed
+from cchabits.errors import (
+    DISK_ERRORS,
+    CannotWrite,
+    CchabitsError,
+    ChangedMeanwhile,
+    StorageFailed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 _PRIVATE = 0o600
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY
@@ -41,6 +45,17 @@ def replace_file(path: Path, text: str, expected: bytes | None) -> None:
                 _make_alike(partial, target.stat())
                 partial.replace(target)
         _sync_folder(target.parent)
+
+
+def take_away(path: Path, expected: bytes) -> None:
+    """Remove a new file that is not to stay; one that holds something else by then is left.
+
+    Raises ChangedMeanwhile for that, CannotWrite and StorageFailed.
+    """
+    with _told(path):
+        target = _followed(path)
+        _refuse_changed(path, target, expected)
+        target.unlink(missing_ok=True)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> int:
@@ -137,8 +152,18 @@ def _make_alike(partial: Path, old: os.stat_result) -> None:
 
 
 def _move_to_free_place(partial: Path, target: Path) -> None:
-    """Move a file to where none is, never over another: the name is taken first."""
-    os.close(os.open(target, _NEW, _PRIVATE))
+    """Move a file to where none is, never over another, and never a part of it.
+
+    Not every file system has links: there the name is taken first, by an empty file.
+    """
+    try:
+        os.link(partial, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(target, _NEW, _PRIVATE))
+    else:
+        return
     try:
         partial.replace(target)
     except BaseException:

@@ -52,3 +52,13 @@ class Forgettable(NamedTuple):
     habit: Habit
     versions: int
     is_live: bool
+
+
+class Forgotten(NamedTuple):
+    """How many backups were written anew to forget an entry.
+
+    `doubtful` are the names of the files beside them that cannot be, and may still hold its words.
+    """
+
+    backups: int = 0
+    doubtful: tuple[str, ...] = ()

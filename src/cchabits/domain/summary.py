@@ -273,6 +273,34 @@ def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint | None:
     )
 
 
+def untrue_checkpoints(
+    whole: Record, checkpoints: Iterable[Checkpoint | None]
+) -> list[Checkpoint | None]:
+    """Return those that are not what judging a habit anew gives; None stands for an unreadable one.
+
+    The record has all days, and the checkpoints come in the order of `as_of`.
+    """
+    earlier: Checkpoint | None = None
+    untrue: list[Checkpoint | None] = []
+    for checkpoint in checkpoints:
+        if checkpoint is None or checkpoint != _made_anew(whole, checkpoint.as_of, earlier):
+            untrue.append(checkpoint)
+        else:
+            earlier = checkpoint
+    return untrue
+
+
+def _made_anew(whole: Record, as_of: dt.date, earlier: Checkpoint | None) -> Checkpoint | None:
+    """Return how far a habit is judged as of a day, from an earlier checkpoint where that holds."""
+    days = whole.days[: bisect.bisect_right(whole.days, as_of, key=_on)]
+    if earlier:
+        late = days[bisect.bisect_left(days, earlier.place.begin, key=_on) :]
+        if is_valid(earlier, late, as_of):
+            whole, days = whole._replace(checkpoint=earlier), late
+    found = checkpoint_of(account(whole._replace(days=days), as_of), as_of)
+    return found and found._replace(as_of=as_of)
+
+
 def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
     """Yield checkpoints a month apart, oldest first, over the periods that an account walked.
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.mail import Letter, MailSettings
 
-LONGEST_SUBJECT, LONGEST_NAME = 200, 80  # characters
+LONGEST_SUBJECT, LONGEST_NAME = 200, 60  # characters; see name_text
 
 _LONGEST_HOST = 60  # in an id, so that its line stays short
+_ESCAPED = str.maketrans('"\\', "' ")
 _UNSUBSCRIBE = "List-Unsubscribe"
 _STOP = "?subject=Stop%20the%20reminders"
 
@@ -67,6 +68,15 @@ def header_text(text: str, longest: int) -> str:
     return " ".join(printable.split()).replace("=?", "= ?")[:longest].rstrip()
 
 
+def name_text(name: str) -> str:
+    """Return a name as it may stand before an address: short, and with nothing to escape in it.
+
+    So it fits on a line in its quotes, which Python loses in a longer one; what was a comma of
+    the name then makes two addresses.
+    """
+    return header_text(name.translate(_ESCAPED), LONGEST_NAME)
+
+
 class _Policy(EmailPolicy):
     """How headers become lines: folded, but for the one whose link must stay whole."""
 
@@ -78,7 +88,7 @@ class _Policy(EmailPolicy):
 
 def _address(name: str, address: str) -> Address:
     local, _, host = address.rpartition("@")
-    return Address(header_text(name, LONGEST_NAME), local, host)
+    return Address(name_text(name), local, host)
 
 
 def _sound(text: str) -> str:

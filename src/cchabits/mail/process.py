@@ -51,7 +51,8 @@ def run(
             return Finished(process.poll(), output, is_whole)
         finally:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                with contextlib.suppress(OSError):  # macOS refuses what has just ended
+                    os.killpg(process.pid, signal.SIGKILL)
 
 
 def _read(process: subprocess.Popen[bytes], deadline: Deadline) -> tuple[bytes, bool]:

@@ -32,13 +32,16 @@ def read_secret(secret: Secret, user: str, deadline: Deadline) -> str:
 
 
 def _from_command(secret: Secret, deadline: Deadline) -> str:
-    what = f"the {secret.kind} {secret.value[0]!r}"
+    first, *rest = secret.value[0].split(maxsplit=1)
+    what = f"the {secret.kind} '{first}{' …' if rest else ''}'"
     hint = "run it by hand: it must print one line, and ask for nothing"
     try:
         finished = run(secret.value, deadline, is_quiet=True)
     except (OSError, ValueError) as problem:  # ValueError: a NUL among its words
-        why = getattr(problem, "strerror", None) or "it has a NUL character"
-        raise NoSecret(f"{what} cannot be run: {why.lower()}", "give its whole path") from None
+        why = getattr(problem, "strerror", "it has a NUL character")
+        raise NoSecret(
+            f"{what} cannot be run: {why}", "give its whole path, and each word on its own"
+        ) from None
     if len(finished.output) > MOST_OUTPUT:
         raise NoSecret(f"{what} prints more than any password has", hint)
     if finished.code is None or not finished.is_whole:

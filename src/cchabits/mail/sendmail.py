@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from cchabits.errors import InDoubt, Later, NotDelivered, Refused, Unauthorised, Unreachable
+from cchabits.errors import Later, NotDelivered, Refused, Unanswered, Unauthorised, Unreachable
 from cchabits.mail.deadline import Deadline
 from cchabits.mail.process import run
 from cchabits.mail.said import one_line
@@ -34,9 +34,7 @@ def send(
     if not shutil.which(name):
         raise Unreachable(name, "there is no such program")
     command = [*system.command, "-i", "-f", settings.sender, settings.to]
-    with tempfile.TemporaryFile() as file:
-        file.write(message.replace(b"\r\n", b"\n"))  # what programs of a Unix expect
-        file.seek(0)
+    with _as_file(message, name) as file:
         before_data()
         try:
             finished = run(command, Deadline(system.timeout), file, is_quiet=False)
@@ -47,12 +45,26 @@ def send(
     return f"{name} has taken it"
 
 
+def _as_file(message: bytes, name: str) -> IO[bytes]:
+    """Return a message to be read, with the line ends that programs of a Unix expect.
+
+    A file without a name, as a pipe would keep us where the program reads nothing.
+    """
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - who asked for it closes it
+        file.write(message.replace(b"\r\n", b"\n"))
+        file.seek(0)
+    except OSError as problem:
+        raise Later(name, (problem.strerror or str(problem)).lower()) from None
+    return file
+
+
 def _in_words(system: Sendmail, finished: Finished) -> NotDelivered:
     name, code = system.command[0], finished.code
     if code is None:
-        return InDoubt(name, f"it did not finish within {system.timeout:g} s")
+        return Unanswered(name, f"it did not finish within {system.timeout:g} s")
     if code < 0:
-        return InDoubt(name, f"signal {-code} ended it")
+        return Unanswered(name, f"signal {-code} ended it")
     said = one_line(finished.output) or f"exit code {code}"
     if code == _NO_PERMISSION:
         return Unauthorised(name, "this user", said)

@@ -11,6 +11,7 @@ from cchabits.render.words import (
     both,
     day_words,
     listed,
+    names_words,
     period_words,
     plural,
     progress,
@@ -21,8 +22,9 @@ from cchabits.render.words import (
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from cchabits.domain.correction import Correction, Forgettable, Version
+    from cchabits.domain.correction import Correction, Forgettable, Forgotten, Version
     from cchabits.domain.habit import Entry, Habit
     from cchabits.domain.summary import HabitSummary, PeriodStanding
     from cchabits.render.theme import Role
@@ -89,13 +91,21 @@ def delete_remarks(correction: Correction) -> list[str]:
 def forget_question(known: Forgettable, today: dt.date) -> str:
     """Return what to ask before an entry is forgotten."""
     named = text_of(_act(known.entry, known.habit, known.entry.id, today))
-    return f"Forget {_told(known)} of {named}? That cannot be undone."
+    return f"Forget {_told(known)} of {named}, in backups too? That cannot be undone."
 
 
-def forget_lines(known: Forgettable, today: dt.date, look: Look) -> list[Line]:
-    """Return what was forgotten of an entry."""
+def forget_lines(
+    known: Forgettable, forgotten: Forgotten, today: dt.date, look: Look
+) -> list[Line]:
+    """Return what was forgotten of an entry, and in how many backups."""
     tick = Segment(f"{look.glyphs.met} ", "met")
-    words = f"forgotten: {_told(known)}" if known.versions else "nothing was left to forget"
+    backups = plural(forgotten.backups, "backup")
+    if known.versions:
+        words = f"forgotten: {_told(known)}{f', and in {backups}' if forgotten.backups else ''}"
+    elif forgotten.backups:
+        words = f"forgotten: note, details and name in {backups}"
+    else:
+        words = "nothing was left to forget"
     act = _act(known.entry, known.habit, known.entry.id, today)
     return _flow([(tick, *act), (Segment(words),)], look)
 
@@ -109,6 +119,16 @@ def forget_hints(known: Forgettable) -> list[str]:
         "what the entry says now is still in the log; to forget that too, first:",
         f'cchabits edit {named} -m "", or cchabits delete {named}',
     ]
+
+
+def forget_remarks(forgotten: Forgotten, folder: Path) -> list[str]:
+    """Return which files may still hold what was forgotten; empty where none does."""
+    if not forgotten.doubtful:
+        return []
+    one = len(forgotten.doubtful) == 1
+    may, them = ("may", "it") if one else ("may all", "them")
+    names = names_words(forgotten.doubtful)
+    return [f"in {folder}, {names} cannot be changed and {may} still hold it; remove {them}"]
 
 
 def _told(known: Forgettable) -> str:

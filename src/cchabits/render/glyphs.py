@@ -83,6 +83,9 @@ _ASCII_SIGNS = str.maketrans(
         "×": "x",
         "ß": "ss",
         "→": "->",
+        **dict.fromkeys("▁▂▃", "-"),  # the strip of a mail, which is always in Unicode
+        **dict.fromkeys("▄▅▆▇", "="),
+        "█": "#",
     }
 )
 

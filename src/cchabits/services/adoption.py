@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.rewrite import with_habits
 from cchabits.config.template import habits_toml
-from cchabits.config.write import replace_file
+from cchabits.config.write import replace_file, take_away
 from cchabits.domain.life import Definition, Life, read_life, walk_length
 from cchabits.domain.settings import Settings, settings_record
 from cchabits.errors import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from cchabits.config.habits_file import HabitsFile
     from cchabits.services.session import Session
+    from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
 Defined = dict[str, list[Definition]]
@@ -149,15 +150,18 @@ class NewFile(NamedTuple):
         if self.text is not None:
             replace_file(self.path, self.text, self.before)
 
-    def take_back(self) -> None:
-        """Put the file back as it was, as far as that is possible and nobody has changed it."""
-        if self.text is None:
+    def take_back(self, database: Database) -> None:
+        """Put the file back as it was, as far as that is possible and nobody has changed it.
+
+        It stays where the disk failed only after all was recorded.
+        """
+        if self.text is None or definitions.is_recorded(database, self.text):
             return
-        with contextlib.suppress(CchabitsError, OSError):
-            if self.before is not None:
+        with contextlib.suppress(CchabitsError):
+            if self.before is None:
+                take_away(self.path, self.text.encode())
+            else:
                 replace_file(self.path, self.before.decode(), self.text.encode())
-            elif definitions.read_file(self.path) == self.text.encode():
-                self.path.unlink()
 
 
 def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:

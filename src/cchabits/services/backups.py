@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,8 +109,15 @@ def _target(file: Path, database: Path, at: dt.datetime) -> Path:
 
 def _stock(backup: Path) -> Stock:
     """Count what is in a backup rather than in the log, which others may have changed since."""
-    with looked_into(backup, Patience()) as database:
-        return stock(database)
+    try:
+        with looked_into(backup, Patience()) as database:
+            return stock(database)
+    except (CannotWrite, StorageFailed) as problem:
+        what = problem.sentence.partition(";")[0]
+        raise StorageFailed(
+            f"{backup} is made and was checked, but could not be counted: {what}",
+            "cchabits backup --list",
+        ) from None
 
 
 def back_up_daily(place: Place) -> Kept | None:
@@ -134,16 +142,19 @@ def back_up_before(session: Session, act: str) -> Path:
     try:
         kept, _ = shelf.put(place.home.backups, place.home.database, act, place.patience)
     except (CannotWrite, StorageFailed) as problem:
-        raise type(problem)(f"{problem.sentence}; nothing was changed", *problem.hints) from None
+        kind = StorageFailed if isinstance(problem, StorageFailed) else CannotWrite
+        raise kind(f"{problem.sentence}; nothing was changed", *problem.hints) from None
     return kept.path
 
 
 def list_backups(place: Place) -> list[OnShelf]:
     """Return the backups that the home keeps, the newest first."""
-    return [
-        OnShelf(one, one.path.stat().st_size, sidecar_of(one.path).exists())
-        for one in shelf.kept(place.home.backups)
-    ]
+    found = []
+    for one in shelf.kept(place.home.backups):
+        with contextlib.suppress(FileNotFoundError):  # thinned since the folder was read
+            size = one.path.stat().st_size
+            found.append(OnShelf(one, size, sidecar_of(one.path).exists()))
+    return found
 
 
 def forget_in_backups(session: Session, entry_id: str) -> Cleaned:

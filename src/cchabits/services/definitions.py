@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock
 from cchabits.config.paths import LARGEST_FILE
 from cchabits.errors import (
+    DISK_ERRORS,
     BrokenDefinitions,
     Busy,
     CannotWrite,
+    CchabitsError,
     NoHabits,
     NotConfigured,
     StorageFailed,
@@ -53,9 +55,10 @@ def read_file(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        raise NotConfigured(
-            f"{path} cannot be read: {problem.strerror}", "check its permissions"
-        ) from None
+        sentence = f"{path} cannot be read: {(problem.strerror or str(problem)).lower()}"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(sentence, "try again, and look after the disk") from None
+        raise NotConfigured(sentence, "check its permissions") from None
 
 
 def parse(
@@ -112,6 +115,15 @@ def notice(
         why = "the database is in use" if isinstance(problem, Busy) else why
         return [f"{edited.path} has changed; it could not be recorded now: {why}"]
     return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
+
+
+def is_recorded(database: Database, text: str) -> bool:
+    """Tell whether a text of habits.toml is the one last recorded, as far as that can be seen."""
+    try:
+        kept = store.habits_file(database)
+    except CchabitsError:
+        return False
+    return kept is not None and kept[0] == text
 
 
 def missing(database: Database, path: Path) -> list[str]:

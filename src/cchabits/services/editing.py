@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from cchabits.config.habits_file import HabitsFile
     from cchabits.services.session import Place, Session
+    from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
 
@@ -288,7 +289,7 @@ def _amend(amending: _Amending, text: str, rename_to: tuple[int, str] | None = N
     except BrokenDefinitions as broken:
         raise BadValue(broken.problems[0], *broken.problems[1:], "nothing was changed") from None
     if is_written:
-        unless_recorded.callback(_put_back, read, text)
+        unless_recorded.callback(_put_back, session.database, read, text)
         replace_file(read.path, text, read.content)
     if given_today is None or rename_to:
         return Amended(effects, session.remarks)
@@ -309,7 +310,10 @@ def _recorded(amending: _Amending, text: str, rename_to: tuple[int, str] | None)
     return _effects(recording.planned(database, read.path, file, given_today))
 
 
-def _put_back(read: _Read, written: str) -> None:
+def _put_back(database: Database, read: _Read, written: str) -> None:
+    """Put the file back, unless the disk failed only after the change was recorded."""
+    if definitions.is_recorded(database, written):
+        return
     with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
         replace_file(read.path, read.text, written.encode())
 

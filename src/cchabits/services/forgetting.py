@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.domain.correction import Forgettable
+from cchabits.domain.correction import Forgettable, Forgotten
 from cchabits.domain.ids import LAST, LEAST_PREFIX
-from cchabits.errors import NotNow
+from cchabits.errors import CchabitsError, NotNow, StorageFailed
+from cchabits.services.backups import forget_in_backups
 from cchabits.services.entries import (
     MOST_CANDIDATES,
     check_typed_id,
@@ -17,6 +18,7 @@ from cchabits.services.entries import (
     refuse_unknown,
 )
 from cchabits.storage import store
+from cchabits.storage.unfit import copies_as_they_were
 
 if TYPE_CHECKING:
     from cchabits.services.session import Session
@@ -44,13 +46,24 @@ def find_forgettable(session: Session, typed: str) -> Forgettable:
     return Forgettable(entry, habit, telling, is_live=live is not None)
 
 
-def forget(session: Session, entry_id: str) -> None:
+def forget(session: Session, entry_id: str) -> Forgotten:
     """Take note, details and name from every dead version of an entry; this cannot be undone.
 
-    Undo can then bring it back only without them.
+    Undo can then bring it back only without them, and the home's backups do not have them either.
+    What fails there may be tried again.
     """
     with session.database.wiping():
         store.blank_dead_entries(session.database, entry_id)
+    try:
+        cleaned = forget_in_backups(session, entry_id)
+    except CchabitsError as problem:
+        raise StorageFailed(
+            f"it is gone from the log, but backups may still hold it: {problem.sentence}",
+            "try again",
+        ) from None
+    folder = session.place.home.backups
+    doubtful = [*cleaned.unreadable, *copies_as_they_were(folder)]
+    return Forgotten(len(cleaned.written), tuple(path.name for path in doubtful))
 
 
 def _id(session: Session, typed: str) -> str:

@@ -244,7 +244,7 @@ def _take(session: Session, request: _Request, draft: _Draft) -> ImportReceipt:
             return _taken(session, request, draft, written)
     except BaseException:
         for file in written:
-            file.take_back()
+            file.take_back(session.database)
         raise
 
 

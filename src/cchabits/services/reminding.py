@@ -9,23 +9,20 @@ from cchabits import clock
 from cchabits.domain import outbox as rules
 from cchabits.domain.days import coming_day
 from cchabits.domain.mail import Snooze, is_time, next_time
-from cchabits.domain.mail_status import MailStatus
 from cchabits.errors import BadDay, CchabitsError, NotNow
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.sending import send_due
+from cchabits.services.mail_glance import holding_snoozes
+from cchabits.services.sending import close_and_claim, send
 from cchabits.services.session import open_session
-from cchabits.storage import outbox, store
+from cchabits.storage import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.mail import MailSettings
-    from cchabits.domain.outbox import Post
     from cchabits.services.session import Place, Session
-    from cchabits.storage.database import Database
     from cchabits.storage.outbox import Tick
 
-MOST_LISTED = 10  # mails, beside those that are not settled
 NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
@@ -57,19 +54,19 @@ def tick(place: Place) -> Ticked:
             now = local_now(session, settings)
             session = session._replace(today=now.date())  # noqa: PLW2901 - one instant for all
             snoozes = holding_snoozes(session)
+            with session.writing():  # one for all where there is no mail: each waits for the disk
+                taken = close_and_claim(session, settings, now, snoozes)
+                if taken is None:
+                    window = _window(session, settings, now, snoozes)
+                    return _remembered(session, window, Ticked(None, note))
             try:
-                send_due(session, settings, now, snoozes)
+                send(session, settings, taken, now, snoozes)
             finally:
                 window = _window(session, settings, now, snoozes)
         except CchabitsError as found:
             problem = found
-        return _remembered(session, window, Ticked(problem, note))
-
-
-def holding_snoozes(session: Session) -> list[Snooze]:
-    """Return the snoozes that still hold today."""
-    every = (one.snooze for one in outbox.snoozes(session.database))
-    return [one for one in every if one.holds(session.today)]
+        with session.writing():
+            return _remembered(session, window, Ticked(problem, note))
 
 
 def _note(session: Session) -> str:
@@ -115,13 +112,21 @@ def _remembered(session: Session, window: Tick, ticked: Ticked) -> Ticked:
     is_news = bool(said) and known.told_on != session.today
     after = window._replace(
         noted_at=known.noted_at,
+        since=_since(known, window),
         told_on=session.today if is_news else known.told_on,
         told=said or "",
     )
     if after != known or _hour(known.noted_at) != _hour(at):
-        with session.database.writing():
-            outbox.keep_tick(session.database, after._replace(noted_at=at))
+        outbox.keep_tick(session.database, after._replace(noted_at=at))
     return ticked._replace(is_news=is_news)
+
+
+def _since(known: Tick, window: Tick) -> dt.datetime | None:
+    """Return from when on there is nothing to do: as before, where nothing else has changed."""
+    if known.since and window.since and known.since <= window.since:
+        is_same = (known.until, known.utc_offset) == (window.until, window.utc_offset)
+        return known.since if is_same else window.since
+    return window.since
 
 
 def _hour(at: dt.datetime | None) -> dt.datetime | None:
@@ -129,61 +134,6 @@ def _hour(at: dt.datetime | None) -> dt.datetime | None:
 
 
 # What is asked and said of it
-
-
-def status(session: Session) -> MailStatus:
-    """Return how mail stands."""
-    settings, problem = None, ""
-    try:
-        settings = mail_settings(session)
-    except CchabitsError as found:
-        problem = found.sentence
-    known = outbox.tick(session.database)
-    snoozes = holding_snoozes(session)
-    following = None
-    now = local_now(session, settings) if settings else _local_now(session)
-    if settings:
-        following = next_time(settings, now, snoozes)
-    posts = listed_posts(session.database, session.today)
-    due = known.until
-    return MailStatus(
-        settings, problem, now, known.noted_at, due, following, tuple(snoozes), tuple(posts)
-    )
-
-
-def glance(session: Session) -> MailStatus | None:
-    """Return how mail stands, for the line that `status` has; None where mail is not set up.
-
-    What the last tick found is enough, as long as habits.toml has not changed since.
-    """
-    known = outbox.tick(session.database)
-    if known.until is None:
-        return status(session) if _mentions_mail(session) else None
-    snoozes, posts = holding_snoozes(session), listed_posts(session.database, session.today)
-    now, due = _local_now(session), known.until
-    return MailStatus(
-        None, "", now, known.noted_at, due, known.next_mail, tuple(snoozes), tuple(posts)
-    )
-
-
-def _mentions_mail(session: Session) -> bool:
-    """Tell whether habits.toml may have a table [mail], without reading it as TOML."""
-    lines = "".join(session.noted).splitlines()
-    return any(line.lstrip(" \t[\"'").startswith("mail") for line in lines)
-
-
-def _local_now(session: Session) -> dt.datetime:
-    kept = store.habits_file(session.database)
-    return clock.now().astimezone(clock.zone(kept[1] if kept else None))
-
-
-def listed_posts(database: Database, today: dt.date) -> list[Post]:
-    """Return the newest mails, and whatever is not settled, newest first."""
-    at = clock.now()
-    with database.reading():
-        found = outbox.newest(database, MOST_LISTED) + outbox.unsettled(database)
-    unique = {one.id: rules.after_its_day(one, today, at) for one in found}
-    return sorted(unique.values(), key=lambda post: (post.day, post.id), reverse=True)
 
 
 def snooze(session: Session, name: str | None, until: str) -> Snooze:

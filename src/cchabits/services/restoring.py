@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.config.paths import make_folder
 from cchabits.config.write import replace_file
-from cchabits.errors import BadBackup, CannotWrite, CchabitsError, StorageFailed
+from cchabits.errors import BadBackup, CannotWrite, CchabitsError, DamagedLog, StorageFailed
 from cchabits.services.definitions import read_file
 from cchabits.storage import shelf, store
 from cchabits.storage.backup import copied
@@ -64,11 +65,25 @@ def opened_backup(place: Place, file: Path) -> Iterator[Restorable]:
     with _folders(place), copied(named, place.home.backups) as (copy, checked):
         database = open_copy(copy, place.patience)
         try:
+            _refuse_unreadable(file, database)
             then, noted = stock(database), store.habits_file(database)
         finally:
             database.close()
         text = noted[0] if noted else None
         yield Restorable(place, named, copy, checked, _present_stock(place), then, text)
+
+
+def _refuse_unreadable(file: Path, database: Database) -> None:
+    """Refuse a log that was tampered with: one whose rows are none that cchabits writes."""
+    try:
+        stored = store.habits(database)
+        for _ in store.entries(database, stored):
+            pass
+        store.records(database, stored, dt.date.max)
+    except Exception:  # noqa: BLE001 - what is wrong with it is for whoever changed it to find
+        raise BadBackup(
+            file, "it has what cchabits cannot read", "cchabits backup --list"
+        ) from None
 
 
 def _found(place: Place, file: Path) -> Path:
@@ -115,12 +130,14 @@ def _way_out(place: Place) -> Iterator[None]:
     """Say how to restore where the present log cannot be read, or not be backed up."""
     try:
         yield
-    except StorageFailed as problem:
-        raise StorageFailed(
+    except DamagedLog as problem:
+        raise DamagedLog(
             f"{problem.sentence.partition('; nothing')[0]}; nothing was restored",
             *problem.hints,
-            f"if the log is damaged, move {place.home.database} away, then try again",
+            f"to restore all the same, move {place.home.database} away first",
         ) from None
+    except StorageFailed as problem:
+        raise StorageFailed(f"{problem.sentence}; nothing was restored", *problem.hints) from None
     except CannotWrite as problem:
         raise CannotWrite(f"{problem.sentence}; nothing was restored", *problem.hints) from None
 
@@ -149,9 +166,21 @@ def _put(found: Restorable, database: Database) -> Path | None:
         for _ in range(MOST_TRIES):
             seen = state()
             before = _backed_up(found, database)
+            _carry_mails(found, database)
             if overwrite(path, found.copy, state, seen, patience):
                 return before
     raise StorageFailed(f"the log {path} changes all the time; nothing was restored", "try again")
+
+
+def _carry_mails(found: Restorable, database: Database) -> None:
+    """Let the copy know what was sent since it was made: a mail of today must not go again."""
+    from cchabits.storage import outbox  # 6 ms, and only here
+
+    copy = open_copy(found.copy, found.place.patience)
+    try:
+        outbox.carry(database, copy)
+    finally:
+        copy.close()
 
 
 def _backed_up(found: Restorable, database: Database) -> Path | None:

@@ -12,7 +12,7 @@ from cchabits.domain import outbox as rules
 from cchabits.domain.mail import NOTHING, decide, is_time
 from cchabits.domain.outbox import Post
 from cchabits.domain.summary import build_summary
-from cchabits.errors import CchabitsError, InDoubt, NotNow, Refused, Unacceptable, Unauthorised
+from cchabits.errors import CchabitsError, NotNow, Refused, Unacceptable, Unanswered, Unauthorised
 from cchabits.services.letters import compose, local_now, mail_settings
 from cchabits.storage import outbox, store
 
@@ -28,24 +28,31 @@ class _Overtaken(Exception):
     """Another process has taken the mail up, or settled it."""
 
 
-def send_due(
+def close_and_claim(
     session: Session, settings: MailSettings, now: dt.datetime, snoozes: Sequence[Snooze]
-) -> None:
-    """Decide the present day's mail if it is time for it, and send what is to be sent.
+) -> Post | None:
+    """Decide the present day's mail if it is time for it, and claim it if it is to be sent now.
 
-    `now` is the leader's local time. Raises what `deliver` raises, once it is written down.
+    `now` is the leader's local time. What was not sent in its day is closed. Belongs into one
+    transaction.
     """
-    if not _is_work_due(session, settings, now):
-        return
-    with session.writing():
-        _close_past_days(session)
-        post = outbox.post_of_day(session.database, settings.to, session.today)
-        if post is None and is_time(settings, now):
-            post = _add(session, settings, _judged(session, settings, now, snoozes)[1])
-        taken = _claim(session, post, settings.on_doubt) if post else None
-    if taken:
-        with contextlib.suppress(_Overtaken):
-            _send(session, settings, taken, now, snoozes)
+    _close_past_days(session)
+    post = outbox.post_of_day(session.database, settings.to, session.today)
+    if post is None and is_time(settings, now):
+        post = _add(session, settings, _judged(session, settings, now, snoozes)[1])
+    return _claim(session, post, settings.on_doubt) if post else None
+
+
+def send(
+    session: Session,
+    settings: MailSettings,
+    taken: Post,
+    now: dt.datetime,
+    snoozes: Sequence[Snooze],
+) -> None:
+    """Send a mail that was claimed; raises what `deliver` raises, once it is written down."""
+    with contextlib.suppress(_Overtaken):
+        _send(session, settings, taken, now, snoozes)
 
 
 def send_again(session: Session, settings: MailSettings, number: int, now: dt.datetime) -> str:
@@ -111,16 +118,6 @@ def _known(session: Session, number: int) -> Post:
 def _check_idle(post: Post) -> None:
     if rules.is_at_work(post, clock.now()):
         raise NotNow(f"mail {post.id} may be on its way at this moment", "try again in 20 minutes")
-
-
-def _is_work_due(session: Session, settings: MailSettings, now: dt.datetime) -> bool:
-    """Tell whether there is anything to decide, send or close, without the write lock."""
-    at = clock.now()
-    post = outbox.post_of_day(session.database, settings.to, session.today)
-    if is_time(settings, now) if post is None else rules.is_free(post, at, settings.on_doubt):
-        return True
-    unsettled = outbox.unsettled(session.database)
-    return any(rules.after_its_day(one, session.today, at) != one for one in unsettled)
 
 
 def _close_past_days(session: Session) -> None:
@@ -215,7 +212,7 @@ class _Delivery:
         """Write down what a failure means for the mail."""
         before, current, at = self._taken, self._now, clock.now()
         why = problem.sentence if isinstance(problem, CchabitsError) else "it was interrupted"
-        if isinstance(problem, InDoubt):
+        if isinstance(problem, Unanswered):
             after = rules.doubted(current, at, why)
         elif isinstance(problem, Refused | Unauthorised):
             after = rules.failed(current, before, at, why)

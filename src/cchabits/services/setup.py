@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import packs
 from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
-from cchabits.config.write import replace_file
-from cchabits.errors import ChangedMeanwhile, NotNow
+from cchabits.config.write import replace_file, take_away
+from cchabits.errors import CchabitsError, ChangedMeanwhile, NotNow, PerhapsSaved
 from cchabits.services.definitions import read_file
 from cchabits.services.session import open_session
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cchabits.domain.habit import Habit
@@ -41,8 +41,8 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
 
     A habit that several packs have is written once. Where only habits.toml is missing, it is
     written back as it was last read. Raises NotNow where it is there, or packs are named for that.
+    Where the database cannot be made, habits.toml is not left behind either.
     """
-    text = _text_of(pack_names or (DEFAULT_PACK,))
     path = place.home.habits_file
     lost = _lost_text(place)
     if lost is not None and pack_names:
@@ -50,15 +50,16 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
             f"{path} is missing, and its habits are in the log",
             "cchabits init, without a pack, writes it back; then cchabits packs add NAME",
         )
+    text = _text_of(pack_names or (DEFAULT_PACK,)) if lost is None else lost
     make_folder(path.parent)
     try:
-        replace_file(path, text if lost is None else lost, None)
+        replace_file(path, text, None)
     except ChangedMeanwhile:
         raise NotNow(
             f"{path} is there already, and was left as it is",
             "edit it to change your habits; cchabits habits check looks it over",
         ) from None
-    with open_session(place) as session:
+    with _taken_back_on_failure(path, text), open_session(place) as session:
         found = (session.habits, session.today)
     return SetUp(path, place.home.database, *found, is_written_back=lost is not None)
 
@@ -81,3 +82,15 @@ def _lost_text(place: Place) -> str | None:
         kept = store.habits_file(database)
         is_lost = read_file(place.home.habits_file) is None and store.habits(database)
     return kept[0] if kept and is_lost else None
+
+
+@contextlib.contextmanager
+def _taken_back_on_failure(path: Path, text: str) -> Iterator[None]:
+    try:
+        yield
+    except PerhapsSaved:  # the next command sees whether the database has it, else completes it
+        raise
+    except CchabitsError:
+        with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
+            take_away(path, text.encode())
+        raise

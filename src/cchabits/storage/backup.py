@@ -14,12 +14,14 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.errors import (
+    DISK_ERRORS,
     BadBackup,
     CannotWrite,
+    DamagedLog,
     FileMissing,
     StorageFailed,
 )
-from cchabits.storage.database import Database
+from cchabits.storage.database import Database, own_error
 from cchabits.storage.upgrade import statements_of
 from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
 
@@ -36,7 +38,6 @@ _PRIVATE = 0o600
 _PIECE = 1 << 20
 _MAGIC = b"SQLite format 3\0"
 _LEFT_BY_SQLITE = ("-journal", "-wal", "-shm")
-_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 SchemaRow = tuple[str, str, str, str]
 
@@ -79,7 +80,7 @@ def take(source: Path, target: Path, patience: Patience, *, is_quick: bool = Fal
         try:
             version = _check(partial, is_quick=is_quick)
         except _Unfit as unfit:
-            raise StorageFailed(
+            raise DamagedLog(
                 f"the log {source} cannot be backed up: {unfit.why}", "cchabits doctor"
             ) from None
         size, checksum = digest_of(partial)
@@ -101,9 +102,15 @@ def _copy(source: Path, partial: Path, patience: Patience) -> None:
             f"the log {source} cannot be opened to back it up",
             "check the permissions of the file and its folder",
         ) from None
-    except (StorageFailed, CannotWrite) as problem:
-        what = problem.sentence.partition(";")[0]
-        raise type(problem)(f"no backup could be made: {what}", *problem.hints) from None
+    except DamagedLog:
+        raise DamagedLog(
+            f"the log {source} cannot be backed up: it is damaged", "cchabits doctor"
+        ) from None
+    except StorageFailed as problem:
+        what = problem.sentence.partition(":")[0]  # the rest names the log
+        raise StorageFailed(
+            f"no backup could be made of {source}: {what}", "free some space, then try again"
+        ) from None
 
 
 def put_in_place(partial: Path, target: Path, checksum: str) -> None:
@@ -144,13 +151,13 @@ def private_file(folder: Path, end: str = PARTIAL_END) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def told(target: Path) -> Iterator[None]:
-    """Tell of what the system refuses in one sentence that names the backup."""
+def told(target: Path, act: str = "made") -> Iterator[None]:
+    """Tell of what the system refuses in one sentence that names a file or folder."""
     try:
         yield
     except OSError as problem:
-        sentence = f"no backup could be made: {target}: {(problem.strerror or '').lower()}"
-        if problem.errno in _DISK_ERRORS:
+        sentence = f"no backup could be {act}: {target}: {(problem.strerror or '').lower()}"
+        if problem.errno in DISK_ERRORS:
             raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(sentence, "make the folder writable, or choose another") from None
 
@@ -188,7 +195,11 @@ def verify(path: Path) -> Checked:
 @contextlib.contextmanager
 def looked_into(path: Path, patience: Patience) -> Iterator[Database]:
     """Open a verified backup for a block, to read what it has; nothing is written anywhere."""
-    with contextlib.closing(_connect_as_it_is(path)) as link:
+    try:
+        link = _connect_as_it_is(path)
+    except sqlite3.DatabaseError as problem:
+        raise own_error(path, problem, patience) from None
+    with contextlib.closing(link):
         yield Database(path, link, patience)
 
 
@@ -199,7 +210,7 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     What is then restored are the very bytes that were checked, and nothing that lies beside the
     original is heeded or made. Raises BadBackup and FileMissing, CannotWrite and StorageFailed.
     """
-    with told(folder), private_file(folder, COPY_END) as copy:
+    with told(folder, "restored"), private_file(folder, COPY_END) as copy:
         with _fit(path):
             with _opened(path) as handle, copy.open("wb") as file:
                 size, checksum = _digest(handle, file.write)

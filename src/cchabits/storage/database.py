@@ -11,7 +11,16 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from cchabits import clock
-from cchabits.errors import Busy, CannotWrite, CchabitsError, ForeignDatabase, StorageFailed
+from cchabits.errors import (
+    Busy,
+    CannotWrite,
+    CchabitsError,
+    DamagedLog,
+    ForeignDatabase,
+    PerhapsSaved,
+    StorageFailed,
+    UnfinishedWrite,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +40,8 @@ _FAILED = {
     "IOERR": "the disk gave an input or output error",
     "CORRUPT": "the database is damaged",
 }
+# Of a commit: what can fail when the journal that would take it back has gone.
+_LAST_STEPS = {"SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_UNLOCK", "SQLITE_IOERR_RDLOCK"}
 
 
 class Patience:
@@ -89,14 +100,15 @@ class Database:
     def writing(self, patience: Patience | None = None) -> Iterator[None]:
         """Hold the write lock for a block: all of it is kept, or nothing.
 
-        Raises Busy when another process holds the lock for longer than `patience`, or than the
-        database's own where none is given.
+        Raises PerhapsSaved where only the disk's last word is missing, and Busy when another
+        process holds the lock for longer than `patience`, or than the database's own where none is
+        given.
         """
         with self._in_words(patience):
             self._execute("BEGIN IMMEDIATE", {}, patience)
         try:
             yield
-            with self._in_words():
+            with self._in_words(), self._in_doubt():
                 self._execute("COMMIT", {})
         except BaseException:
             self._roll_back()
@@ -175,6 +187,20 @@ class Database:
         except sqlite3.DatabaseError as problem:
             raise own_error(self.path, problem, patience or self._patience) from None
 
+    @contextlib.contextmanager
+    def _in_doubt(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as problem:
+            if is_in_doubt(problem):
+                raise PerhapsSaved(self.path) from None
+            raise
+
+
+def is_in_doubt(problem: sqlite3.Error) -> bool:
+    """Tell whether a commit failed at what comes when the new state stands already."""
+    return getattr(problem, "sqlite_errorname", "") in _LAST_STEPS
+
 
 def _name(problem: sqlite3.Error) -> str:
     """Return SQLite's name of an error, without its extension: BUSY for SQLITE_BUSY_SNAPSHOT."""
@@ -189,13 +215,14 @@ def own_error(path: Path, problem: sqlite3.DatabaseError, patience: Patience) ->
         return Busy(path, patience.given_up_after)
     if name == "NOTADB":
         return ForeignDatabase(path, "not SQLite")
+    if getattr(problem, "sqlite_errorname", "") == "SQLITE_READONLY_ROLLBACK":
+        return UnfinishedWrite(path)
     if name in _UNWRITABLE:
         return CannotWrite(
             f"the database {path} cannot be opened or written",
             "check the permissions of the file and its folder",
         )
     if name in _FAILED:
-        return StorageFailed(
-            f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path"
-        )
+        kind = DamagedLog if name == "CORRUPT" else StorageFailed
+        return kind(f"{_FAILED[name]}: {path}; nothing was written", "cchabits config path")
     return problem

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from cchabits.errors import (
+    DISK_ERRORS,
     CannotWrite,
     ForeignDatabase,
     NewerDatabase,
@@ -43,11 +44,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
         raise ForeignDatabase(path, "it is a link")
     if create:
         _make_private_file(path)
-    try:
-        connection = _connect(path)
-    except sqlite3.OperationalError as problem:
-        raise own_error(path, problem, patience) from None
-    database = Database(path, connection, patience)
+    database = Database(path, _connect(path, patience), patience)
     try:
         for pragma in PRAGMAS:
             database.run(f"PRAGMA {pragma}", {})
@@ -64,7 +61,7 @@ def open_database(path: Path, patience: Patience, *, create: bool = False) -> Da
 
 def open_copy(path: Path, patience: Patience) -> Database:
     """Open a private copy of a log; it is brought to the present schema without a backup."""
-    database = Database(path, _connect(path), patience)
+    database = Database(path, _connect(path, patience), patience)
     try:
         database.run("PRAGMA journal_mode = DELETE", {})  # a copy may have been left in another
         for pragma in PRAGMAS:
@@ -76,9 +73,33 @@ def open_copy(path: Path, patience: Patience) -> Database:
     return database
 
 
+def open_to_look(path: Path, patience: Patience) -> tuple[Database, int]:
+    """Open the database without changing a byte of it; also return its schema, 0 while it is empty.
+
+    Raises ForeignDatabase, NewerDatabase, StorageFailed and CannotWrite as `open_database()` does,
+    and UnfinishedWrite where a command was interrupted, and the next one is to clear up after it.
+    """
+    if path.is_symlink():
+        raise ForeignDatabase(path, "it is a link")
+    if not path.is_file():  # and to open a pipe would wait for who writes into it
+        raise ForeignDatabase(path, "it is no file")
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    except sqlite3.OperationalError as problem:
+        raise own_error(path, problem, patience) from None
+    database = Database(path, connection, patience)
+    try:
+        database.run("PRAGMA trusted_schema = OFF", {})
+        return database, _known_version(database)
+    except BaseException:
+        database.close()
+        raise
+
+
 def open_scratch(patience: Patience) -> Database:
     """Open a new database in memory, gone with its connection: for trying out what a home lacks."""
-    database = Database(Path(_IN_MEMORY), _connect(_IN_MEMORY), patience)
+    path = Path(_IN_MEMORY)
+    database = Database(path, _connect(path, patience), patience)
     migrate(database)
     return database
 
@@ -90,15 +111,19 @@ def _back_up(path: Path, patience: Patience) -> None:
     try:
         shelf.put(shelf.shelf_of(path), path, shelf.MIGRATION, patience)
     except (CannotWrite, StorageFailed) as problem:
-        raise type(problem)(
+        kind = StorageFailed if isinstance(problem, StorageFailed) else CannotWrite
+        raise kind(
             f"{problem.sentence}; {path} is to be brought to the present schema, and was left as "
             "it is",
             *problem.hints,
         ) from None
 
 
-def _connect(path: Path | str) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None, cached_statements=64)
+def _connect(path: Path, patience: Patience) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, isolation_level=None, cached_statements=64)
+    except sqlite3.OperationalError as problem:
+        raise own_error(path, problem, patience) from None
 
 
 def _known_version(database: Database) -> int:
@@ -128,8 +153,11 @@ def _make_private_file(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as problem:
+        sentence = f"{path} cannot be created: {(problem.strerror or str(problem)).lower()}"
+        if problem.errno in DISK_ERRORS:
+            raise StorageFailed(sentence, "free some space, then try again") from None
         raise CannotWrite(
-            f"{path} cannot be created: {problem.strerror}",
+            sentence,
             "make the folder writable, or choose another with --home",
         ) from None
     os.fchmod(handle, 0o600)

@@ -66,8 +66,7 @@ def newest(database: Database, most: int) -> list[Post]:
 
 def add(database: Database, post: Post) -> Post:
     """Add what was decided for a day, and return it with its number."""
-    params = _changing(post) | {"message_id": post.message_id, "recipient": post.recipient}
-    row = database.row(sql.ADD_POST, **params, day=post.day.isoformat())
+    row = database.row(sql.ADD_POST, **_params(post))
     return post._replace(id=int(row[0]) if row else 0)
 
 
@@ -78,6 +77,16 @@ def change(database: Database, before: Post, after: Post) -> bool:
     """
     was = {"id": before.id, "was_state": before.state, "was_tries": before.tries}
     return database.row(sql.CHANGE_POST, **was, **_changing(after)) is not None
+
+
+def carry(source: Database, target: Database) -> None:
+    """Let a database know of each mail what another one knows; nothing is written without any."""
+    posts = [_post_from(row) for row in source.rows(sql.ALL_POSTS)]
+    if not posts:
+        return
+    with target.writing():
+        target.run_many(sql.PUT_POST, map(_params, posts))
+        wake(target)
 
 
 def _post_from(row: Row) -> Post:
@@ -97,6 +106,11 @@ def _post_from(row: Row) -> Post:
         doubted_at=_stamp_or_none(doubted_at),
         error=error,
     )
+
+
+def _params(post: Post) -> dict[str, Any]:
+    named = {"recipient": post.recipient, "day": post.day.isoformat()}
+    return _changing(post) | named | {"message_id": post.message_id}
 
 
 def _changing(post: Post) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from cchabits import clock
-from cchabits.errors import Busy
-from cchabits.storage.database import ONE_TRY_SECONDS, own_error
+from cchabits.errors import Busy, PerhapsSaved
+from cchabits.storage.database import ONE_TRY_SECONDS, is_in_doubt, own_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,8 @@ def watched(path: Path) -> Iterator[Callable[[], bytes]]:
     try:
         yield lambda: os.pread(handle, *_CHANGE_COUNTER)
     finally:
-        os.close(handle)
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(handle)
 
 
 def overwrite(
@@ -46,25 +47,28 @@ def overwrite(
 ) -> bool:
     """Write a copy of a backup over a database that is still in the state seen; tell whether it is.
 
-    Raises Busy, StorageFailed and CannotWrite; the database is then as it was.
+    Raises Busy, StorageFailed and CannotWrite; the database is then as it was. Raises PerhapsSaved
+    where only the last word of the disk is missing.
     """
     pace = _Pace(path, state, seen, patience)
     address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
-    with (
-        contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
-        contextlib.closing(
-            sqlite3.connect(path, isolation_level=None, timeout=ONE_TRY_SECONDS)
-        ) as target,
-    ):
-        try:
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
+            contextlib.closing(
+                sqlite3.connect(path, isolation_level=None, timeout=ONE_TRY_SECONDS)
+            ) as target,
+        ):
             for pragma in ("trusted_schema = OFF", "synchronous = EXTRA", "cache_spill = OFF"):
                 target.execute(f"PRAGMA {pragma}")
             # By the page: after the first, nobody else can write any more, and nothing is written.
             source.backup(target, pages=1, progress=pace.step, sleep=ONE_TRY_SECONDS)
-        except _Overtaken:
-            return False
-        except sqlite3.DatabaseError as problem:
-            raise own_error(path, problem, patience) from None
+    except _Overtaken:
+        return False
+    except sqlite3.DatabaseError as problem:
+        if is_in_doubt(problem):
+            raise PerhapsSaved(path) from None
+        raise own_error(path, problem, patience) from None
     return True
 
 

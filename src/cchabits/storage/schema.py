@@ -8,8 +8,11 @@ the entries say; both can be made anew from them.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 
 from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = MetaData(
@@ -258,3 +261,12 @@ class Tick(SQLModel, table=True):
     utc_offset: int
     told_on: dt.date | None = None
     told: str
+
+
+def declared() -> Iterator[tuple[str, str]]:
+    """Yield the name and the DDL of every table and index, as a database is to have them."""
+    sqlite = dialect()
+    for table in SQLModel.metadata.sorted_tables:
+        yield table.name, str(CreateTable(table).compile(dialect=sqlite))
+        for index in table.indexes:
+            yield str(index.name), str(CreateIndex(index).compile(dialect=sqlite))

@@ -45,7 +45,7 @@ AT_ONCE = Patience(given_up_after=0)
 
 _NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_STALE_SECONDS = 24 * 3600  # a copy that is a day old is not waiting for an answer any more
+_STALE_SECONDS = 3600  # a copy as old as that is not waiting for an answer any more
 _ONE_TRY_SECONDS = 0.05
 
 
@@ -162,7 +162,8 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
             _sweep(folder)
         yield
     finally:
-        os.close(handle)  # which lets the lock go
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(handle)  # which lets the lock go
 
 
 def _is_got(handle: int, folder: Path, patience: Patience) -> bool:
@@ -214,7 +215,7 @@ def _read_name(folder: Path, name: str) -> Kept | None:
         return None
     stamp, why, number = match.groups()
     try:
-        taken = dt.datetime.strptime(stamp, _STAMP).replace(tzinfo=dt.UTC)
+        taken = dt.datetime.fromisoformat(stamp)  # its Z makes it UTC
     except ValueError:
         return None
     return Kept(taken, int(number or 1), why, folder / name)

@@ -622,6 +622,99 @@ pauses_of_all = (
     .where(col(Pause.habit_id).is_(null()), col(Pause.is_live))
 )
 
+# What `doctor` asks: whether the rows fit together
+
+entry_counts = (
+    select(col(Entry.habit_id), func.count())
+    .where(col(Entry.is_live))
+    .group_by(col(Entry.habit_id))
+)
+
+newest_operation = select(func.max(col(Operation.at)))
+
+checkpoints_of_habit = (
+    select(
+        col(Checkpoint.as_of),
+        col(Checkpoint.settled),
+        col(Checkpoint.begin),
+        col(Checkpoint.used),
+        col(Checkpoint.figures),
+        col(Checkpoint.last_done),
+    )
+    .where(col(Checkpoint.habit_id) == given("habit_id"))
+    .order_by(col(Checkpoint.as_of))
+)
+
+_habits_known = select(col(Habit.id))
+_habits_defined = select(col(Definition.habit_id))
+_LOG: tuple[LogTable, ...] = (Entry, Skip, Pause)
+
+rows_of_unknown_habits: CompoundSelect[Any] = union_all(
+    *(
+        select(col(table.habit_id), func.count())
+        .where(
+            col(table.habit_id).is_not(null()),
+            or_(
+                col(table.habit_id).not_in(_habits_known),
+                col(table.habit_id).not_in(_habits_defined),
+            ),
+        )
+        .group_by(col(table.habit_id))
+        for table in _LOG
+    )
+)
+
+sums_of_unknown_habits: CompoundSelect[Any] = union_all(
+    *(
+        select(func.count()).where(col(table.habit_id).not_in(_habits_known))
+        for table in (Day, Checkpoint)
+    )
+)
+
+drop_days_of_unknown_habits = delete(Day).where(col(Day.habit_id).not_in(_habits_known))
+drop_checkpoints_of_unknown_habits = delete(Checkpoint).where(
+    col(Checkpoint.habit_id).not_in(_habits_known)
+)
+
+_naming = union_all(
+    *(
+        select(col(table.added_by).label("number"), col(table.is_live).label("stands"))
+        for table in _LOG
+    ),
+    *(
+        select(col(table.removed_by), ONE - col(table.is_live)).where(
+            col(table.removed_by).is_not(null())
+        )
+        for table in _LOG
+    ),
+    select(col(Operation.undoes), NONE).where(col(Operation.undoes).is_not(null())),
+).subquery()
+
+# Operations that rows name and that are not there; `stands`: that is what the rows say of it.
+missing_operations = (
+    select(_naming.c.number, func.max(_naming.c.stands), func.count())
+    .where(_naming.c.number.not_in(select(col(Operation.id))))
+    .group_by(_naming.c.number)
+)
+
+
+def _touches(table: LogTable) -> ColumnElement[bool]:
+    return exists().where(
+        or_(col(table.added_by) == col(Operation.id), col(table.removed_by) == col(Operation.id))
+    )
+
+
+# An undone one may have been overtaken, row by row; one that stands has what it did.
+operations_without_rows = select(col(Operation.id), col(Operation.title)).where(
+    col(Operation.is_effective),
+    col(Operation.undoes).is_(null()),
+    *(~_touches(table) for table in _LOG),
+)
+
+add_missing_operation = insert(Operation).values(
+    **_values(Operation, "id", "at", "title", "is_effective")
+)
+
 # Completion: one look, without the rules that a habit is read by
 
 _newest_begin = (
@@ -694,6 +787,17 @@ add_post = (
     insert(Mail)
     .values(**_values(Mail, "recipient", "day", "message_id", *_CHANGING))
     .returning(col(Mail.id))
+)
+
+all_posts = select(*_mail_columns).order_by(col(Mail.id))
+
+# As another database has it, in the place of what there is for that day.
+put_post = (
+    upsert(Mail)
+    .values(**_values(Mail, "recipient", "day", "message_id", *_CHANGING))
+    .on_conflict_do_update(
+        index_elements=["recipient", "day"], set_=_values(Mail, "message_id", *_CHANGING)
+    )
 )
 
 # Only as it was seen: whoever else has claimed it meanwhile, or settled it, keeps it.

@@ -158,11 +158,17 @@ def keep_definitions(database: Database, number: int, definitions: Iterable[Defi
 def recount(database: Database, stored: StoredHabit, since: dt.date) -> None:
     """Make a habit's days from one on equal to what its entries say under its definitions."""
     number = stored.number
+    found = days(database, stored, since)
+    database.run(sql.DROP_DAYS_OF, {"habit_id": number, "begin": since.isoformat()})
+    database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in found))
+
+
+def days(database: Database, stored: StoredHabit, since: dt.date = dt.date.min) -> list[Day]:
+    """Return what a habit's days from one on come to, by its entries and definitions alone."""
+    number = stored.number
     span = {"habit_id": number, "begin": since.isoformat()}
     found = database.rows(sql.ENTRIES_OF_HABIT, **span)
-    days = days_of(stored.life, [rows.entry_from(row, {number: stored.slug}) for row in found])
-    database.run(sql.DROP_DAYS_OF, span)
-    database.run_many(sql.KEEP_DAY, (rows.day_params(number, day) for day in days))
+    return days_of(stored.life, [rows.entry_from(row, {number: stored.slug}) for row in found])
 
 
 # Judging
@@ -201,6 +207,11 @@ def whole_record(database: Database, stored: StoredHabit) -> Record:
     """Return what is needed to judge a habit from its start, as of any day."""
     days = _days_from(database, stored.number, dt.date.min)
     return Record(stored.life, days, plans(database, [stored])[stored.number])
+
+
+def raw_record(database: Database, stored: StoredHabit) -> Record:
+    """Return what is needed to judge a habit from its entries alone, as of any day."""
+    return Record(stored.life, days(database, stored), plans(database, [stored])[stored.number])
 
 
 def _with_valid_checkpoint(

@@ -172,6 +172,19 @@ def test_a_subject_of_what_is_due() -> None:
     )
 
 
+def test_a_title_that_is_a_question_stays_one() -> None:
+    """No full stop follows it, and what comes by the occasion is asked no day for."""
+    table = {"slug": "question", "title": "What is in it for them?", "measure": "coverage"}
+    summary = build_summary([Record(states.life(table), (), Plans())], states.TODAY)
+    assert letter_of(summary).subject == "Overdue 2 months: What is in it for them? Any occasion?"
+
+
+def test_one_habit_to_plan_is_named() -> None:
+    """The subject of a month has its title."""
+    record = Record(states.life({"slug": "visit", "title": "A visit"}, FIRST), (), Plans())
+    assert letter_of(build_summary([record], FIRST)).subject == "December: A visit. Which day?"
+
+
 def test_a_long_title_leaves_a_short_subject() -> None:
     """It is cut at a word; a control character or a line end in it is none any more."""
     title = "A title\r\nBcc: x@y.z \x1b[2J " + "that goes on " * 20

@@ -8,7 +8,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.habit import Entry
@@ -19,6 +19,7 @@ from cchabits.render.clean import clean
 from cchabits.render.mail.html import DARK, GROUNDS, LIGHT, Colours
 from tests.render import states
 from tests.render.mail.letters import MONDAYS, Page, example, letter_of, message_of
+from tests.services.homes import part_of_examples
 
 MOST_BYTES = 100_000
 TAGS = {"html", "head", "meta", "title", "style", "body", "table", "tr", "td", "strong", "span",
@@ -64,6 +65,7 @@ def many(number: int, title: str) -> Summary:
 # Nothing acts, nothing is loaded
 
 
+@settings(max_examples=part_of_examples(0.4))
 @given(TEXTS, TEXTS.filter(str.strip), TEXTS, TEXTS)
 def test_no_text_becomes_markup(title: str, item: str, note: str, name: str) -> None:
     """Whatever people wrote is shown as it is, escaped where it cannot be printed."""
@@ -164,7 +166,7 @@ def test_every_colour_can_be_read(colours: Colours) -> None:
 # How much there is
 
 
-@pytest.mark.parametrize("number", [72, 2000])
+@pytest.mark.parametrize("number", [72, 200])
 @pytest.mark.parametrize("title", ["A title", "漢字 " * 600, "<&\"'" * 500, "e\u0301" * 900])
 def test_a_letter_stays_small(number: int, title: str) -> None:
     """Under 100 KB as a message, text and page together, with as many asks as there can be."""
@@ -175,6 +177,7 @@ def test_a_letter_stays_small(number: int, title: str) -> None:
     assert ("more: cchabits status" in one.text) == (number > 77)
 
 
+@settings(max_examples=part_of_examples(0.25))
 @given(st.lists(TEXTS, min_size=4, max_size=4))
 def test_no_line_is_too_long_for_a_mail_server(texts: list[str]) -> None:
     """Not in the message, and not in what is read from it."""

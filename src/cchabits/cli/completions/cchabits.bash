@@ -173,7 +173,7 @@ _cchabits_table() {
             $'export\tExport the log as a journal, or its entries as CSV.'
             $'backup\tBack up the log, or list the backups there are.'
             $'restore\tPut a backup in the place of the log.'
-            $'doctor\tForget what a deleted entry said.'
+            $'doctor\tLook the log over, mend it, or forget what was deleted.'
             $'help\tShow the help of a command.'
         )
         options=(
@@ -659,8 +659,10 @@ _cchabits_table() {
         ;;
     'doctor')
         options=(
+            $'--repair\t\tMend what can be mended without loss.'
+            $'--json\t\tAnswer in JSON.'
             $'--forget\tentries\tA deleted or edited entry, by its id.'
-            $'--yes\t\tDo not ask.'
+            $'--yes\t\tDo not ask before forgetting.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

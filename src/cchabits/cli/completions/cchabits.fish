@@ -90,7 +90,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'export' 'Export the log as a journal, or its entries as CSV.'
             printf '%s\t%s\n' 'backup' 'Back up the log, or list the backups there are.'
             printf '%s\t%s\n' 'restore' 'Put a backup in the place of the log.'
-            printf '%s\t%s\n' 'doctor' 'Forget what a deleted entry said.'
+            printf '%s\t%s\n' 'doctor' 'Look the log over, mend it, or forget what was deleted.'
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
         case 'remind'
             printf '%s\t%s\n' 'preview' 'Show the mail that would be sent now, and why; or why there is none.'
@@ -249,7 +249,9 @@ complete -c cchabits -n '__cchabits_at \'restore\'' -l yes -d 'Do not ask.'
 complete -c cchabits -n '__cchabits_at \'restore\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'restore\' 0' -F
 
+complete -c cchabits -n '__cchabits_at \'doctor\'' -l repair -d 'Mend what can be mended without loss.'
+complete -c cchabits -n '__cchabits_at \'doctor\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'doctor\'' -l forget -x -k -a '(__cchabits_ask entries)' -d 'A deleted or edited entry, by its id.'
-complete -c cchabits -n '__cchabits_at \'doctor\'' -l yes -d 'Do not ask.'
+complete -c cchabits -n '__cchabits_at \'doctor\'' -l yes -d 'Do not ask before forgetting.'
 
 complete -c cchabits -n '__cchabits_at \'help\' 0+' -k -a '(__cchabits_named)'

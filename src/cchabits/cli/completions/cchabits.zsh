@@ -63,7 +63,7 @@ _cchabits_commands() {
                 'export:Export the log as a journal, or its entries as CSV.'
                 'backup:Back up the log, or list the backups there are.'
                 'restore:Put a backup in the place of the log.'
-                'doctor:Forget what a deleted entry said.'
+                'doctor:Look the log over, mend it, or forget what was deleted.'
                 'help:Show the help of a command.'
             )
             ;;
@@ -663,8 +663,10 @@ _cchabits_at_restore() {
 
 _cchabits_at_doctor() {
     _arguments -s -S \
+        '--repair[Mend what can be mended without loss.]' \
+        '--json[Answer in JSON.]' \
         '--forget=[A deleted or edited entry, by its id.]:ENTRY: _cchabits_ask entries' \
-        '--yes[Do not ask.]' \
+        '--yes[Do not ask before forgetting.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \

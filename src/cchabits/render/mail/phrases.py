@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE, LONGEST_ROW = 80, 62  # columns
 _SHORT_TITLE = 40  # columns, in a subject: a telephone shows about as many
+_ENDS = tuple("?!.…")  # of a sentence
 _LONGEST_NOTE = 200  # columns
 _WEEK = 7  # days
 _WORKING_WEEK = frozenset(range(5))
@@ -45,7 +46,7 @@ def subject(summary: Summary, decision: Decision) -> str:
         return _planning_subject(decision.planned, summary.today)
     overdue = [one for one in pressing if one.state == standing.OVERDUE]
     if len(pressing) == 1:
-        return f"{sentence_case(when_words(pressing[0]))}: {_short_title(pressing[0])}. Which day?"
+        return f"{sentence_case(when_words(pressing[0]))}: {_short_question(pressing[0])}"
     due = len(pressing) - len(overdue)
     last = max((one.due for one in pressing if one.due and one not in overdue), default=None)
     counts = [words.plural(len(overdue), "habit") + " overdue"] if overdue else []
@@ -60,10 +61,17 @@ def _is_pressing(summary: HabitSummary, decision: Decision) -> bool:
     return not is_quiet and mail.is_pressing(summary, decision.horizon)
 
 
+def _short_question(summary: HabitSummary) -> str:
+    """Return a habit's title, and what is asked about it in few words."""
+    named = _short_title(summary)
+    asked = "Any occasion?" if summary.habit.measure.can_be_lost else "Which day?"
+    return f"{named} {asked}" if named[-1:] in _ENDS else f"{named}. {asked}"
+
+
 def _planning_subject(planned: Sequence[HabitSummary], today: dt.date) -> str:
     month = MONTHS[today.month - 1]
     if len(planned) == 1:
-        return f"{month}: which day for {_short_title(planned[0])}?"
+        return f"{month}: {_short_question(planned[0])}"
     return f"{month}: which days for {words.plural(len(planned), 'habit')}?"
 
 

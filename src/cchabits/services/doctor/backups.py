@@ -1,0 +1,93 @@
+"""The check of the backups: that they can be restored, and that none is wanting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from cchabits import clock
+from cchabits.domain.finding import FAULT, RISK, Finding
+from cchabits.errors import BadBackup, DamagedLog, FileMissing
+from cchabits.render.words import long_day, plural
+from cchabits.services.doctor.case import Check, Shelf, some
+from cchabits.storage import inspection
+from cchabits.storage.backup import verify
+from cchabits.storage.shelf import REPAIR, kept, put
+from cchabits.storage.unfit import copy_as_it_is
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from cchabits.config.paths import Home
+    from cchabits.services.doctor.case import Case
+    from cchabits.services.session import Place
+
+TOO_OLD = dt.timedelta(hours=36)  # each day's first change is backed up, and a day has 24 of them
+
+
+def look_at_shelf(home: Home) -> Shelf:
+    """Verify every backup of a home, from its checksum to its last index."""
+    shelf = Shelf(home.database, [], [], [])
+    for one in kept(home.backups):
+        try:
+            checked = verify(one.path)
+        except BadBackup as problem:
+            shelf.bad.append((one, problem.sentence))
+        except FileMissing:
+            continue  # another process has thinned them meanwhile
+        else:
+            shelf.good.append(one)
+            shelf.unsigned.extend([] if checked.has_sidecar else [one])
+    return shelf
+
+
+def take_backup(place: Place) -> Path:
+    """Put a backup of the log on the shelf, and return where it lies.
+
+    Of a log that could not be restored as it is, there is a copy of the file instead, which no
+    thinning removes.
+    """
+    database, folder, patience = place.home.database, place.home.backups, place.patience
+    try:
+        return put(folder, database, REPAIR, patience)[0].path
+    except DamagedLog:
+        return copy_as_it_is(database, folder, clock.now(), patience)
+
+
+def _look_at_backups(case: Case) -> Iterator[Finding]:
+    _, good, bad, unsigned = case.shelf
+    if bad:
+        count, total = len(bad), len(good) + len(bad)
+        sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {bad[0][1]}"
+        advice = f"remove {'it' if count == 1 else 'them'}: {some(one.path.name for one, _ in bad)}"
+        yield Finding(BACKUPS.name, FAULT, sentence, (advice,), count)
+    if unsigned:
+        count, names = len(unsigned), some(one.path.name for one in unsigned)
+        has = "has" if count == 1 else "have"
+        sentence = f"{plural(count, 'backup')} {has} no checksum, so a flipped bit would go unseen"
+        yield Finding(BACKUPS.name, RISK, f"{sentence}: {names}", ("cchabits backup",), count)
+    if case.database is not None:
+        yield from _look_at_age(case, inspection.newest_operation(case.database))
+
+
+def _look_at_age(case: Case, newest: str | None) -> Iterator[Finding]:
+    """Say where the log has changed since its last good backup; `newest` is when it last did."""
+    if newest is None:
+        return
+    changed, good = dt.datetime.fromisoformat(newest), case.shelf.good
+    if good and changed - good[0].taken <= TOO_OLD:
+        return
+    sentence = "no backup of the log is kept that could be restored"
+    if good:
+        taken, last = (long_day(at.astimezone().date()) for at in (good[0].taken, changed))
+        sentence = f"the newest backup is of {taken}, and the log was last changed on {last}"
+    advice = () if case.is_fit else ("mend the log first; then: cchabits backup",)
+    yield Finding(BACKUPS.name, RISK, sentence, advice, can_repair=case.is_fit)
+
+
+def _nothing_more(_: Case) -> None:
+    """Do nothing: every repair begins with a backup."""
+
+
+BACKUPS = Check("backups", _look_at_backups, mend=_nothing_more, is_outside=True)

@@ -1,0 +1,1 @@
+"""Crashes, full disks and failing ones, at every moment that matters."""
