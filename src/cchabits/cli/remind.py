@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli import remind_sending
+from cchabits.cli import remind_scheduling, remind_sending
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.letters import Preview, preview
@@ -117,5 +117,5 @@ def _open(invocation: Invocation, letter: Letter) -> None:
     invocation.screen.say(f"shown in a web browser: {page}")
 
 
-for _name, _command in remind_sending.COMMANDS:
+for _name, _command in (*remind_sending.COMMANDS, *remind_scheduling.COMMANDS):
     app.command(_name, cls=Command)(_command)
