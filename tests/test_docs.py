@@ -243,6 +243,18 @@ def test_the_cron_line_is_silent_until_something_is_overdue() -> None:
     assert "all overdue" in said[2]
 
 
+def test_the_first_mail_is_a_few_lines_away(tmp_path: Path) -> None:
+    """The README's lines, typed in a new home, leave a mail in the folder they name."""
+    (block,) = re.findall(r"```sh\n(.*?)```", between(README, "first mail"), re.DOTALL)
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    run = ["sh", "-e", "-c", block]
+    done = subprocess.run(
+        run, env={"HOME": str(tmp_path), "PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "mails").glob("*.eml"))) == 1
+
+
 def test_the_journal_of_the_page_can_be_imported() -> None:
     """The lines that docs/scripting.md shows make a home, and come back from an export."""
     text = SCRIPTING.read_text(encoding="utf-8")
