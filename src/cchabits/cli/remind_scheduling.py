@@ -23,7 +23,7 @@ def install_command(
         bool, typer.Option("--write", help="Put it where it belongs, not only show it.")
     ] = False,
 ) -> None:
-    """Show what has a scheduler send the mail that is due, or put it in place.
+    """Show, or put in place, what sends the mail by itself.
 
     Every half hour `cchabits remind run` looks whether there is a mail; habits.toml says when that
     is. Left to itself it uses cron where that is found. Nothing is written without `--write`, and
@@ -50,9 +50,10 @@ def install_command(
 
 
 def uninstall_command(context: typer.Context) -> None:
-    """Take out of the crontab, or of systemd, what `remind install` wrote there for this home.
+    """Take away what `remind install --write` put in place.
 
-    The rest stays as it was. Mail that is set up stays so: `cchabits remind off` stops it as well.
+    That is this home's part of the crontab, or its systemd timer; the rest stays as it was.
+    Mail that is set up stays so: `cchabits remind off` stops it as well.
 
     Examples:
       cchabits remind uninstall
