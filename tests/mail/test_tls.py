@@ -98,7 +98,7 @@ def test_only_a_server_that_proves_itself_gets_mail_and_password(
         sent += len(server.mails)
     with capsys.disabled():
         sys.stdout.write(
-            f"\nE5: {len(CASES)} servers, {sent} got the mail and the password, the others neither\n"
+            f"\nE5: {len(CASES)} servers, {sent} got mail and password, the others neither\n"
         )
     assert (len(CASES), sent) == (16, 2)
 
