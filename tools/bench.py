@@ -53,7 +53,7 @@ with open(sys.argv[1], encoding="utf-8") as file:
 database.commit()
 """
 
-# A mail every day from its first minute on, into a folder.
+# A mail every day from its first minute on, into a folder; there always is something to write of.
 MAIL = """
 [mail]
 to = "ana@example.org"
@@ -61,6 +61,11 @@ days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 at = "00:00"
 transport = "file"
 folder = "{folder}"
+
+[[habit]]
+slug = "call"
+title = "Call a customer"
+start = 2026-01-01
 """
 
 # What each habit of the pack thys-eight takes as a value, and the details that make it full.
@@ -232,6 +237,8 @@ def _mail_cases(bench: Bench) -> Iterator[Case]:
         file.write(MAIL.format(folder=home / "mails"))
     tick = bench.cchabits("remind", "run")
     run_once(tick, home)
+    if not list((home / "mails").glob("*.eml")):
+        raise Failed("a tick that was to send a mail has sent none")
 
     def change(*statements: str) -> Callable[[], None]:
         def prepare() -> None:
