@@ -137,6 +137,11 @@ class Trouble(NamedTuple):
     extent: int = 1
 
 
+MAIL_OF_NO_DAY = """\
+INSERT INTO mail (recipient, day, kind, state, message_id, at, tries, error)
+VALUES ('ana@example.org', 'monday', 'reminder', 'sent', '<a@b>', '', 1, '')
+"""
+
 MENDABLE = {
     "an interrupted write": Trouble(
         interrupt, "database", "fault", "a command was interrupted while it wrote to"
@@ -253,6 +258,16 @@ HOPELESS = {
     "an entry that cannot be read": Trouble(
         lambda home: home.change("UPDATE entry SET details = '{' WHERE day = '2026-10-02'"),
         "sums", "damage", "rows that cannot be read (seen while looking at sums)",
+    ),
+    "a mail that cannot be read": Trouble(
+        lambda home: home.change(MAIL_OF_NO_DAY),
+        "mail", "damage", "rows that cannot be read (seen while looking at mail)",
+    ),
+    "a tick that cannot be read": Trouble(
+        lambda home: home.change(
+            "INSERT OR REPLACE INTO tick (id, until, utc_offset, told) VALUES (1, 'soon', 0, '')"
+        ),
+        "mail", "damage", "rows that cannot be read (seen while looking at mail)",
     ),
 }  # fmt: skip
 
@@ -583,4 +598,4 @@ def test_a_log_that_is_being_written_is_waited_for(leader: Leader) -> None:
 def test_every_check_has_a_name_of_its_own() -> None:
     """What is mended is told by the check it was found in."""
     names = [check.name for check in CHECKS]
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 14

@@ -70,6 +70,11 @@ def add(database: Database, post: Post) -> Post:
     return post._replace(id=int(row[0]) if row else 0)
 
 
+def every(database: Database) -> list[Post]:
+    """Return all mails and decisions for none, in the order they were made."""
+    return [_post_from(row) for row in database.rows(sql.ALL_POSTS)]
+
+
 def change(database: Database, before: Post, after: Post) -> bool:
     """Write down what became of a mail, and tell whether it still was as it was `before`.
 
@@ -81,7 +86,7 @@ def change(database: Database, before: Post, after: Post) -> bool:
 
 def carry(source: Database, target: Database) -> None:
     """Let a database know of each mail what another one knows; nothing is written without any."""
-    posts = [_post_from(row) for row in source.rows(sql.ALL_POSTS)]
+    posts = every(source)
     if not posts:
         return
     with target.writing():

@@ -10,7 +10,7 @@ from cchabits.domain.summary import untrue_checkpoints
 from cchabits.render.words import plural
 from cchabits.services import definitions, recording
 from cchabits.services.doctor.case import Check, asked, no_database, no_habits, some
-from cchabits.storage import inspection, store
+from cchabits.storage import inspection, outbox, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,9 +173,18 @@ def _mend_sums(case: Case) -> None:
             recording.judge_anew(database, stored.number, case.today)
 
 
+def _look_at_mail(case: Case) -> Iterator[Finding]:
+    """Read all that is kept of the reminder mail: one row that cannot be read keeps it back."""
+    database = asked(case)
+    for read in (outbox.every, outbox.snoozes, outbox.tick):
+        read(database)
+    yield from ()
+
+
 INTEGRITY = Check("integrity", _look_at_integrity, no_database)
 SCHEMA = Check("schema", _look_at_schema, no_database)
 REFERENCES = Check("references", _look_at_references, no_database)
 OPERATIONS = Check("operations", _look_at_operations, no_database, _mend_operations)
 HABITS = Check("habits", _look_at_habits, no_habits, _mend_habits)
 SUMS = Check("sums", _look_at_sums, no_habits, _mend_sums)
+MAIL = Check("mail", _look_at_mail, no_database)
