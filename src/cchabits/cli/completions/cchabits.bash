@@ -319,6 +319,8 @@ _cchabits_table() {
             $'on\tSend mail again, from the next day that has one.'
             $'resend\tSend a mail that is in doubt, or failed, once more.'
             $'forget\tGive up a mail that is in doubt, waits or failed: it is not sent again.'
+            $'install\tShow what has a scheduler send the mail that is due, or put it in place.'
+            $'uninstall\tTake out of the crontab, or of systemd, what `remind install` wrote there for this home.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
@@ -416,6 +418,27 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(nothing)
+        ;;
+    'remind install')
+        options=(
+            $'--cron\t\tA line for your crontab.'
+            $'--systemd\t\tA systemd timer for you.'
+            $'--write\t\tPut it where it belongs, not only show it.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'remind uninstall')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
         ;;
     'habits')
         commands=(

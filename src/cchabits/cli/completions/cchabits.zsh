@@ -78,6 +78,8 @@ _cchabits_commands() {
                 'on:Send mail again, from the next day that has one.'
                 'resend:Send a mail that is in doubt, or failed, once more.'
                 'forget:Give up a mail that is in doubt, waits or failed: it is not sent again.'
+                'install:Show what has a scheduler send the mail that is due, or put it in place.'
+                'uninstall:Take out of the crontab, or of systemd, what `remind install` wrote there for this home.'
             )
             ;;
         ('habits')
@@ -300,6 +302,8 @@ _cchabits_at_remind() {
         (on) _cchabits_at_remind_on && ret=0 ;;
         (resend) _cchabits_at_remind_resend && ret=0 ;;
         (forget) _cchabits_at_remind_forget && ret=0 ;;
+        (install) _cchabits_at_remind_install && ret=0 ;;
+        (uninstall) _cchabits_at_remind_uninstall && ret=0 ;;
     esac
     return ret
 }
@@ -391,6 +395,27 @@ _cchabits_at_remind_forget() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1:ID:()'
+}
+
+_cchabits_at_remind_install() {
+    _arguments -s -S \
+        '--cron[A line for your crontab.]' \
+        '--systemd[A systemd timer for you.]' \
+        '--write[Put it where it belongs, not only show it.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_remind_uninstall() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
 }
 
 _cchabits_at_habits() {
