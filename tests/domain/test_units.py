@@ -43,6 +43,7 @@ def words_of(line: str) -> list[str]:
             rest = rest[1:]
         else:
             word, _, rest = rest.partition(" ")
+        assert "%" not in word.replace("%%", ""), "systemd would put something in its place"
         words.append(word.replace("%%", "%"))
         rest = rest.lstrip()
     return words

@@ -26,8 +26,8 @@ def install_command(
     """Show what has a scheduler send the mail that is due, or put it in place.
 
     It calls `cchabits remind run` every half hour. Without an option it is cron, where that is
-    found, else systemd. Only with `--write` is anything written, in a block of its own that replaces an
-    earlier one; the other lines of your crontab stay as they are.
+    found, else systemd. Only with `--write` is anything written, in a block of its own that
+    replaces an earlier one; the other lines of your crontab stay as they are.
 
     Examples:
       cchabits remind install
