@@ -21,7 +21,7 @@ CchabitsError                       70
 │   ├── Refused
 │   ├── Unauthorised
 │   ├── Unreachable
-│   └── Unanswered
+│   └── InDoubt
 ├── CannotWrite                     73
 │   └── ChangedMeanwhile
 ├── StorageFailed                   74   disk full, input/output error, damaged database
@@ -205,7 +205,7 @@ class Unreachable(NotDelivered):
         )
 
 
-class Unanswered(NotDelivered):
+class InDoubt(NotDelivered):
     """The mail went out and no answer came back: it may have arrived, or not."""
 
     def __init__(self, server: str, why: str) -> None:

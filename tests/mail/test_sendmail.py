@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cchabits.domain.mail import MailSettings, Sendmail
-from cchabits.errors import Later, NotDelivered, Refused, Unanswered, Unauthorised, Unreachable
+from cchabits.errors import InDoubt, Later, NotDelivered, Refused, Unauthorised, Unreachable
 from tests.mail.letters import message_for, send, settings_for
 
 MEANT = {
@@ -60,14 +60,14 @@ def test_an_exit_code_means_what_sysexits_says(
 def test_a_mail_system_that_does_not_end_is_ended_in_doubt(tmp_path: Path) -> None:
     """With all that it started."""
     begun = time.monotonic()
-    with pytest.raises(Unanswered, match=r"did not finish within 0\.5 s"):
+    with pytest.raises(InDoubt, match=r"did not finish within 0\.5 s"):
         send(system(tmp_path, "sleep 60", 0.5))
     assert time.monotonic() - begun < 2.5
 
 
 def test_a_mail_system_that_is_killed_leaves_doubt(tmp_path: Path) -> None:
     """It may have passed the mail on before."""
-    with pytest.raises(Unanswered, match="signal 9 ended it"):
+    with pytest.raises(InDoubt, match="signal 9 ended it"):
         send(system(tmp_path, "kill -9 $$"))
 
 

@@ -15,10 +15,10 @@ import pytest
 
 from cchabits.domain.mail import PLAIN, STARTTLS, Letter, Secret
 from cchabits.errors import (
+    InDoubt,
     Later,
     NotDelivered,
     Refused,
-    Unanswered,
     Unauthorised,
     Unreachable,
 )
@@ -42,7 +42,7 @@ def meaning(trouble: Trouble) -> type[NotDelivered]:
         return Later
     if trouble.kind.startswith("5"):
         return Unauthorised if trouble.step == AUTH else Refused
-    return Unanswered if trouble.step == BODY else Unreachable
+    return InDoubt if trouble.step == BODY else Unreachable
 
 
 def suffer(trouble: Trouble, secret: Secret) -> NotDelivered:
@@ -83,13 +83,7 @@ def test_each_trouble_at_each_step_means_what_the_table_says(tmp_path: Path) -> 
     meant = Counter(type(one).__name__ for one in suffered)
     print(f"E4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout + 2 s")  # noqa: T201 - the count
     assert sum(meant.values()) == 8 * 15
-    assert meant == {
-        "Later": 32,
-        "Refused": 21,
-        "Unauthorised": 3,
-        "Unreachable": 56,
-        "Unanswered": 8,
-    }
+    assert meant == {"Later": 32, "Refused": 21, "Unauthorised": 3, "Unreachable": 56, "InDoubt": 8}
 
 
 @pytest.mark.parametrize("trouble", random.Random(8).sample(EVERY, 8), ids=" ".join)
@@ -162,7 +156,7 @@ def test_a_server_that_stops_reading_does_not_keep_us() -> None:
         thread = threading.Thread(target=_take_all_but_the_mail, args=(listening,))
         thread.start()
         begun = time.monotonic()
-        with pytest.raises(Unanswered, match="no answer within 3 s"):
+        with pytest.raises(InDoubt, match="no answer within 3 s"):
             deliver(message, settings, lambda: None)
         lasted = time.monotonic() - begun
         thread.join(10)

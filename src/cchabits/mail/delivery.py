@@ -16,8 +16,8 @@ def deliver(message: bytes, settings: MailSettings, before_data: Callable[[], No
     """Hand a message over, once, and return what the other side answered: it has the mail then.
 
     `before_data` is called just before the first moment at which the other side may have the mail.
-    Whatever is raised, but Unanswered, means that it does not have it: Later and Unreachable, that
-    it may work in a while; Refused, that it will not; Unauthorised and NoSecret, that it will not
+    Whatever is raised, but InDoubt, means that it does not have it: Later and Unreachable, that it
+    may work in a while; Refused, that it will not; Unauthorised and NoSecret, that it will not
     before somebody mends something; CannotWrite and StorageFailed, that the folder cannot take it.
     """
     # Each transport loads only what it needs: smtplib alone takes 20 ms.

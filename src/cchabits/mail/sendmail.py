@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from typing import IO, TYPE_CHECKING
 
-from cchabits.errors import Later, NotDelivered, Refused, Unanswered, Unauthorised, Unreachable
+from cchabits.errors import InDoubt, Later, NotDelivered, Refused, Unauthorised, Unreachable
 from cchabits.mail.deadline import Deadline
 from cchabits.mail.process import run
 from cchabits.mail.said import one_line
@@ -62,9 +62,9 @@ def _as_file(message: bytes, name: str) -> IO[bytes]:
 def _in_words(system: Sendmail, finished: Finished) -> NotDelivered:
     name, code = system.command[0], finished.code
     if code is None:
-        return Unanswered(name, f"it did not finish within {system.timeout:g} s")
+        return InDoubt(name, f"it did not finish within {system.timeout:g} s")
     if code < 0:
-        return Unanswered(name, f"signal {-code} ended it")
+        return InDoubt(name, f"signal {-code} ended it")
     said = one_line(finished.output) or f"exit code {code}"
     if code == _NO_PERMISSION:
         return Unauthorised(name, "this user", said)

@@ -15,7 +15,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 from cchabits.domain.mail import PLAIN, TLS
-from cchabits.errors import Later, Refused, Unanswered, Unauthorised, Unreachable
+from cchabits.errors import InDoubt, Later, Refused, Unauthorised, Unreachable
 from cchabits.mail.authentication import Login, log_in
 from cchabits.mail.deadline import Deadline, within
 from cchabits.mail.said import one_line
@@ -146,8 +146,8 @@ class _Conversation:
         except (OSError, UnicodeError, smtplib.SMTPException) as problem:
             raise self._lost(self._why(problem)) from None
 
-    def _lost(self, why: str) -> Unanswered | Unreachable:
-        return Unanswered(self._name, why) if self._is_out else Unreachable(self._name, why)
+    def _lost(self, why: str) -> InDoubt | Unreachable:
+        return InDoubt(self._name, why) if self._is_out else Unreachable(self._name, why)
 
     def _why(self, problem: BaseException) -> str:
         if isinstance(problem, smtplib.SMTPServerDisconnected) and problem.__context__:

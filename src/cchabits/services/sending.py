@@ -12,7 +12,7 @@ from cchabits.domain import outbox as rules
 from cchabits.domain.mail import NOTHING, decide, is_time
 from cchabits.domain.outbox import Post
 from cchabits.domain.summary import build_summary
-from cchabits.errors import CchabitsError, NotNow, Refused, Unacceptable, Unanswered, Unauthorised
+from cchabits.errors import CchabitsError, InDoubt, NotNow, Refused, Unacceptable, Unauthorised
 from cchabits.services.letters import compose, local_now, mail_settings
 from cchabits.storage import outbox, store
 
@@ -212,7 +212,7 @@ class _Delivery:
         """Write down what a failure means for the mail."""
         before, current, at = self._taken, self._now, clock.now()
         why = problem.sentence if isinstance(problem, CchabitsError) else "it was interrupted"
-        if isinstance(problem, Unanswered):
+        if isinstance(problem, InDoubt):
             after = rules.doubted(current, at, why)
         elif isinstance(problem, Refused | Unauthorised):
             after = rules.failed(current, before, at, why)
