@@ -23,7 +23,7 @@ def install_command(
         bool, typer.Option("--write", help="Put it where it belongs, not only show it.")
     ] = False,
 ) -> None:
-    """Show what has a scheduler send the mail that is due, or put it in place.
+    """Show or write what has a scheduler send the mail.
 
     It calls `cchabits remind run` every half hour. Without an option it is cron, where that is
     found, else systemd. Only with `--write` is anything written, in a block of its own that
@@ -49,9 +49,9 @@ def install_command(
 
 
 def uninstall_command(context: typer.Context) -> None:
-    """Take out of the crontab, or of systemd, what `remind install` wrote there for this home.
+    """Take out what `remind install` wrote for this home.
 
-    The rest stays as it was, and so does [mail] in habits.toml: `cchabits remind test` still sends.
+    The rest of the crontab stays as it was, and so does habits.toml.
 
     Examples:
       cchabits remind uninstall
