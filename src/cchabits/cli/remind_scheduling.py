@@ -23,12 +23,11 @@ def install_command(
         bool, typer.Option("--write", help="Put it where it belongs, not only show it.")
     ] = False,
 ) -> None:
-    """Show what has a scheduler send the mail that is due, or put it in place.
+    """Show or write what has a scheduler send the mail.
 
-    Every half hour `cchabits remind run` looks whether there is a mail; habits.toml says when that
-    is. Left to itself it uses cron where that is found. Nothing is written without `--write`, and
-    then only a block of its own: the rest of your crontab stays as it is. A home has one such
-    block, and a second install replaces it.
+    It calls `cchabits remind run` every half hour. Without an option it is cron, where that is
+    found, else systemd. Only with `--write` is anything written, in a block of its own that
+    replaces an earlier one; the other lines of your crontab stay as they are.
 
     Examples:
       cchabits remind install
@@ -50,9 +49,9 @@ def install_command(
 
 
 def uninstall_command(context: typer.Context) -> None:
-    """Take out of the crontab, or of systemd, what `remind install` wrote there for this home.
+    """Take out what `remind install` wrote for this home.
 
-    The rest stays as it was. Mail that is set up stays so: `cchabits remind off` stops it as well.
+    The rest of the crontab stays as it was, and so does habits.toml.
 
     Examples:
       cchabits remind uninstall

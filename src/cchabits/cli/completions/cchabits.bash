@@ -319,8 +319,8 @@ _cchabits_table() {
             $'on\tSend mail again, from the next day that has one.'
             $'resend\tSend a mail that is in doubt, or failed, once more.'
             $'forget\tGive up a mail that is in doubt, waits or failed: it is not sent again.'
-            $'install\tShow what has a scheduler send the mail that is due, or put it in place.'
-            $'uninstall\tTake out of the crontab, or of systemd, what `remind install` wrote there for this home.'
+            $'install\tShow or write what has a scheduler send the mail.'
+            $'uninstall\tTake out what `remind install` wrote for this home.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'

@@ -78,8 +78,8 @@ _cchabits_commands() {
                 'on:Send mail again, from the next day that has one.'
                 'resend:Send a mail that is in doubt, or failed, once more.'
                 'forget:Give up a mail that is in doubt, waits or failed: it is not sent again.'
-                'install:Show what has a scheduler send the mail that is due, or put it in place.'
-                'uninstall:Take out of the crontab, or of systemd, what `remind install` wrote there for this home.'
+                'install:Show or write what has a scheduler send the mail.'
+                'uninstall:Take out what `remind install` wrote for this home.'
             )
             ;;
         ('habits')
