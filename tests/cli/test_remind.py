@@ -90,6 +90,19 @@ def test_a_tick_that_judges_loads_no_mail_and_no_command_line(reminded: Reminded
     assert reminded.posts("kind, state") == [("nothing", "silent")]
 
 
+@pytest.mark.parametrize("amiss", ["no database", "a newer database", "another program's database"])
+def test_a_home_that_cannot_be_opened_is_told_in_one_line(
+    reminded: Reminded, fake: FakeTime, capsys: pytest.CaptureFixture[str], amiss: str
+) -> None:
+    """Cron mails what is printed: one line, and no hints under it."""
+    reminded.tick()
+    CHANGES[amiss](reminded, fake)
+    reminded.leader.home.habits_file.unlink()
+    assert reminded.tick() == 78
+    out, err = capsys.readouterr()
+    assert (out, err.startswith("error: "), err.count("\n")) == ("", True, 1)
+
+
 # Quick, and the same
 
 

@@ -96,7 +96,8 @@ def test_a_command_that_gives_no_password_is_told_without_it(
     assert not (tmp_path / "pwned").exists()
     assert not Path("pwned").exists()
     assert not shows_canary(caplog.text, *capfd.readouterr())
-    print(f"E10: {count} commands that give no password; the canary is nowhere")  # noqa: T201 - the count
+    with capfd.disabled():
+        sys.stdout.write(f"\nE10: {count} commands that give no password; the canary is nowhere\n")
     assert count == 14
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -76,7 +77,9 @@ def server_for(case: Case) -> Iterator[MailServer]:
             yield server
 
 
-def test_only_a_server_that_proves_itself_gets_mail_and_password(tmp_path: Path) -> None:
+def test_only_a_server_that_proves_itself_gets_mail_and_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """E5: the two good ones get both; the others neither, and not a byte of the password."""
     sent = 0
     secret = password_file(tmp_path)
@@ -93,7 +96,10 @@ def test_only_a_server_that_proves_itself_gets_mail_and_password(tmp_path: Path)
         assert bool(server.mails) == (not case.told), case
         assert has_heard_a_secret(server) == (not case.told), case
         sent += len(server.mails)
-    print(f"E5: {len(CASES)} servers, {sent} got the mail and the password, the others neither")  # noqa: T201 - the count
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nE5: {len(CASES)} servers, {sent} got mail and password, the others neither\n"
+        )
     assert (len(CASES), sent) == (16, 2)
 
 

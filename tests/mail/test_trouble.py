@@ -5,6 +5,7 @@ What each trouble means is said once, in `meaning`: it is the table that the tes
 
 import random
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -75,13 +76,18 @@ def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_each_trouble_at_each_step_means_what_the_table_says(tmp_path: Path) -> None:
+def test_each_trouble_at_each_step_means_what_the_table_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """E4: seven codes, and eight ways to be no server at all, at each of eight steps."""
     secret = password_file(tmp_path)
     with ThreadPoolExecutor(4) as pool:  # most of the time is waiting
         suffered = list(pool.map(lambda trouble: suffer(trouble, secret), EVERY))
     meant = Counter(type(one).__name__ for one in suffered)
-    print(f"E4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout + 2 s")  # noqa: T201 - the count
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nE4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout + 2 s\n"
+        )
     assert sum(meant.values()) == 8 * 15
     assert meant == {"Later": 32, "Refused": 21, "Unauthorised": 3, "Unreachable": 56, "InDoubt": 8}
 

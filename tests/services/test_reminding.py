@@ -28,7 +28,7 @@ from cchabits.services.sending import forget, send_again
 from cchabits.services.session import Place
 from tests.mail.servers import BODY, DATA, DROP, MAIL, RCPT, Trouble, mail_server
 from tests.services.homes import Leader, new_folder
-from tests.services.ticks import FakeTime, Reminded, set_time
+from tests.services.ticks import FakeTime, Reminded, count_ticks, set_time
 
 EIGHT = dt.datetime(2026, 11, 23, 7, tzinfo=dt.UTC)  # in Brussels, half an hour after the mail's
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -76,8 +76,8 @@ def switch(home: Reminded, *, is_on: bool) -> None:
         (switch_on if is_on else switch_off)(session)
 
 
-def resend(home: Reminded, number: int = 1) -> str:
-    """Send a mail again."""
+def resend(home: Reminded, number: int = 1) -> tuple[str, str]:
+    """Send a mail again; return to whom, and the answer."""
     with home.leader.session(None) as session:
         settings = mail_settings(session)
         return send_again(session, settings, number, local_now(session, settings))
@@ -190,7 +190,8 @@ def test_a_home_without_mail_says_so_once_a_day(
         fake.at = EIGHT + number * HOUR
         codes.append(home.tick())
     assert codes == [78] * 4
-    assert capsys.readouterr().err.startswith("error: mail is not set up")
+    err = capsys.readouterr().err
+    assert (err.startswith("error: mail is not set up"), err.count("\n")) == (True, 1)
     assert (glance_of(home), home.posts()) == (None, [])
 
 
@@ -272,6 +273,33 @@ def test_resend_says_what_there_was_to_say(reminded: Reminded, fake: FakeTime) -
     assert reminded.posts("state")[0] == ("sent",)
     with pytest.raises(NotNow, match="was sent"):
         resend(reminded)
+
+
+def test_resend_goes_to_whom_the_mail_was_for(reminded: Reminded, fake: FakeTime) -> None:
+    """Whoever habits.toml names by now: that is what is sent, and what is said."""
+    in_doubt(reminded)
+    reminded.write(to="bo@example.org")
+    fake.at = EIGHT + DAY
+    recipient, _ = resend(reminded)
+    (mail,) = reminded.mails()
+    assert recipient == mail["To"] == "ana@example.org"
+
+
+def test_an_old_doubt_gives_the_ticks_no_work(
+    reminded: Reminded, fake: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its own day sends it again; after that the ticks are over at a glance."""
+    with mail_server(LOST) as server:
+        reminded.write(port=server.port, on_doubt="resend", days='["monday"]')
+        reminded.tick()
+    fake.at = EIGHT + DAY
+    reminded.tick()
+    counted = count_ticks(monkeypatch)
+    for number in range(1, 10):
+        fake.at = EIGHT + DAY + number * HOUR
+        assert reminded.tick() == 0
+    assert reminded.posts("state") == [("in_doubt",)]
+    assert counted.looks == []
 
 
 @pytest.mark.parametrize("act", [resend, forget_in])

@@ -43,9 +43,10 @@ def preview_command(
         typer.Option("--eml", metavar="FILE", help="Write it to a file, for a mail program."),
     ] = None,
 ) -> None:
-    """Show the mail that would be sent now, and why; or why there is none.
+    """Show the mail that would be sent now, or why there is none.
 
-    Nothing is sent. On a day without mail it is the one there would be if there were.
+    It says why, and sends nothing. On a day without mail it is the one there would be if there
+    were.
 
     Examples:
       cchabits remind preview

@@ -23,7 +23,7 @@ def install_command(
         bool, typer.Option("--write", help="Put it where it belongs, not only show it.")
     ] = False,
 ) -> None:
-    """Show or write what has a scheduler send the mail.
+    """Show, or put in place, what sends the mail by itself.
 
     It calls `cchabits remind run` every half hour. Without an option it is cron, where that is
     found, else systemd. Only with `--write` is anything written, in a block of its own that
@@ -49,9 +49,10 @@ def install_command(
 
 
 def uninstall_command(context: typer.Context) -> None:
-    """Take out what `remind install` wrote for this home.
+    """Take away what `remind install --write` put in place.
 
-    The rest of the crontab stays as it was, and so does habits.toml.
+    That is this home's part of the crontab, or its systemd timer; the rest stays as it was.
+    Mail that is set up stays so: `cchabits remind off` stops it as well.
 
     Examples:
       cchabits remind uninstall

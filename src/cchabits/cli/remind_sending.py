@@ -32,7 +32,7 @@ def status_command(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Show what was sent, what was not, and when the next mail may go.
+    """Show what was sent or not, and when the next mail may go.
 
     Examples:
       cchabits remind status
@@ -132,14 +132,16 @@ def resend_command(context: typer.Context, number: Annotated[int, NUMBER]) -> No
     with invocation.session() as session:
         settings = mail_settings(session)
         now = local_now(session, settings)
-        answer = send_again(session, settings, number, now)
+        recipient, answer = send_again(session, settings, number, now)
     invocation.is_saved = True
     screen = invocation.screen
-    screen.show([reminders.sent_line(settings.to, answer, screen.look())])
+    screen.show([reminders.sent_line(recipient, answer, screen.look())])
 
 
 def forget_command(context: typer.Context, number: Annotated[int, NUMBER]) -> None:
-    """Give up a mail that is in doubt, waits or failed: it is not sent again.
+    """Give up a mail that is in doubt, waits or failed.
+
+    It is not sent again, and no longer listed as in doubt.
 
     Examples:
       cchabits remind forget 12

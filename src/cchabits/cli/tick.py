@@ -46,9 +46,13 @@ def answer(arguments: list[str]) -> int | None:
 
 def run(place: Place) -> int:
     """Run a tick, say what went wrong, once a day, and return the exit code."""
-    from cchabits.services.reminding import tick  # only where there may be something to do
+    from cchabits.errors import CchabitsError  # only where there may be something to do
+    from cchabits.services.reminding import Ticked, tick
 
-    ticked = tick(place)
+    try:
+        ticked = tick(place)
+    except CchabitsError as problem:  # a home that cannot be opened remembers no telling either
+        ticked = Ticked(problem, is_news=True)
     if (ticked.problem or ticked.note) and (ticked.is_news or sys.stderr.isatty()):
         _tell(ticked)
     return ticked.problem.exit_code if ticked.problem else 0

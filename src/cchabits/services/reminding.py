@@ -91,7 +91,8 @@ def _window(
         moments.append(at)  # it could not even be decided
     for one in outbox.unsettled(session.database):
         free = rules.free_at(one, settings.on_doubt)
-        if free and one.day <= session.today:
+        is_over = one.day < session.today and one.state == rules.IN_DOUBT  # somebody's to settle
+        if free and one.day <= session.today and not is_over:
             moments.append(free)
     offset = _utc_offset(at)
     return outbox.Tick(None, at, max(at, min(moments)), next_mail, offset)

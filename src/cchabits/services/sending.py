@@ -55,10 +55,13 @@ def send(
         _send(session, settings, taken, now, snoozes)
 
 
-def send_again(session: Session, settings: MailSettings, number: int, now: dt.datetime) -> str:
-    """Send a mail that was not sent, or may not have been, under its own id; return the answer.
+def send_again(
+    session: Session, settings: MailSettings, number: int, now: dt.datetime
+) -> tuple[str, str]:
+    """Send a mail that was not sent, or may not have been, under its own id.
 
-    It says what there was to say on its day. Raises NotNow where it was sent, or is being sent.
+    Returns to whom, which habits.toml may have changed since, and the answer. It says what
+    there was to say on its day. Raises NotNow where it was sent, or is being sent.
     """
     with session.writing():
         post = _known(session, number)
@@ -80,7 +83,7 @@ def send_again(session: Session, settings: MailSettings, number: int, now: dt.da
         raise NotNow(f"another process is sending mail {number}") from None
     if answer is None:
         raise NotNow(f"there is nothing left to say of {post.day}; it was not sent")
-    return answer
+    return post.recipient, answer
 
 
 def send_test(session: Session) -> tuple[str, str]:

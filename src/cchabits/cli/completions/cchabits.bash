@@ -310,17 +310,17 @@ _cchabits_table() {
         ;;
     'remind')
         commands=(
-            $'preview\tShow the mail that would be sent now, and why; or why there is none.'
+            $'preview\tShow the mail that would be sent now, or why there is none.'
             $'run\tSend the mail that is due; say nothing where all is well.'
-            $'status\tShow what was sent, what was not, and when the next mail may go.'
+            $'status\tShow what was sent or not, and when the next mail may go.'
             $'test\tSend a short test mail now, and say what the server answered.'
             $'snooze\tSend no mail about a habit, or none at all, until a day.'
             $'off\tSend no mail until it is switched on again.'
             $'on\tSend mail again, from the next day that has one.'
             $'resend\tSend a mail that is in doubt, or failed, once more.'
-            $'forget\tGive up a mail that is in doubt, waits or failed: it is not sent again.'
-            $'install\tShow or write what has a scheduler send the mail.'
-            $'uninstall\tTake out what `remind install` wrote for this home.'
+            $'forget\tGive up a mail that is in doubt, waits or failed.'
+            $'install\tShow, or put in place, what sends the mail by itself.'
+            $'uninstall\tTake away what `remind install --write` put in place.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'

@@ -69,17 +69,17 @@ _cchabits_commands() {
             ;;
         ('remind')
             found=(
-                'preview:Show the mail that would be sent now, and why; or why there is none.'
+                'preview:Show the mail that would be sent now, or why there is none.'
                 'run:Send the mail that is due; say nothing where all is well.'
-                'status:Show what was sent, what was not, and when the next mail may go.'
+                'status:Show what was sent or not, and when the next mail may go.'
                 'test:Send a short test mail now, and say what the server answered.'
                 'snooze:Send no mail about a habit, or none at all, until a day.'
                 'off:Send no mail until it is switched on again.'
                 'on:Send mail again, from the next day that has one.'
                 'resend:Send a mail that is in doubt, or failed, once more.'
-                'forget:Give up a mail that is in doubt, waits or failed: it is not sent again.'
-                'install:Show or write what has a scheduler send the mail.'
-                'uninstall:Take out what `remind install` wrote for this home.'
+                'forget:Give up a mail that is in doubt, waits or failed.'
+                'install:Show, or put in place, what sends the mail by itself.'
+                'uninstall:Take away what `remind install --write` put in place.'
             )
             ;;
         ('habits')
