@@ -18,6 +18,7 @@ import platform
 import random
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,6 +27,9 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,14 +57,16 @@ with open(sys.argv[1], encoding="utf-8") as file:
 database.commit()
 """
 
-# A mail every day from its first minute on, into a folder; there always is something to write of.
+# A mail every day from its first minute on, to a server on this computer; there always is
+# something to write of.
 MAIL = """
 [mail]
 to = "ana@example.org"
 days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 at = "00:00"
-transport = "file"
-folder = "{folder}"
+transport = "smtp"
+host = "127.0.0.1"
+port = {port}
 
 [[habit]]
 slug = "call"
@@ -121,6 +127,7 @@ class Bench:
 
     def __init__(self, folder: Path, today: dt.date) -> None:
         self.folder = folder
+        self.mail_port = 0
         self.today = today
         self.bin = folder / "cchabits" / "bin"
         self.watson_bin = folder / "watson" / "bin"
@@ -234,11 +241,12 @@ def _mail_cases(bench: Bench) -> Iterator[Case]:
     """Yield ticks in a home whose mail of today is decided, and what comes before that."""
     home = bench.filled_home(1_500, 3, "reminded")
     with (home / "habits.toml").open("a", encoding="utf-8") as file:
-        file.write(MAIL.format(folder=home / "mails"))
+        file.write(MAIL.format(port=bench.mail_port))
     tick = bench.cchabits("remind", "run")
     run_once(tick, home)
-    if not list((home / "mails").glob("*.eml")):
-        raise Failed("a tick that was to send a mail has sent none")
+    with contextlib.closing(sqlite3.connect(home / "cchabits.db")) as database:
+        if database.execute("SELECT state FROM mail").fetchall() != [("sent",)]:
+            raise Failed("a tick that was to send a mail has sent none")
 
     def change(*statements: str) -> Callable[[], None]:
         def prepare() -> None:
@@ -411,6 +419,19 @@ def _environment(folder: Path, *requirements: str) -> None:
     subprocess.run(script, cwd=ROOT, env=environment, check=True)
 
 
+@contextlib.contextmanager
+def mail_server() -> Iterator[int]:
+    """Take every mail, and keep none, for the length of a block; yields the port."""
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    server = Controller(Sink(), hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        yield port
+    finally:
+        server.stop()
+
+
 def main() -> int:
     """Measure, and print the table; the exit code tells only whether it could be done."""
     parser = argparse.ArgumentParser(description="Measure how long the commands take.")
@@ -423,8 +444,9 @@ def main() -> int:
         bench = Bench(Path(folder), dt.date.today())  # noqa: DTZ011 - the program's own today
         try:
             bench.install()
-            measured = list(cases(bench, is_quick=options.quick))
-            samples = measure(measured, rounds)
+            with mail_server() as bench.mail_port:
+                measured = list(cases(bench, is_quick=options.quick))
+                samples = measure(measured, rounds)
         except (Failed, subprocess.CalledProcessError) as problem:
             print(f"error: {problem}", file=sys.stderr)
             return 1

@@ -119,7 +119,8 @@ def test_a_reader_has_the_answer_while_the_backup_waits(cchabits: Program) -> No
         "import sys; from cchabits.cli import daily; from cchabits.__main__ import main; "
         "daily.back_up_daily = lambda _: sys.stdin.read(); sys.exit(main())"
     )
-    process = start(cchabits.home, *LOG, command=(sys.executable, "-c", waiting))
+    command = (sys.executable, "-c", waiting)
+    process = start(cchabits.home, *LOG, command=command, env={"PYTHONUNBUFFERED": ""})
     with process:
         assert process.stdout is not None
         assert select.select([process.stdout], [], [], 60)[0], "the backup came first"

@@ -17,6 +17,10 @@ GROUPS = {
     "habits": ("list", "show", "check", "add", "edit", "rename", "retire", "sync"),
     "packs": ("list", "show", "add"),
     "config": ("path",),
+    "remind": (
+        *("run", "preview", "status", "test", "snooze", "off", "on", "resend", "forget"),
+        *("install", "uninstall"),
+    ),
 }
 PATHS = [[name] for name in COMMANDS] + [
     [group, name] for group, names in GROUPS.items() for name in names

@@ -1,9 +1,11 @@
 """Bugs of ours: one sentence, and a private file that tells whoever mends them where, not what."""
 
+import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -166,6 +168,39 @@ def test_an_answer_that_cannot_be_written_says_where_to_look(
         "error: it was saved, but the answer could not be written",
         f"  hint: {where} shows it",
     ]
+
+
+def test_a_restore_is_not_denied_when_its_answer_fails(cchabits: Program) -> None:
+    """Whether the reader has gone or the disk is full, it is the answer that failed."""
+    backup = str(cchabits.home / "kept.db")
+    cchabits.does("status")
+    cchabits.does("backup", backup)
+    cchabits.does("log", "customer-day", "90m")
+    assert answer_lost(cchabits, "restore", backup, "--dry-run") == (141, "")
+    with Path("/dev/full").open("w") as full:
+        code, err = answer_lost(cchabits, "restore", backup, "--yes", out=full)
+    assert code == 74
+    assert err.startswith("error: it was saved, but the answer could not be written\n")
+    assert cchabits.logged() == []
+
+
+def answer_lost(program: Program, *arguments: str, out: TextIO | None = None) -> tuple[int, str]:
+    """Run a command that writes to where nothing can be written: nobody, unless said otherwise.
+
+    Without a buffer, so that it fails in the middle of what it does.
+    """
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment(program.home, PYTHONUNBUFFERED="1"),
+        stdout=out or writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    return done.returncode, done.stderr
 
 
 # Where a trace is kept

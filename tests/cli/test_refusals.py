@@ -112,7 +112,7 @@ HINTS = {
     ("habits", "customer-day"): "the commands are list, show, check, add, edit, rename, retire",
     ("packs", "nosuch"): "the commands are list, show, add",
     ("undo", "abc"): "cchabits undo --list shows them",
-    ("undo", "9" * 19): "cchabits undo --list shows them",
+    ("undo", "9" * 101): "cchabits undo --list shows them",
     ("habits", "add", "customer-day"): "cchabits habits edit customer-day KEY=VALUE",
     ("habits", "add", "customer-day", "grace=5"): "cchabits habits edit customer-day KEY=VALUE",
     ("restore", ""): "cchabits backup --list",

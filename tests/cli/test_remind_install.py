@@ -1,11 +1,16 @@
 """`cchabits remind install` and `uninstall`: a line for cron, or units for systemd."""
 
+import os
+import pwd
 import shlex
 import sys
 from pathlib import Path
 
 import pytest
 
+from cchabits.config.paths import find_home
+from cchabits.domain.crontab import Task
+from cchabits.services.schedule import task_for
 from tests.cli.program import HABITS, Program, check_refusal, files_of
 
 MAIL = '\n[mail]\nto = "ana@example.org"\ntransport = "file"\nfolder = "/nowhere/mail"\n'
@@ -133,7 +138,14 @@ def test_each_home_has_its_line(mailed: Program, cron: Cron, tmp_path: Path) -> 
     assert not cron.tab.exists()
 
 
-def test_the_usual_home_is_not_named(
+def test_the_usual_home_is_not_named() -> None:
+    """A scheduler finds it by itself, whatever HOME says here."""
+    home = find_home(None, {"HOME": pwd.getpwuid(os.getuid()).pw_dir})
+    words = (sys.executable, "-P", "-m", "cchabits", "remind", "run")
+    assert task_for(home) == Task(words)
+
+
+def test_a_home_that_only_this_environment_knows_is_named(
     mailed: Program, cron: Cron, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cron finds it by itself; where only this environment knows the folders, the line has them."""

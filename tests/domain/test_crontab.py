@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cchabits.domain.crontab import EVERY_HALF_HOUR, Task, cron_line, put_in, take_out
 from cchabits.errors import CannotWrite
 
-WORDS = ("/opt/python", "-m", "cchabits")
+WORDS = ("/opt/python", "-m", "cchabits", "remind", "run")
 ANA, BEN = Task(WORDS, home="/srv/ana"), Task(WORDS, home="/srv/ben")
 PLAIN = Task(WORDS)
 
@@ -64,7 +64,9 @@ def unescaped(command: str, *, is_thorough: bool) -> str:
 def test_a_line_has_the_hours_the_variables_and_the_words() -> None:
     """Every half hour, with nothing left to the environment."""
     task = Task(WORDS, (("XDG_DATA_HOME", "/my data"),))
-    assert cron_line(task) == ("*/30 * * * * XDG_DATA_HOME='/my data' /opt/python -m cchabits")
+    assert cron_line(task) == (
+        "*/30 * * * * XDG_DATA_HOME='/my data' /opt/python -m cchabits remind run"
+    )
 
 
 @given(tasks)
@@ -139,6 +141,7 @@ BROKEN = {
     "another's end": BEGIN + JOB + OTHER_END,
     "a line more": BEGIN + JOB + b"0 1 * * * precious\n" + END,
     "a line less": BEGIN + END,
+    "another line": BEGIN + b"0 1 * * * precious\n" + END,
     "of another home": put_in(b"", BEN) + BEGIN,
 }
 
@@ -168,5 +171,9 @@ def test_no_line_of_others_is_lost_whatever_the_marks(shuffled: list[bytes], cou
 
 def test_an_edited_schedule_is_still_the_block() -> None:
     """Who runs it once an hour instead, or puts it at rest, has it taken out all the same."""
-    for job in (b"0 * * * * /opt/python\n", b"#" + JOB, JOB.replace(b"\n", b"\r\n")):
+    for job in (
+        b"0 * * * * /my/own cchabits remind run\n",
+        b"#" + JOB,
+        JOB.replace(b"\n", b"\r\n"),
+    ):
         assert take_out(b"A=1\n" + BEGIN + job + END, ANA.home) == b"A=1\n"

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -19,12 +20,15 @@ from cchabits.errors import Busy
 from cchabits.services.doctor import surroundings
 from cchabits.services.doctor.examination import CHECKS, examine
 from cchabits.services.session import Place
+from cchabits.storage.backup import sidecar_of
 from cchabits.storage.database import Patience
 from tests.fakes import set_clock
 from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage.old_schemas import habits_file_of, restore
+from tests.storage.unfit import run_sql
 
 SECOND_PAGE = 4096
+INDEX = "ix_entry_habit_day"
 
 
 @pytest.fixture
@@ -413,6 +417,30 @@ def test_a_backup_that_has_changed_is_named(leader: Leader) -> None:
     assert spoilt.sentence.startswith("1 of 2 backups cannot be restored: ")
     assert str(bad) in spoilt.sentence
     assert spoilt.advice == (f"remove it: {bad.name}",)
+
+
+def test_the_newest_good_backup_is_looked_through_to_its_last_index(leader: Leader) -> None:
+    """There a wrong index is seen although the checksum is right; behind a good one it is not."""
+    spoil_an_index(leader.back_up())
+    (finding,) = leader.examine().findings
+    assert finding.check == "backups"
+    assert INDEX in finding.sentence
+    leader.back_up()
+    assert leader.examine().findings == ()
+
+
+def spoil_an_index(backup: Path) -> None:
+    """Take entries away, but not from an index, in a backup whose checksum is made to fit."""
+    with contextlib.closing(sqlite3.connect(backup, isolation_level=None)) as link:
+        link.execute("PRAGMA writable_schema = ON")
+        row = link.execute("SELECT * FROM sqlite_schema WHERE name = ?", (INDEX,)).fetchone()
+        link.execute("DELETE FROM sqlite_schema WHERE name = ?", (INDEX,))
+    run_sql(backup, "DELETE FROM entry")
+    with contextlib.closing(sqlite3.connect(backup, isolation_level=None)) as link:
+        link.execute("PRAGMA writable_schema = ON")
+        link.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", row)
+    checksum = hashlib.sha256(backup.read_bytes()).hexdigest()
+    sidecar_of(backup).write_text(f"{checksum}  {backup.name}\n")
 
 
 def test_without_a_good_backup_that_is_said(leader: Leader) -> None:

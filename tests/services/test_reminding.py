@@ -1,7 +1,10 @@
 """What becomes of a mail that is not simply taken, and what a leader says and asks of mail."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -477,3 +480,44 @@ def test_a_backup_from_before_any_mail_learns_of_it(reminded: Reminded, fake: Fa
     fake.at = EIGHT + HOUR
     reminded.tick()
     assert reminded.posts("state, tries") == [("sent", 1)]
+
+
+# While it is on its way
+
+
+def test_a_mail_is_in_doubt_before_its_first_byte(reminded: Reminded, fake: FakeTime) -> None:
+    """What a server has been given is in the database as such by then, whatever happens next."""
+    del fake
+    seen = []
+    with mail_server() as server:
+        take = server.handle_DATA
+
+        async def looking(*arguments: Any) -> str:  # noqa: ANN401 - aiosmtpd's
+            seen.extend(reminded.posts("state"))
+            return await take(*arguments)
+
+        server.handle_DATA = looking  # type: ignore[assignment, method-assign]
+        reminded.write(port=server.port)
+        assert reminded.tick() == 0
+    assert seen == [("in_doubt",)]
+    assert reminded.posts("state") == [("sent",)]
+
+
+def test_a_claim_that_was_lost_hands_nothing_over(reminded: Reminded, fake: FakeTime) -> None:
+    """A process that slept past its claim sees that another has taken the mail up, and stops."""
+    del fake
+
+    async def overtake(server: Any, session: Any, envelope: Any, *rest: Any) -> str:  # noqa: ANN401
+        del server, session
+        envelope.rcpt_tos.append(rest[0])
+        with contextlib.closing(sqlite3.connect(reminded.leader.home.database)) as database:
+            database.execute("UPDATE mail SET tries = tries + 1")
+            database.commit()
+        return "250 OK"
+
+    with mail_server() as server:
+        server.handle_RCPT = overtake  # type: ignore[attr-defined]
+        reminded.write(port=server.port)
+        assert reminded.tick() == 0
+        assert server.mails == []
+    assert reminded.posts("state, tries") == [("sending", 2)]

@@ -25,10 +25,9 @@ def install_command(
 ) -> None:
     """Show, or put in place, what sends the mail by itself.
 
-    Every half hour `cchabits remind run` looks whether there is a mail; habits.toml says when that
-    is. Left to itself it uses cron where that is found. Nothing is written without `--write`, and
-    then only a block of its own: the rest of your crontab stays as it is. A home has one such
-    block, and a second install replaces it.
+    It calls `cchabits remind run` every half hour. Without an option it is cron, where that is
+    found, else systemd. Only with `--write` is anything written, in a block of its own that
+    replaces an earlier one; the other lines of your crontab stay as they are.
 
     Examples:
       cchabits remind install

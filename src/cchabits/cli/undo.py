@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = new_app()
 
-_LONGEST = 18  # digits: more operations than that there will never be
+_LONGEST = 100  # digits: what a person may have typed
 
 
 @app.command("undo", cls=Command)

@@ -19,6 +19,7 @@ EVERY_HALF_HOUR = "*/30 * * * *"
 
 _BEGIN, _END = b"# BEGIN cchabits remind", b"# END cchabits remind"
 _OPEN_END = b"# the line above had no line break at its end"
+_TICK = b" cchabits remind run"  # what is in the line of a block, whoever has edited it
 _LONGEST = 998  # bytes of a command that every cron takes
 
 
@@ -162,8 +163,8 @@ def _whole_block(lines: Sequence[bytes], begin: int, end: int) -> _Block:
         raise _broken("ends the block of another home", end)
     inner = [line.rstrip() for line in lines[begin + 1 : end]]
     is_joined = inner[:1] == [_OPEN_END]
-    if len(inner) != 1 + is_joined:
-        raise _broken("begins a block with more or fewer lines than the one it had", begin)
+    if len(inner) != 1 + is_joined or _TICK not in inner[-1]:
+        raise _broken("begins a block that has not its one line, or more than that", begin)
     return _Block(begin, end + 1, home, is_joined)
 
 

@@ -26,7 +26,6 @@ STATE_NAMES = {
     EXPIRED: "not sent",
     SILENT: "nothing due",
 }
-_MORE = "cchabits remind status"
 _ROLES = {IN_DOUBT: "overdue", FAILED: "overdue", PENDING: "due_soon", SENT: "met"}
 
 
@@ -36,7 +35,8 @@ def glance_line(status: MailStatus, look: Look) -> Line:
     if kind is None:
         return look.show((Segment(f"  Mail   {_next_words(status)}", "quiet"),))
     words = f"{_wrong_words(status, kind)}: "
-    return look.show((Segment("  Mail   "), Segment(words, "overdue"), Segment(_MORE, "command")))
+    more = "cchabits remind install" if kind == wrong.NO_TICK else "cchabits remind status"
+    return look.show((Segment("  Mail   "), Segment(words, "overdue"), Segment(more, "command")))
 
 
 def status_lines(status: MailStatus, look: Look) -> list[Line]:

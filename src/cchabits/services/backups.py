@@ -25,6 +25,7 @@ from cchabits.storage.backup import (
     put_in_place,
     sidecar_of,
     take,
+    told,
     verify,
 )
 from cchabits.storage.database import Patience
@@ -186,7 +187,7 @@ def _clean(backup: Path, entry_id: str, words: silence.Words) -> bool:
     with looked_into(backup, Patience()) as database:
         if not silence.has_words(database, entry_id, words):
             return False
-    with copied(backup, backup.parent) as (copy, _):
+    with copied(backup, backup.parent) as (copy, _), told(backup, "written anew"):
         database = open_copy(copy, Patience())
         try:
             with database.wiping():

@@ -183,16 +183,18 @@ def _sync(path: Path) -> None:
 # Checking
 
 
-def verify(path: Path) -> Checked:
+def verify(path: Path, *, is_quick: bool = False) -> Checked:
     """Look a backup through, from its checksum to its last index; nothing is written anywhere.
 
-    Raises BadBackup with what is wrong, and FileMissing.
+    With `is_quick` indices are not held against their tables where there is a checksum, which is
+    most of the time. Raises BadBackup with what is wrong, and FileMissing.
     """
     with _fit(path):
         with _opened(path) as handle:
             size, checksum = _digest(handle)
         has_sidecar = _compare(path, checksum)
-        return Checked(_check(path), size, checksum, has_sidecar)
+        version = _check(path, is_quick=is_quick and has_sidecar)
+        return Checked(version, size, checksum, has_sidecar)
 
 
 @contextlib.contextmanager
@@ -213,8 +215,9 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     What is then restored are the very bytes that were checked, and nothing that lies beside the
     original is heeded or made. Raises BadBackup and FileMissing, CannotWrite and StorageFailed.
     """
-    with told(folder, "restored"), private_file(folder, COPY_END) as copy:
-        with _fit(path):
+    with contextlib.ExitStack() as stack:
+        with told(folder, "restored"), _fit(path):  # what fails in the block is another matter
+            copy = stack.enter_context(private_file(folder, COPY_END))
             with _opened(path) as handle, copy.open("wb") as file:
                 size, checksum = _digest(handle, file.write)
             has_sidecar = _compare(path, checksum)
