@@ -468,6 +468,21 @@ def test_a_restored_backup_sends_no_mail_again(reminded: Reminded, fake: FakeTim
     assert reminded.posts("state") == [("sent",)]
 
 
+def test_a_mail_that_cannot_be_read_keeps_no_backup_from_being_restored(
+    reminded: Reminded, fake: FakeTime
+) -> None:
+    """It is left behind, and the others come along."""
+    with reminded.leader.session(None) as session:
+        kept = back_up(session, None).path
+    for number in range(2):
+        fake.at = EIGHT + number * DAY
+        reminded.tick()
+    reminded.leader.change("UPDATE mail SET at = 'soon' WHERE id = 1")
+    with opened_backup(Place(reminded.leader.home), kept) as found:
+        restore(found)
+    assert reminded.posts("day, state") == [("2026-11-24", "sent")]
+
+
 def test_a_backup_from_before_any_mail_learns_of_it(reminded: Reminded, fake: FakeTime) -> None:
     """A row that the backup lacks is added: the day is not decided twice."""
     fake.at = EIGHT - 2 * HOUR
