@@ -17,7 +17,7 @@ import os
 import pkgutil
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cchabits
 from cchabits import clock
@@ -49,9 +49,15 @@ def load() -> None:
     """Import everything, and warm what is made at its first use."""
     for name in LATER:
         importlib.import_module(name)
-    for module in pkgutil.walk_packages(cchabits.__path__, "cchabits."):
-        if module.name not in NEVER:
-            importlib.import_module(module.name)
+    load_all(cchabits.__path__, "cchabits.")
+
+
+def load_all(path: Iterable[str], prefix: str) -> None:
+    """Import every module below a package but those that no command needs."""
+    for found in pkgutil.iter_modules(path, prefix):
+        if found.name not in NEVER:
+            module = importlib.import_module(found.name)
+            load_all(getattr(module, "__path__", ()), f"{found.name}.")
 
 
 def stand_still(seed: str) -> None:
