@@ -32,6 +32,8 @@ REPAIR = ["doctor", "--repair"]
 ALL_THE_SAME = "done all the same"
 DISK = {73, 74}
 FILE = {65, 66}  # a backup that cannot be read is, as far as `restore` can see, damaged or gone
+READ_ON = "answered, and said not to be recorded"
+NOT_RECORDED = "it could not be recorded now"
 SAID_TO_BE_DONE = (
     "not certain whether this was saved",
     "it is gone from the log, but",
@@ -158,7 +160,7 @@ def judged_failed(trial: Trial, found: Found) -> str:
     if strays and not call.name.startswith("unlink"):  # what fails to be removed cannot go
         return "stray files"
     if result.code == 0:
-        return ALL_THE_SAME if outcome == "done" else "lost"
+        return judged_answer(result, outcome)
     check_refusal(result, result.code)
     if result.code not in DISK | (FILE if case.command.words[0] == "restore" else set()):
         return "another exit code"
@@ -166,6 +168,13 @@ def judged_failed(trial: Trial, found: Found) -> str:
         return "refused"
     is_told = any(text in result.err for text in SAID_TO_BE_DONE) or case.command.words == [LOOK]
     return "done, and said so" if outcome == "done" and is_told else "half done"
+
+
+def judged_answer(result: Result, outcome: str) -> str:
+    """Judge a command that succeeded: it has done all, or read on and says what it did not do."""
+    if NOT_RECORDED in result.err and outcome == "as before":
+        return READ_ON
+    return ALL_THE_SAME if outcome == "done" else "lost"
 
 
 def judged_repair(result: Result, outcome: str, strays: set[str]) -> str:
@@ -231,7 +240,7 @@ def test_a_disk_that_fails_is_told_and_loses_nothing(
     found = shared(made, functools.partial(attempt, f"error={error}"), trials)
     verdicts = list(map(judged_failed, trials, found))
     tell(f"D4, {error}", trials, verdicts, capsys)
-    right = {"refused", ALL_THE_SAME, "done, and said so", "a finding"}
+    right = {"refused", READ_ON, ALL_THE_SAME, "done, and said so", "a finding"}
     bad = zip(trials, found, verdicts, strict=True)
     assert [(t.case.command, t.call, f) for t, f, verdict in bad if verdict not in right] == []
 

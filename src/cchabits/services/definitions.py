@@ -109,7 +109,8 @@ def notice(
     except (Busy, CannotWrite, StorageFailed) as problem:
         if edited.is_first or not is_reader:
             raise
-        if store.habits_file(database) == (edited.content.decode(), file.timezone):
+        kept = store.habits_file(database)
+        if kept is not None and kept[0].encode() == edited.content:
             return []  # whoever held the database has recorded it
         why = problem.sentence.partition(";")[0]
         why = "the database is in use" if isinstance(problem, Busy) else why

@@ -56,14 +56,18 @@ def forget(session: Session, entry_id: str) -> Forgotten:
         store.blank_dead_entries(session.database, entry_id)
     try:
         cleaned = forget_in_backups(session, entry_id)
+        doubtful = [*cleaned.unreadable, *copies_as_they_were(session.place.home.backups)]
     except CchabitsError as problem:
-        raise StorageFailed(
-            f"it is gone from the log, but backups may still hold it: {problem.sentence}",
-            "try again",
-        ) from None
-    folder = session.place.home.backups
-    doubtful = [*cleaned.unreadable, *copies_as_they_were(folder)]
+        raise _only_from_the_log(problem.sentence) from None
+    except OSError as problem:
+        raise _only_from_the_log((problem.strerror or str(problem)).lower()) from None
     return Forgotten(len(cleaned.written), tuple(path.name for path in doubtful))
+
+
+def _only_from_the_log(why: str) -> StorageFailed:
+    return StorageFailed(
+        f"it is gone from the log, but backups may still hold it: {why}", "try again"
+    )
 
 
 def _id(session: Session, typed: str) -> str:

@@ -150,6 +150,13 @@ def _make_private_file(path: Path) -> None:
     """Make an empty file, only its owner's to read whatever the umask; leave one there."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        try:
+            os.fchmod(handle, 0o600)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(handle)
     except FileExistsError:
         return
     except OSError as problem:
@@ -160,5 +167,3 @@ def _make_private_file(path: Path) -> None:
             sentence,
             "make the folder writable, or choose another with --home",
         ) from None
-    os.fchmod(handle, 0o600)
-    os.close(handle)

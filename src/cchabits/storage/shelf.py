@@ -64,11 +64,15 @@ def shelf_of(database: Path) -> Path:
 
 
 def kept(folder: Path) -> list[Kept]:
-    """Return the backups in a folder, the newest first; none where there is no folder."""
-    try:
-        names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked for
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    """Return the backups in a folder, the newest first; none where there is no folder.
+
+    Raises CannotWrite and StorageFailed where the folder cannot be looked into.
+    """
+    with told(folder, "looked for"):
+        try:
+            names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked for
+        except (FileNotFoundError, NotADirectoryError):
+            return []
     found = (_read_name(folder, name) for name in names)
     return sorted((one for one in found if one), reverse=True)
 

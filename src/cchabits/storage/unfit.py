@@ -23,7 +23,8 @@ AS_IT_WAS = "as-it-was-"
 
 def copies_as_they_were(folder: Path) -> list[Path]:
     """Return the copies in a folder, the oldest first."""
-    return sorted(folder.glob(f"{AS_IT_WAS}*.db"))
+    with told(folder, "looked for"):
+        return sorted(folder.glob(f"{AS_IT_WAS}*.db"))
 
 
 def copy_as_it_is(path: Path, folder: Path, at: dt.datetime, patience: Patience) -> Path:
