@@ -163,7 +163,8 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         if _is_got(handle, folder, patience):
-            _sweep(folder)
+            with contextlib.suppress(OSError):  # what a crash left is swept another time, then
+                _sweep(folder)
         yield
     finally:
         with contextlib.suppress(OSError):  # nothing was written through it
