@@ -1130,10 +1130,12 @@ def retired(
 ) -> list[Term]:
     """The terms after a habit was seen to be gone on a day: it ended the day before.
 
-    One that never began has that day to its name.
+    One that never began has that day to its name, as part of a year, so that it is excused.
     """
     if noticed < terms[0][0]:
-        return [with_end((noticed - ONE_DAY, *terms[-1][1:]), noticed - ONE_DAY)]
+        _, definition, settings = terms[-1]
+        day = noticed - ONE_DAY
+        return [with_end((day, {**definition, "cadence": "yearly"}, settings), day)]
     old_end = end_of_life(terms, noticed)
     if old_end is not None and old_end < noticed:
         remaining = [term for term in terms if term[0] <= noticed]

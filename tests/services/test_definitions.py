@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cchabits.domain.ledger import EXCUSED
+from cchabits.domain.summary import account
 from cchabits.errors import BrokenDefinitions, Busy, CannotUndo, NoHabits, NotConfigured
 from cchabits.services.session import Place, open_session
+from cchabits.storage import store
 from cchabits.storage.database import Patience
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, act
@@ -322,6 +325,25 @@ def test_a_habit_dropped_before_it_began_comes_back_with_a_future_start(
     (summary,) = [one for one in leader.status(None).habits if one.habit.slug == "tour"]
     assert summary.period is not None
     assert (summary.period.begin, summary.figures.recent) == (start, ())
+
+
+@pytest.mark.parametrize("cadence", ["daily", "RRULE:FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH,FR,SA"])
+def test_a_habit_dropped_before_it_began_has_no_miss(
+    leader: Leader, clock: FakeClock, cadence: str
+) -> None:
+    """Also where every day is due: no period is judged, and it comes back as a new one."""
+    tour = {"slug": "tour", "start": dt.date(2026, 12, 1), "cadence": cadence}
+    for tables in ([*HABITS, tour], HABITS):
+        leader.define(tables)
+        remarks(leader)
+    clock.day += dt.timedelta(days=1)
+    with leader.session(clock.day, is_reader=True) as session:
+        (tour_stored,) = [one for one in session.stored if one.slug == "tour"]
+        record = store.whole_record(session.database, tour_stored)
+        closed = account(record, clock.day).ledger.closed
+    assert [period.outcome for period in closed] == [EXCUSED]
+    leader.define([*HABITS, tour])
+    assert remarks(leader) == ["habits.toml: tour starts on Tue 1 Dec"]
 
 
 def test_a_habit_dropped_before_it_began_comes_back_without_a_start(

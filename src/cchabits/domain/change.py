@@ -100,7 +100,9 @@ def retired(known: Known, noticed: dt.date) -> list[Definition]:
     newest = known.definitions[-1]
     yesterday = day_before(noticed)
     table = _with_end(newest.table, yesterday)
-    if noticed < known.life.start:  # what never began has a day to its name, and no period judged
+    if noticed < known.life.start:  # what never began has a day to its name, and none is judged:
+        lead = known.life.on(noticed).lead  # one day of a year is excused, one of a day is missed
+        table |= {"cadence": "yearly", "lead": lead}
         return [newest._replace(begin=yesterday, table=table)]
     return changed(known, Wanted(None, table, newest.settings), noticed)
 
