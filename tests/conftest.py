@@ -6,7 +6,7 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.snapshot_fixture"]
 
-settings.register_profile("dev", max_examples=30, deadline=None)
+settings.register_profile("dev", max_examples=60, deadline=None)
 # The same examples each time, so that a landing never fails for what someone else's change hid.
 settings.register_profile(
     "ci", max_examples=600, deadline=None, derandomize=True, print_blob=True, database=None

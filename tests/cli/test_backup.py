@@ -201,6 +201,7 @@ def test_backup_answers_programs(dated: Program) -> None:
         "entries": 1,
         "skips": 0,
         "pauses": 0,
+        "practice": 0,
         "definitions": 6,
     }
 
@@ -303,8 +304,8 @@ def test_restore_answers_programs(dated: Program) -> None:
     assert told["habits"] == trial["habits"]
     assert told["habits"][0] == {
         "habit": "customer-day",
-        "now": {"entries": 2, "skips": 0, "pauses": 0, "definitions": 1},
-        "then": {"entries": 1, "skips": 0, "pauses": 0, "definitions": 1},
+        "now": {"entries": 2, "skips": 0, "pauses": 0, "practice": 0, "definitions": 1},
+        "then": {"entries": 1, "skips": 0, "pauses": 0, "practice": 0, "definitions": 1},
     }
 
 

@@ -200,9 +200,11 @@ def test_what_would_change_is_counted_by_habit(leader: Leader) -> None:
     before = leader.everything()
     with opened_backup(Place(leader.home, DAY), file) as found:
         told = {one.slug: one for one in differences(found.now, found.then)}
-    assert told["call"] == Difference("call", Count("call", 5, 0, 0, 1), Count("call", 3, 0, 0, 1))
-    assert told["visit"].now == told["visit"].then == Count("visit", 0, 0, 1, 1)
-    assert told["new-one"] == Difference("new-one", Count("new-one", 0, 0, 0, 1), None)
+    assert told["call"] == Difference(
+        "call", Count("call", 5, definitions=1), Count("call", 3, definitions=1)
+    )
+    assert told["visit"].now == told["visit"].then == Count("visit", 0, 0, 1, definitions=1)
+    assert told["new-one"] == Difference("new-one", Count("new-one", definitions=1), None)
     assert leader.everything() == before
 
 

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 class Count(NamedTuple):
     """What there is of a habit, or, where `slug` is None, what concerns all of them.
 
-    Entries, skips and pauses are those that count.
+    Entries, skips, pauses and what is written down around them are those that count.
     """
 
     slug: str | None
     entries: int = 0
     skips: int = 0
     pauses: int = 0
+    practice: int = 0
     definitions: int = 0
 
 
@@ -36,7 +37,7 @@ class Stock(NamedTuple):
         """The sum over all habits.
 
         >>> Stock([Count("call", 2, 1), Count(None, pauses=1)]).total
-        Count(slug=None, entries=2, skips=1, pauses=1, definitions=0)
+        Count(slug=None, entries=2, skips=1, pauses=1, practice=0, definitions=0)
         """
         return Count(None, *map(sum, zip(*(one[1:] for one in self.counts), strict=True)))
 

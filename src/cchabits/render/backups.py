@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 _DOT = Segment(" · ", "quiet")
 _KILO, _MEGA = 1_000, 1_000_000
-_KINDS = ("entries", "skips", "pauses", "definitions")
+_KINDS = {
+    "entries": "Entries",
+    "skips": "Skips",
+    "pauses": "Pauses",
+    "practice": "Other",
+    "definitions": "Definitions",
+}
 
 
 class Shelved(NamedTuple):
@@ -49,13 +55,15 @@ def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: L
 
 def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> list[Line]:
     """Return what restoring a backup would change, a habit a line; `12 → 10` is now and then."""
-    rows: list[tuple[str, ...]] = [("Habit", *(kind.capitalize() for kind in _KINDS))]
+    told = list(changes)
+    kinds = [kind for kind in _KINDS if kind != "practice" or _has_practice(told)]
+    rows: list[tuple[str, ...]] = [("Habit", *(_KINDS[kind] for kind in kinds))]
     is_alike = True
-    for one in changes:
+    for one in told:
         is_alike = is_alike and _counts(one.now) == _counts(one.then)
         if one.slug is None and _is_nothing(one.now) and _is_nothing(one.then):
             continue
-        cells = (_cell(one, kind) for kind in _KINDS)
+        cells = (_cell(one, kind) for kind in kinds)
         rows.append((one.slug or "all habits", *cells))
     said = f"{name} has as many of each as the log" if is_alike else f"now → with {name}"
     return [look.show((Segment(said),)), (), *_columns(rows, look)]
@@ -78,8 +86,8 @@ def restore_question(name: str, now: Stock, then: Stock) -> str:
 
 
 def stock_words(stock: Stock) -> str:
-    """Return how much there is: entries always, skips and pauses where there are any."""
-    nouns = zip(("entry", "skip", "pause"), stock.total[1:4], strict=True)
+    """Return how much there is: entries always, the rest where there is any."""
+    nouns = zip(("entry", "skip", "pause", "other record"), stock.total[1:5], strict=True)
     words = [plural(count, noun) for noun, count in nouns if count or noun == "entry"]
     return f"{', '.join(words)} of {plural(stock.habits, 'habit')}"
 
@@ -108,9 +116,14 @@ def _is_nothing(count: Count | None) -> bool:
     return not any(_counts(count))
 
 
+def _has_practice(changes: Iterable[Difference]) -> bool:
+    """Tell whether there is any of what only reviews write: who holds none never meets it."""
+    return any(side.practice for one in changes for side in (one.now, one.then) if side)
+
+
 def _counts(count: Count | None) -> tuple[int, ...]:
     """Return the numbers of a count; what is not known has nothing of it."""
-    return tuple(count[1:]) if count else (0, 0, 0, 0)
+    return tuple(count[1:]) if count else (0,) * len(_KINDS)
 
 
 def _cell(one: Difference, kind: str) -> str:

@@ -263,6 +263,7 @@ def _count_object(count: Count) -> dict[str, int]:
         "entries": count.entries,
         "skips": count.skips,
         "pauses": count.pauses,
+        "practice": count.practice,
         "definitions": count.definitions,
     }
 

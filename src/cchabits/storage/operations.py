@@ -19,9 +19,11 @@ _SETTLE = (
     sql.TAKE_OUT_ENTRIES,
     sql.TAKE_OUT_SKIPS,
     sql.TAKE_OUT_PAUSES,
+    sql.TAKE_OUT_PRACTICE,
     sql.BRING_IN_ENTRIES,
     sql.BRING_IN_SKIPS,
     sql.BRING_IN_PAUSES,
+    sql.BRING_IN_PRACTICE,
 )
 
 

@@ -169,6 +169,35 @@ class Pause(SQLModel, table=True):
     is_live: bool = True
 
 
+class Practice(SQLModel, table=True):
+    """What is written down around the acts, by which nothing is judged (domain/practice.py).
+
+    `kind` says what it is, and `content`, a JSON object, what it says; `habit_id` is none where it
+    is about no single habit.
+    """
+
+    __tablename__ = "practice"
+    __table_args__ = (Index("ix_practice_added_by", "added_by"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    habit_id: int | None = Field(default=None, foreign_key="habit.id")
+    day: dt.date
+    kind: str
+    content: str
+    added_by: int = Field(foreign_key="operation.id")
+    removed_by: int | None = Field(default=None, foreign_key="operation.id")
+    is_live: bool = True
+
+
+class Waiting(SQLModel, table=True):
+    """A habit whose change in habits.toml waits for a reason, and since when."""
+
+    __tablename__ = "waiting"
+
+    habit_id: int = Field(primary_key=True, foreign_key="habit.id")
+    since: dt.date
+
+
 class Day(SQLModel, table=True):
     """What a habit's live entries of one day come to, for the engine; both texts are JSON.
 

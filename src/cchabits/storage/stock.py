@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 def stock(database: Database) -> Stock:
     """Return how much there is of every habit, in the order of habits.toml."""
-    (paused,) = database.row(sql.PAUSES_OF_ALL) or (0,)
+    paused, practice = database.row(sql.COUNTS_OF_ALL) or (0, 0)
     counts = [Count(*row) for row in database.rows(sql.LOG_COUNTS)]
-    return Stock([*counts, Count(None, pauses=paused)])
+    return Stock([*counts, Count(None, pauses=paused, practice=practice)])

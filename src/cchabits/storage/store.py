@@ -28,6 +28,7 @@ _DROP_HABIT = (
     sql.DROP_DEFINITIONS,
     sql.DROP_CHECKPOINTS_OF,
     sql.DROP_SNOOZES_OF,
+    sql.DROP_WAITING_OF,
     sql.DROP_HABIT,
 )
 
@@ -136,8 +137,8 @@ def rename_habit(database: Database, number: int, slug: str) -> None:
 
 
 def move_log(database: Database, old: int, new: int) -> None:
-    """Give entries, skips and pauses of one habit to another, be they live or undone."""
-    for statement in (sql.MOVE_ENTRIES, sql.MOVE_SKIPS, sql.MOVE_PAUSES):
+    """Give all that was written down of one habit to another, be it live or undone."""
+    for statement in (sql.MOVE_ENTRIES, sql.MOVE_SKIPS, sql.MOVE_PAUSES, sql.MOVE_PRACTICE):
         database.run(statement, {"old": old, "new": new})
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOUND_AGAIN = "found again by doctor"
 _DERIVED = {"day", "checkpoint"}  # made from the entries, and looked at as sums
-_LOG = {"entry", "skip", "pause"}
+_LOG = {"entry", "skip", "pause", "practice"}
 
 
 def _look_at_integrity(case: Case) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from cchabits.storage.schema import (
     Definition,
     Habit,
     HabitsFile,
+    Waiting,
 )
 from cchabits.storage.statements.terms import ONE, given, values
 
@@ -51,3 +52,17 @@ add_definition = insert(Definition).values(
 )
 
 drop_definitions = delete(Definition).where(col(Definition.habit_id) == given("habit_id"))
+
+waiting = (
+    select(col(Habit.slug))
+    .join(Waiting, col(Waiting.habit_id) == col(Habit.id))
+    .order_by(col(Habit.position), col(Habit.id))
+)
+
+keep_waiting = (
+    upsert(Waiting)
+    .values(**values(Waiting, "habit_id", "since"))
+    .on_conflict_do_nothing(index_elements=["habit_id"])
+)
+
+drop_waiting_of = delete(Waiting).where(col(Waiting.habit_id) == given("habit_id"))

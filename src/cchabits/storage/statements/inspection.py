@@ -21,10 +21,8 @@ from cchabits.storage.schema import (
     Entry,
     Habit,
     Operation,
-    Pause,
-    Skip,
 )
-from cchabits.storage.statements.terms import NONE, ONE, LogTable, given, values
+from cchabits.storage.statements.terms import LOG_TABLES, NONE, ONE, LogTable, given, values
 
 entry_counts = (
     select(col(Entry.habit_id), func.count())
@@ -49,7 +47,6 @@ checkpoints_of_habit = (
 
 _habits_known = select(col(Habit.id))
 _habits_defined = select(col(Definition.habit_id))
-_LOG: tuple[LogTable, ...] = (Entry, Skip, Pause)
 
 rows_of_unknown_habits: CompoundSelect[Any] = union_all(
     *(
@@ -62,7 +59,7 @@ rows_of_unknown_habits: CompoundSelect[Any] = union_all(
             ),
         )
         .group_by(col(table.habit_id))
-        for table in _LOG
+        for table in LOG_TABLES
     )
 )
 
@@ -81,13 +78,13 @@ drop_checkpoints_of_unknown_habits = delete(Checkpoint).where(
 _naming = union_all(
     *(
         select(col(table.added_by).label("number"), col(table.is_live).label("stands"))
-        for table in _LOG
+        for table in LOG_TABLES
     ),
     *(
         select(col(table.removed_by), ONE - col(table.is_live)).where(
             col(table.removed_by).is_not(null())
         )
-        for table in _LOG
+        for table in LOG_TABLES
     ),
     select(col(Operation.undoes), NONE).where(col(Operation.undoes).is_not(null())),
 ).subquery()
@@ -110,7 +107,7 @@ def _touches(table: LogTable) -> ColumnElement[bool]:
 operations_without_rows = select(col(Operation.id), col(Operation.title)).where(
     col(Operation.is_effective),
     col(Operation.undoes).is_(null()),
-    *(~_touches(table) for table in _LOG),
+    *(~_touches(table) for table in LOG_TABLES),
 )
 
 add_missing_operation = insert(Operation).values(

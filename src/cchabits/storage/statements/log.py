@@ -26,6 +26,7 @@ from cchabits.storage.schema import (
     Entry,
     Operation,
     Pause,
+    Practice,
     Skip,
 )
 from cchabits.storage.statements.terms import EMPTY, NONE, ONE, LogTable, given, values
@@ -221,6 +222,22 @@ add_pause = insert(Pause).values(
     **values(Pause, "habit_id", "begin", "until", "reason", "added_by"), is_live=true()
 )
 
+add_practice = insert(Practice).values(
+    **values(Practice, "habit_id", "day", "kind", "content", "added_by"), is_live=true()
+)
+
+practice = (
+    select(
+        col(Practice.pk),
+        col(Practice.habit_id),
+        col(Practice.day),
+        col(Practice.kind),
+        col(Practice.content),
+    )
+    .where(col(Practice.is_live))
+    .order_by(col(Practice.pk))
+)
+
 
 def _remove(table: LogTable) -> Update:
     return (
@@ -233,6 +250,7 @@ def _remove(table: LogTable) -> Update:
 remove_entry = _remove(Entry)
 remove_skip = _remove(Skip)
 remove_pause = _remove(Pause)
+remove_practice = _remove(Practice)
 
 
 def _move(table: LogTable) -> Update:
@@ -242,3 +260,4 @@ def _move(table: LogTable) -> Update:
 move_entries = _move(Entry)
 move_skips = _move(Skip)
 move_pauses = _move(Pause)
+move_practice = _move(Practice)

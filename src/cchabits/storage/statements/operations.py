@@ -25,9 +25,10 @@ from cchabits.storage.schema import (
     Entry,
     Operation,
     Pause,
+    Practice,
     Skip,
 )
-from cchabits.storage.statements.terms import NONE, ONE, LogTable, given, values
+from cchabits.storage.statements.terms import LOG_TABLES, NONE, ONE, LogTable, given, values
 
 _operation_columns = (
     col(Operation.id),
@@ -89,6 +90,7 @@ def _overtake(table: LogTable) -> Update:
 overtake_entry = _overtake(Entry)
 overtake_skip = _overtake(Skip)
 overtake_pause = _overtake(Pause)
+overtake_practice = _overtake(Practice)
 
 set_effective = (
     update(Operation)
@@ -149,9 +151,11 @@ def _base_undone(table: LogTable) -> Select[Any]:
 take_out_entries = _take_out(Entry)
 take_out_skips = _take_out(Skip)
 take_out_pauses = _take_out(Pause)
+take_out_practice = _take_out(Practice)
 bring_in_entries = _bring_in(Entry)
 bring_in_skips = _bring_in(Skip)
 bring_in_pauses = _bring_in(Pause)
+bring_in_practice = _bring_in(Practice)
 
 # With the first day whose period that may concern: an entry's own, or the one it was given to.
 touched_days = (
@@ -166,5 +170,5 @@ touched_days = (
 touched_skips = select(col(Skip.habit_id), col(Skip.day)).where(_touched(Skip))
 touched_pauses = select(col(Pause.habit_id), col(Pause.begin)).where(_touched(Pause))
 
-built_upon = union(_built_upon(Entry), _built_upon(Skip), _built_upon(Pause))
-base_undone = union(_base_undone(Entry), _base_undone(Skip), _base_undone(Pause))
+built_upon = union(*map(_built_upon, LOG_TABLES))
+base_undone = union(*map(_base_undone, LOG_TABLES))

@@ -1,6 +1,7 @@
 """The statements that count how much there is, for backups."""
 
 from sqlalchemy import (
+    ScalarSelect,
     func,
     null,
     select,
@@ -13,6 +14,7 @@ from cchabits.storage.schema import (
     Entry,
     Habit,
     Pause,
+    Practice,
     Skip,
 )
 from cchabits.storage.statements.terms import LogTable
@@ -33,14 +35,22 @@ log_counts = select(
     _count(Entry),
     _count(Skip),
     _count(Pause),
+    _count(Practice),
     select(func.count())
     .where(col(Definition.habit_id) == col(Habit.id))
     .correlate(Habit)
     .scalar_subquery(),
 ).order_by(col(Habit.position), col(Habit.id))
 
-pauses_of_all = (
-    select(func.count())
-    .select_from(Pause)
-    .where(col(Pause.habit_id).is_(null()), col(Pause.is_live))
-)
+
+def _count_of_all(table: type[Pause] | type[Practice]) -> ScalarSelect[int]:
+    """Count the live rows of a log table that are about no single habit."""
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(col(table.habit_id).is_(null()), col(table.is_live))
+        .scalar_subquery()
+    )
+
+
+counts_of_all = select(_count_of_all(Pause), _count_of_all(Practice))

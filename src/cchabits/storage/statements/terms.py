@@ -12,10 +12,12 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from cchabits.storage.schema import (
     Entry,
     Pause,
+    Practice,
     Skip,
 )
 
-LogTable = type[Entry] | type[Skip] | type[Pause]
+LogTable = type[Entry] | type[Skip] | type[Pause] | type[Practice]
+LOG_TABLES: tuple[LogTable, ...] = (Entry, Skip, Pause, Practice)
 
 
 def given(name: str) -> BindParameter[object]:
