@@ -268,7 +268,7 @@ def test_what_it_leaves_half_done_has_no_name(log: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     before = everything_in(log.parent)
-    monkeypatch.setattr(backup, "_sync", fail)
+    monkeypatch.setattr(backup, "sync", fail)
     with pytest.raises(StorageFailed, match="no space left"):
         take(log, log.with_name("b.db"), Patience())
     assert everything_in(log.parent) == before

@@ -159,7 +159,7 @@ def test_without_a_backup_the_old_database_stays(
         if why == "no folder":
             folder.touch()
         else:
-            patched.setattr(backup, "_sync", fail)
+            patched.setattr(backup, "sync", fail)
         with pytest.raises((CannotWrite, StorageFailed), match="was left as it is"):
             heir.status()
     assert heir.home.database.read_bytes() == before

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from typer import TyperException
 
+from cchabits import disk
 from cchabits.cli.app import COMMANDS
 from cchabits.errors import (
-    DISK_ERRORS,
-    CannotWrite,
     CchabitsError,
     StorageFailed,
     UsageProblem,
@@ -88,10 +87,7 @@ def _named(arguments: Sequence[str]) -> str:
 def _refused(problem: OSError) -> CchabitsError:
     """Return what the system refused."""
     what = f"{problem.filename}: " if problem.filename else ""
-    sentence = f"{what}{(problem.strerror or str(problem)).lower()}"
-    if problem.errno in DISK_ERRORS:
-        return StorageFailed(sentence, "free some space, then try again")
-    return CannotWrite(sentence, "check the path and its permissions")
+    return disk.refusal(f"{what}{disk.why(problem)}", problem, "check the path and its permissions")
 
 
 def _bug(

@@ -11,7 +11,6 @@ from pathlib import Path  # free: typer has imported it
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.config.folders import DATABASE, VARIABLE, find_folders
-from cchabits.errors import DISK_ERRORS, CannotWrite, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,14 +58,11 @@ def make_folder(folder: Path) -> None:
     except OSError as problem:
         if os.path.isdir(folder):  # noqa: PTH112 - another process was quicker
             return
-        why = (problem.strerror or str(problem)).lower()
+        from cchabits import disk  # only where it refuses
+
+        why = disk.why(problem)
         if isinstance(problem, FileExistsError | NotADirectoryError):
             why = "a file is in its place"
-        if problem.errno in DISK_ERRORS:
-            raise StorageFailed(
-                f"cannot create the folder {folder}: {why}", "free some space, then try again"
-            ) from None
-        raise CannotWrite(
-            f"cannot create the folder {folder}: {why}",
-            f"choose another folder with --home or {VARIABLE}",
-        ) from problem
+        sentence = f"cannot create the folder {folder}: {why}"
+        hint = f"choose another folder with --home or {VARIABLE}"
+        raise disk.refusal(sentence, problem, hint) from None

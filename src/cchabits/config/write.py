@@ -12,19 +12,11 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits.errors import (
-    DISK_ERRORS,
-    CannotWrite,
-    CchabitsError,
-    ChangedMeanwhile,
-    StorageFailed,
-)
+from cchabits import disk
+from cchabits.errors import CannotWrite, CchabitsError, ChangedMeanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_PRIVATE = 0o600
-_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY
 
 
 def replace_file(path: Path, text: str, expected: bytes | None) -> None:
@@ -44,7 +36,7 @@ def replace_file(path: Path, text: str, expected: bytes | None) -> None:
             else:
                 _make_alike(partial, target.stat())
                 partial.replace(target)
-        _sync_folder(target.parent)
+        disk.sync_folder(target.parent)
 
 
 def take_away(path: Path, expected: bytes) -> None:
@@ -75,7 +67,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> int:
         target = _followed(path)
         with _partial(target, counted()) as partial:
             partial.replace(target)
-        _sync_folder(target.parent)
+        disk.sync_folder(target.parent)
     return count
 
 
@@ -92,10 +84,9 @@ def _in_words(path: Path, problem: OSError) -> CchabitsError:
     if isinstance(problem, FileExistsError):
         return ChangedMeanwhile(path)
     act = "written" if os.path.lexists(path) else "created"
-    sentence = f"{path} cannot be {act}: {(problem.strerror or str(problem)).lower()}"
-    if problem.errno in DISK_ERRORS:
-        return StorageFailed(sentence, "free some space, then try again")
-    return CannotWrite(sentence, "make the file and its folder writable, or choose another")
+    sentence = f"{path} cannot be {act}: {disk.why(problem)}"
+    hint = "make the file and its folder writable, or choose another"
+    return disk.refusal(sentence, problem, hint)
 
 
 def _followed(path: Path) -> Path:
@@ -123,24 +114,14 @@ def _refuse_changed(path: Path, target: Path, expected: bytes | None) -> None:
 
 @contextlib.contextmanager
 def _partial(target: Path, pieces: Iterable[bytes]) -> Iterator[Path]:
-    """Write a file beside another, safe on the disk; unless it is moved, it is gone afterwards.
+    """Write a file beside another; unless it is moved, it is gone afterwards.
 
     What its owner keeps from being written is not replaced either, though the folder allows it.
     """
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    partial = target.with_name(f".cchabits-{os.urandom(4).hex()}.partial")
-    handle = os.open(partial, _NEW, _PRIVATE)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, _PRIVATE)  # the umask may have taken bits away
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(handle)
+    with disk.written_file(target.parent, pieces) as partial:
         yield partial
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink()
 
 
 def _make_alike(partial: Path, old: os.stat_result) -> None:
@@ -161,7 +142,7 @@ def _move_to_free_place(partial: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        os.close(os.open(target, _NEW, _PRIVATE))
+        disk.make_private(target)
     else:
         return
     try:
@@ -169,13 +150,3 @@ def _move_to_free_place(partial: Path, target: Path) -> None:
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder's new state on the disk; not every file system can, and all is in place."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits.errors import CannotWrite, StorageFailed
+from cchabits import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cchabits.domain.mail import Folder
-
-_PRIVATE, _PRIVATE_FOLDER = 0o600, 0o700
-_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def send(message: bytes, place: Folder, before_data: Callable[[], None]) -> str:
@@ -30,13 +24,14 @@ def send(message: bytes, place: Folder, before_data: Callable[[], None]) -> str:
     path = Path(place.folder) / f"{_name_of(message)}.eml"
     before_data()
     try:
-        path.parent.mkdir(_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _write(path, message)
+        path.parent.mkdir(disk.PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with disk.written_file(path.parent, [message]) as partial:
+            partial.replace(path)
+        disk.sync_folder(path.parent)
     except OSError as problem:
-        sentence = f"{path} cannot be written: {(problem.strerror or str(problem)).lower()}"
-        if problem.errno in _DISK_ERRORS:
-            raise StorageFailed(sentence, "free some space, then try again") from None
-        raise CannotWrite(sentence, "make the folder writable, or choose another") from None
+        sentence = f"{path} cannot be written: {disk.why(problem)}"
+        hint = "make the folder writable, or choose another"
+        raise disk.refusal(sentence, problem, hint) from None
     return str(path)
 
 
@@ -46,28 +41,3 @@ def _name_of(message: bytes) -> str:
     day = parsedate_to_datetime(str(headers["Date"])).date()
     local = str(headers["Message-ID"]).partition("@")[0]
     return f"{day}-{''.join(filter(str.isalnum, local))}"
-
-
-def _write(path: Path, message: bytes) -> None:
-    partial = path.with_name(f".cchabits-{os.urandom(4).hex()}.partial")
-    handle = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, _PRIVATE)  # the umask may have taken bits away
-            file.write(message)
-            file.flush()
-            os.fsync(handle)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder's new state on the disk; not every file system can, and all is in place."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

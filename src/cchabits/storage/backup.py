@@ -13,8 +13,8 @@ import sqlite3
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.disk import PARTIAL_END, private_file, refusal, sync, sync_folder, why
 from cchabits.errors import (
-    DISK_ERRORS,
     BadBackup,
     CannotWrite,
     DamagedLog,
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Patience
 
 SIDECAR = ".sha256"
-PARTIAL_BEGIN, PARTIAL_END, COPY_END = ".cchabits-", ".partial", ".copy"
+COPY_END = ".copy"
 
-_PRIVATE = 0o600
 _PIECE = 1 << 20
 _MAGIC = b"SQLite format 3\0"
 _LEFT_BY_SQLITE = ("-journal", "-wal", "-shm")
@@ -75,7 +74,7 @@ def take(source: Path, target: Path, patience: Patience, *, is_quick: bool = Fal
     Raises StorageFailed where the log is damaged or the disk full, CannotWrite, and Busy; then
     nothing is there that was not before.
     """
-    with told(target), private_file(target.parent) as partial:
+    with told(target), private_database(target.parent) as partial:
         _copy(source, partial, patience)
         try:
             version = _check(partial, is_quick=is_quick)
@@ -122,12 +121,11 @@ def put_in_place(partial: Path, target: Path, checksum: str) -> None:
     with private_file(target.parent) as beside:
         beside.write_bytes(_sidecar_line(target.name, checksum))
         for path in (partial, beside):
-            _sync(path)
+            sync(path)
         sidecar.unlink(missing_ok=True)
         partial.replace(target)
         beside.replace(sidecar)
-    with contextlib.suppress(OSError):  # not every file system can, and all is in its place
-        _sync(target.parent)
+    sync_folder(target.parent)
 
 
 def sidecar_of(backup: Path) -> Path:
@@ -135,19 +133,11 @@ def sidecar_of(backup: Path) -> Path:
     return backup.with_name(backup.name + SIDECAR)
 
 
-@contextlib.contextmanager
-def private_file(folder: Path, end: str = PARTIAL_END) -> Iterator[Path]:
-    """Make an empty file, only its owner's whatever the umask; unless it is moved, it goes."""
-    path = folder / f"{PARTIAL_BEGIN}{os.urandom(4).hex()}{end}"
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
-    try:
-        os.fchmod(handle, _PRIVATE)
-        os.close(handle)
-        yield path
-    finally:
-        for left in (path, *(path.with_name(path.name + end) for end in _LEFT_BY_SQLITE)):
-            with contextlib.suppress(OSError):
-                left.unlink()
+def private_database(
+    folder: Path, end: str = PARTIAL_END
+) -> contextlib.AbstractContextManager[Path]:
+    """Make an empty private file for SQLite to write; unless it is moved, nothing of it is left."""
+    return private_file(folder, end, _LEFT_BY_SQLITE)
 
 
 @contextlib.contextmanager
@@ -159,10 +149,9 @@ def told(target: Path, act: str = "made") -> Iterator[None]:
         if problem.errno == errno.ENOENT and not os.path.lexists(target.parent):
             sentence = f"no backup could be {act}: there is no folder {target.parent}"
             raise CannotWrite(sentence, "make the folder, or choose another") from None
-        sentence = f"no backup could be {act}: {target}: {(problem.strerror or '').lower()}"
-        if problem.errno in DISK_ERRORS:
-            raise StorageFailed(sentence, "free some space, then try again") from None
-        raise CannotWrite(sentence, "make the folder writable, or choose another") from None
+        sentence = f"no backup could be {act}: {target}: {why(problem)}"
+        hint = "make the folder writable, or choose another"
+        raise refusal(sentence, problem, hint) from None
 
 
 def _sidecar_line(name: str, checksum: str) -> bytes:
@@ -170,14 +159,6 @@ def _sidecar_line(name: str, checksum: str) -> bytes:
     escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "\\" if escaped != name else ""
     return os.fsencode(f"{mark}{checksum}  {escaped}\n")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 # Checking
@@ -217,7 +198,7 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     """
     with contextlib.ExitStack() as stack:
         with told(folder, "restored"), _fit(path):  # what fails in the block is another matter
-            copy = stack.enter_context(private_file(folder, COPY_END))
+            copy = stack.enter_context(private_database(folder, COPY_END))
             with _opened(path) as handle, copy.open("wb") as file:
                 size, checksum = _digest(handle, file.write)
             has_sidecar = _compare(path, checksum)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
 from cchabits.errors import (
-    DISK_ERRORS,
     CannotWrite,
     ForeignDatabase,
     NewerDatabase,
@@ -148,22 +146,13 @@ def _known_version(database: Database) -> int:
 
 def _make_private_file(path: Path) -> None:
     """Make an empty file, only its owner's to read whatever the umask; leave one there."""
+    from cchabits import disk  # only for the first command of a home
+
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
-        try:
-            os.fchmod(handle, 0o600)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(handle)
+        disk.make_private(path)
     except FileExistsError:
         return
     except OSError as problem:
-        sentence = f"{path} cannot be created: {(problem.strerror or str(problem)).lower()}"
-        if problem.errno in DISK_ERRORS:
-            raise StorageFailed(sentence, "free some space, then try again") from None
-        raise CannotWrite(
-            sentence,
-            "make the folder writable, or choose another with --home",
-        ) from None
+        sentence = f"{path} cannot be created: {disk.why(problem)}"
+        hint = "make the folder writable, or choose another with --home"
+        raise disk.refusal(sentence, problem, hint) from None

@@ -14,11 +14,10 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
+from cchabits.disk import PARTIAL_BEGIN, PARTIAL_END
 from cchabits.errors import Busy
 from cchabits.storage.backup import (
     COPY_END,
-    PARTIAL_BEGIN,
-    PARTIAL_END,
     Checked,
     sidecar_of,
     take,

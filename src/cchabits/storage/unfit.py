@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from cchabits.storage.backup import private_file, told
+from cchabits.storage.backup import private_database, told
 from cchabits.storage.opening import open_to_look
 from cchabits.storage.shelf import locked
 
@@ -37,7 +37,7 @@ def copy_as_it_is(path: Path, folder: Path, at: dt.datetime, patience: Patience)
 
 
 def _copy(database: Database, folder: Path, target: Path) -> None:
-    with database.reading(), private_file(folder) as partial:
+    with database.reading(), private_database(folder) as partial:
         database.row("PRAGMA user_version")  # from here on nobody can write
         partial.write_bytes(database.path.read_bytes())
         partial.replace(target)
