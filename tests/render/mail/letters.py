@@ -16,6 +16,7 @@ from tests.render import states
 ANA = "ana@example.org"
 SETTINGS = MailSettings(ANA, "habits@example.org", Folder("/mail"), days=frozenset(range(7)))
 MONDAYS = SETTINGS._replace(days=frozenset({0}))
+TUESDAYS = SETTINGS._replace(days=frozenset({1}))  # the example's day is one
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MORNING = dt.time(7, 30)
 
@@ -44,7 +45,7 @@ def letter_of(
 
 def example() -> Letter:
     """Return the letter that is kept under docs/examples/."""
-    return letter_of(states.rich_state())
+    return letter_of(states.rich_state(), TUESDAYS)
 
 
 def message_of(one: Letter, settings: MailSettings = MONDAYS) -> bytes:
