@@ -50,7 +50,7 @@ def check_file(place: Place) -> list[Habit]:
 
 
 def all_packs(added: dt.date) -> list[PackContents]:
-    """Return every pack, in alphabetical order."""
+    """Return every pack, in the order in which a leader would try them."""
     return [pack_contents(name, added) for name in packs.pack_names()]
 
 

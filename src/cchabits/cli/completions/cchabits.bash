@@ -575,7 +575,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(=starter,thys-eight)
+        places=(=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras)
         ;;
     'packs add')
         options=(
@@ -586,11 +586,11 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(=starter,thys-eight)
+        places=(=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras)
         ;;
     'init')
         options=(
-            $'--pack\t=starter,thys-eight\tHabits to begin with; again for more.'
+            $'--pack\t=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras\tHabits to begin with; again for more.'
             $'--yes\t\tAsk nothing; init never does.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'

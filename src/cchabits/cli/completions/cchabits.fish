@@ -227,12 +227,12 @@ complete -c cchabits -n '__cchabits_at \'packs\' 0' -k -a '(__cchabits_commands 
 complete -c cchabits -n '__cchabits_at \'packs list\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'packs show\'' -l json -d 'Answer in JSON.'
-complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter\\t thys-eight\\t'
+complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t'
 
 complete -c cchabits -n '__cchabits_at \'packs add\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
-complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter\\t thys-eight\\t'
+complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t'
 
-complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter\\t thys-eight\\t' -d 'Habits to begin with; again for more.'
+complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t' -d 'Habits to begin with; again for more.'
 complete -c cchabits -n '__cchabits_at \'init\'' -l yes -d 'Ask nothing; init never does.'
 
 complete -c cchabits -n '__cchabits_at \'config\' 0' -k -a '(__cchabits_commands \'config\')'

@@ -571,7 +571,7 @@ _cchabits_at_packs_show() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:(starter thys-eight)'
+        '1:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)'
 }
 
 _cchabits_at_packs_add() {
@@ -582,12 +582,12 @@ _cchabits_at_packs_add() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:(starter thys-eight)'
+        '1:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)'
 }
 
 _cchabits_at_init() {
     _arguments -s -S \
-        '*--pack=[Habits to begin with; again for more.]:NAME:(starter thys-eight)' \
+        '*--pack=[Habits to begin with; again for more.]:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)' \
         '--yes[Ask nothing; init never does.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
