@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cchabits.domain.definition import SLUG
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
-from cchabits.render.example import example_command
-from cchabits.render.facts import LEAST_TEXT, fact_lines, label
+from cchabits.render.example import example_command, quoted
+from cchabits.render.facts import LEAST_TEXT, fact_lines, label, wrapped
 from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
 
+MOST_ACTIVE = 5  # habits that a leader with little time can keep up
+
 _NO_END = 10_000  # columns
+_MARK = "*"
 
 
 class PackView(NamedTuple):
@@ -63,13 +67,25 @@ def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
 
 
 def pack_details(pack: PackView, look: Look) -> list[Line]:
-    """Return a pack's source and habits, and how to begin with it."""
+    """Return a pack's source and habits, whose each cadence is, and how to begin with it."""
     head = (Segment(pack.title, "strong"), Segment("   "), Segment(pack.slug, "quiet"))
-    source = fact_lines([("Source", pack.source)], look)
-    rows = [(habit.slug, asks_words(habit), habit.words.title) for habit in pack.habits]
-    command = (label("Begin with it"), Segment(f"cchabits init --pack {pack.slug}", "command"))
-    lines = [head, (), *source, (), *_aligned(rows, look), (), command]
+    has_room = look.has_room_for(columns_of(look.say(text_of(head))))
+    source = fact_lines([("Source", pack.source), ("", "")], look)
+    rows = [(habit.slug, _marked(habit), habit.words.title) for habit in pack.habits]
+    legend = fact_lines([("How often", _legend(pack.habits)), ("", "")], look)
+    commands = [(label(name), Segment(command, "command")) for name, command in _ways_in(pack)]
+    heads = [head] if has_room else [head[:1], head[2:]]
+    habits = _aligned(rows, look, is_cut=False)
+    lines = [*heads, (), *source, *habits, (), *legend, *commands]
     return [look.show(line) for line in lines]
+
+
+def active_hints(active: int) -> list[str]:
+    """Return what to say of so many habits kept up at once: nothing, unless they are many."""
+    if active <= MOST_ACTIVE:
+        return []
+    way_out = "cchabits pause HABIT --from today rests one"
+    return [f"{active} habits are active; {MOST_ACTIVE} are about what one can keep up; {way_out}"]
 
 
 def asks_words(habit: Habit) -> str:
@@ -89,7 +105,8 @@ def cadence_words(habit: Habit) -> str:
 
 def cadence_sentence(habit: Habit) -> str:
     """Return how often, whose proposal that is, and why it was changed."""
-    whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
+    not_theirs = ", not the article's" if habit.words.clauses else ""
+    whose = {"article": " (as the article says)", "default": f" (our default{not_theirs})"}
     reason = f"; {habit.words.reason}" if habit.words.reason else ""
     return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
@@ -131,6 +148,33 @@ def _title(habit: Habit, today: dt.date) -> str:
     if habit.end and habit.end < today:
         return f"{habit.words.title} (ended {long_day(habit.end)})"
     return habit.words.title
+
+
+# What is said of a pack
+
+
+def _marked(habit: Habit) -> str:
+    """Return what a habit asks for, with a mark where its cadence is the article's."""
+    return asks_words(habit) + _MARK * (habit.words.cadence_from == "article")
+
+
+def _legend(habits: Sequence[Habit]) -> str:
+    """Return whose the cadences are; nothing where no habit says it."""
+    whose = {habit.words.cadence_from for habit in habits}
+    if whose <= {"article", "default"} and "article" in whose:
+        return f"{_MARK} as the article says; the others are our defaults"
+    if "article" in whose:
+        return f"{_MARK} as the article says"
+    return "our defaults, every one" if whose == {"default"} else ""
+
+
+def _ways_in(pack: PackView) -> list[tuple[str, str]]:
+    """Return the commands that take a pack up, whole or in part; a file can only be added."""
+    whole = f"cchabits packs add {quoted(pack.slug)}"
+    one = f"{whole} --habit {pack.habits[-1].slug}"
+    if not SLUG.fullmatch(pack.slug):
+        return [("Add it", whole), ("Or only one", one)]
+    return [("Begin with it", f"cchabits init --pack {pack.slug}"), ("Or add one", one)]
 
 
 # Targets
@@ -197,16 +241,27 @@ _BRIEF: dict[str, Callable[[Any], str]] = {
 # Lines
 
 
-def _aligned(rows: Sequence[tuple[str, str, str]], look: Look) -> list[Line]:
-    """Return rows with their first two columns aligned, and the third cut at the line's end."""
+def _aligned(
+    rows: Sequence[tuple[str, str, str]], look: Look, *, is_cut: bool = True
+) -> list[Line]:
+    """Return rows with their first two columns aligned.
+
+    The third is cut at the line's end, or goes on below.
+    """
     first = max((len(row[0]) for row in rows), default=0) + 2
     second = max((len(row[1]) for row in rows), default=0) + 2
     room = max(LEAST_TEXT, look.width - first - second) if look.width else _NO_END
-    return [
-        (
-            Segment(f"{one:<{first}}", "strong"),
-            Segment(f"{two:<{second}}"),
-            Segment(cut(look.say(three), room, look.glyphs.ellipsis), "quiet"),
-        )
-        for one, two, three in rows
-    ]
+    lines: list[Line] = []
+    for one, two, three in rows:
+        said = look.say(three)
+        pieces = [cut(said, room, look.glyphs.ellipsis)] if is_cut else wrapped(said, room) or [""]
+        names = [(one, two), *[("", "")] * len(pieces)]
+        lines += [
+            (
+                Segment(f"{name:<{first}}", "strong"),
+                Segment(f"{asks:<{second}}"),
+                Segment(piece, "quiet"),
+            )
+            for (name, asks), piece in zip(names, pieces, strict=False)
+        ]
+    return lines
