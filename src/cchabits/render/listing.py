@@ -10,6 +10,7 @@ from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command, quoted
 from cchabits.render.facts import LEAST_TEXT, fact_lines, label, wrapped
+from cchabits.render.howto import how_to_log
 from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
@@ -54,8 +55,9 @@ def habit_details(
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
     command = (label("Log it"), Segment(example_command(habit), "command"))
+    how = [("How", how_to_log(habit)[0]), *(("", said) for said in how_to_log(habit)[1:])]
     heads = [head] if look.has_room_for(columns_of(text_of(head))) else [head[:1], head[2:]]
-    lines = [*heads, (), *fact_lines(facts, look), (), command]
+    lines = [*heads, (), *fact_lines(facts, look), (), command, *fact_lines(how, look)]
     return [look.show(line) for line in lines]
 
 
@@ -130,10 +132,14 @@ def _rules(habit: Habit) -> list[tuple[str, str]]:
         ("Target", target_words(habit)),
         ("Cadence", cadence_sentence(habit)),
         ("Requires", both(habit.requires) if habit.requires else ""),
-        ("Worth noting", ", ".join(habit.words.ask)),
+        ("Worth noting", _asked(habit.words.ask)),
         ("Due soon", lead),
         ("Grace", grace if habit.grace else ""),
     ]
+
+
+def _asked(keys: Sequence[str]) -> str:
+    return f"{', '.join(keys)}; each as --with KEY=TEXT" if keys else ""
 
 
 def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:
