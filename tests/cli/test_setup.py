@@ -187,6 +187,23 @@ def test_packs_are_listed_and_shown(fresh: Program) -> None:
     assert one.endswith(" cchabits packs add thys-eight --habit new-focus")
 
 
+def test_a_habit_of_a_pack_is_shown_in_full_before_it_is_taken_up(fresh: Program) -> None:
+    """With its quotation, whose cadence it is, how to log it and how to add it, and no days."""
+    out = fresh.does("packs", "show", "courage", "--habit", "courage-check")
+    assert "“the root cause of the entire issue: lack of courage”" in out
+    assert "quarterly (our default, not the article's)" in out
+    assert "break silos" in out
+    assert "  Log it         cchabits log courage-check 7\n" in out
+    assert out.endswith("cchabits packs add courage --habit courage-check\n")
+    assert "Since" not in out
+    gemba = fresh.does("packs", "show", "field-extras", "--habit", "customer-gemba")
+    assert "monthly (our default)" in gemba
+    found = json.loads(fresh.does("packs", "show", "courage", "--habit", "fund-it", "--json"))
+    assert [habit["slug"] for pack in found["packs"] for habit in pack["habits"]] == ["fund-it"]
+    result = fresh("packs", "show", "courage", "--habit", "fund-itt")
+    check_refusal(result, 65, "no habit is called 'fund-itt'")
+
+
 def test_a_pack_in_a_file_is_looked_at_before_it_is_added(fresh: Program, tmp_path: Path) -> None:
     """A stranger's pack is shown, its text harmless, and nothing is written; or it is refused."""
     path = tmp_path / "theirs.toml"

@@ -12,7 +12,7 @@ from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.cli.habits_editing import show_amended
 from cchabits.errors import CannotWrite
 from cchabits.render.example import quoted
-from cchabits.render.listing import PackView, pack_details, pack_lines
+from cchabits.render.listing import PackView, offered_details, pack_details, pack_lines
 from cchabits.render.words import plural
 from cchabits.services.catalogue import all_packs, export_pack, own_pack, pack_contents
 
@@ -59,19 +59,25 @@ def show_command(
     pack: Annotated[
         str, typer.Argument(metavar="NAME", help="The pack's name, or a file that has one.")
     ],
+    habit: Annotated[
+        str | None, typer.Option("--habit", metavar="HABIT", help="This one of it, in full.")
+    ] = None,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Show a pack: its source, its habits, and whose proposal each cadence is.
 
     Examples:
       cchabits packs show starter
+      cchabits packs show courage --habit courage-check
       cchabits packs show ./our-team.toml
     """
     invocation = invocation_of(context)
     screen = invocation.screen
-    view = PackView(*pack_contents(pack, invocation.day))
+    view = PackView(*pack_contents(pack, invocation.day, habit))
     if as_json:
         _answer_in_json([view], screen)
+    elif habit is not None:
+        screen.show(offered_details(view, screen.look()))
     else:
         screen.show(pack_details(view, screen.look()))
 

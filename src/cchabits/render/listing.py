@@ -52,13 +52,15 @@ def habit_details(
     `coming` has the changes that are not in force yet, each with its day.
     """
     facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
-    name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
-    head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
-    command = (label("Log it"), Segment(example_command(habit), "command"))
-    how = [("How", how_to_log(habit)[0]), *(("", said) for said in how_to_log(habit)[1:])]
-    heads = [head] if look.has_room_for(columns_of(text_of(head))) else [head[:1], head[2:]]
-    lines = [*heads, (), *fact_lines(facts, look), (), command, *fact_lines(how, look)]
-    return [look.show(line) for line in lines]
+    return _in_full(habit, facts, look)
+
+
+def offered_details(pack: PackView, look: Look) -> list[Line]:
+    """Return all there is to know of a pack's one habit before it is taken up, and how to do so."""
+    (habit,) = pack.habits
+    command = f"cchabits packs add {quoted(pack.slug)} --habit {habit.slug}"
+    adding = look.show((label("Add it"), Segment(command, "command")))
+    return [*_in_full(habit, [*_purpose(habit), ("", ""), *_rules(habit)], look), (), adding]
 
 
 def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
@@ -71,14 +73,12 @@ def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
 def pack_details(pack: PackView, look: Look) -> list[Line]:
     """Return a pack's source and habits, whose each cadence is, and how to begin with it."""
     head = (Segment(pack.title, "strong"), Segment("   "), Segment(pack.slug, "quiet"))
-    has_room = look.has_room_for(columns_of(look.say(text_of(head))))
     source = fact_lines([("Source", pack.source), ("", "")], look)
     rows = [(habit.slug, _marked(habit), habit.words.title) for habit in pack.habits]
     legend = fact_lines([("How often", _legend(pack.habits)), ("", "")], look)
     commands = [(label(name), Segment(command, "command")) for name, command in _ways_in(pack)]
-    heads = [head] if has_room else [head[:1], head[2:]]
     habits = _aligned(rows, look, is_cut=False)
-    lines = [*heads, (), *source, *habits, (), *legend, *commands]
+    lines = [*_heads(head, look), (), *source, *habits, (), *legend, *commands]
     return [look.show(line) for line in lines]
 
 
@@ -114,6 +114,22 @@ def cadence_sentence(habit: Habit) -> str:
 
 
 # What is said of a habit
+
+
+def _in_full(habit: Habit, facts: Iterable[tuple[str, str]], look: Look) -> list[Line]:
+    name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
+    head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
+    command = (label("Log it"), Segment(example_command(habit), "command"))
+    first, *rest = how_to_log(habit)
+    how = fact_lines([("How to log", first), *(("", said) for said in rest)], look)
+    lines = [*_heads(head, look), (), *fact_lines(facts, look), (), *how, command]
+    return [look.show(line) for line in lines]
+
+
+def _heads(head: Line, look: Look) -> list[Line]:
+    """Return a title and a name on one line, or on two where they do not fit."""
+    has_room = look.has_room_for(columns_of(look.say(text_of(head))))
+    return [head] if has_room else [head[:1], head[2:]]
 
 
 def _purpose(habit: Habit) -> list[tuple[str, str]]:

@@ -15,8 +15,9 @@ from cchabits.config.write import replace_file
 from cchabits.domain.definition import LONGEST_TEXT, read_habit
 from cchabits.domain.life import ACT_AT_ONCE
 from cchabits.domain.settings import Settings
-from cchabits.domain.text import check_text
-from cchabits.errors import BadPack, FileMissing, NoHabits, NotConfigured, NotNow
+from cchabits.domain.spelling import nearest
+from cchabits.domain.text import check_text, shown
+from cchabits.errors import BadPack, FileMissing, NoHabits, NotConfigured, NotNow, UnknownHabit
 from cchabits.services import definitions
 from cchabits.services.recording import planned
 from cchabits.storage import store
@@ -65,12 +66,28 @@ def all_packs(added: dt.date) -> list[PackContents]:
     return [pack_contents(name, added) for name in packs.pack_names()]
 
 
-def pack_contents(named: str, added: dt.date) -> PackContents:
-    """Return a pack of the program's by its name, or that of a file; raises as `offered`."""
+def pack_contents(named: str, added: dt.date, slug: str | None = None) -> PackContents:
+    """Return a pack of the program's by its name, or that of a file, whole or one habit of it.
+
+    Raises as `offered`, and UnknownHabit where the pack has no habit of that slug.
+    """
     pack = offered(named)
-    read = [read_habit(table, Settings(), added)[0] for table in pack.habits]
+    tables = chosen(pack, [] if slug is None else [slug])
+    read = [read_habit(table, Settings(), added)[0] for table in tables]
     habits = tuple(habit for habit in read if habit)
     return PackContents(pack.slug, pack.title, pack.source, habits)
+
+
+def chosen(pack: Pack, slugs: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the tables of a pack's habits, or of some by their slugs.
+
+    Raises UnknownHabit for a slug that it has not.
+    """
+    known = [str(table["slug"]) for table in pack.habits]
+    for slug in slugs:
+        if slug not in known:
+            raise UnknownHabit(shown(slug), nearest(slug, known), known)
+    return [table for table in pack.habits if not slugs or table["slug"] in slugs]
 
 
 def offered(named: str) -> Pack:

@@ -18,7 +18,6 @@ from cchabits.domain.change import ENDS, NEW, RENAMED, RETIRED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
 from cchabits.domain.definition import SLUG
-from cchabits.domain.spelling import nearest
 from cchabits.domain.text import shown
 from cchabits.errors import (
     BadValue,
@@ -27,10 +26,9 @@ from cchabits.errors import (
     NoHabits,
     NotConfigured,
     NotNow,
-    UnknownHabit,
 )
 from cchabits.services import definitions, recording
-from cchabits.services.catalogue import active_habits, offered
+from cchabits.services.catalogue import active_habits, chosen, offered
 from cchabits.services.definitions import Edited
 from cchabits.services.session import open_session
 from cchabits.storage import store
@@ -152,14 +150,9 @@ def add_pack(place: Place, named: str, slugs: Sequence[str]) -> Amended:
 
     The pack is one of the program's, by its name, or a file: what is there are habits, no more.
     """
-    tables = offered(named).habits
-    known = [str(table["slug"]) for table in tables]
-    for slug in slugs:
-        if slug not in known:
-            raise UnknownHabit(shown(slug), nearest(slug, known), known)
-    chosen = [table for table in tables if not slugs or table["slug"] in slugs]
+    tables = chosen(offered(named), slugs)
     with _amending(place) as amending:
-        return _add_tables(amending, chosen)
+        return _add_tables(amending, tables)
 
 
 def edit(place: Place, name: str, assignments: Sequence[str]) -> Amended:

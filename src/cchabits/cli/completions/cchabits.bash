@@ -569,6 +569,7 @@ _cchabits_table() {
         ;;
     'packs show')
         options=(
+            $'--habit\thabits\tThis one of it, in full.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'

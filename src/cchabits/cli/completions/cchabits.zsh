@@ -567,6 +567,7 @@ _cchabits_at_packs_list() {
 
 _cchabits_at_packs_show() {
     _arguments -s -S \
+        '--habit=[This one of it, in full.]:HABIT: _cchabits_ask habits' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
