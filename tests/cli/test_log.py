@@ -253,6 +253,15 @@ def test_a_score_offers_what_is_worth_adding(thoughtful: Program) -> None:
     thoughtful.does("log", "courage-check", "8", "--with", "weakest=fund it", "--id", "b1b1")
 
 
+def test_a_score_offers_no_command_that_a_stranger_wrote(fresh: Program) -> None:
+    """What a pack asks for may be any text; only what can be a detail's key is offered."""
+    asked = 'ask = ["why; rm -rf ~", "$(id)", "weakest", "-x"]'
+    fresh.write(re.sub(r"ask = .*", asked, MORE_THAN_A_TICK, count=1))
+    fresh("status")
+    err = fresh("log", "courage-check", "7", "--id", "a3f9c2d4")[2]
+    assert err == "  hint: worth adding: cchabits edit a3f9 --with weakest=WEAKEST\n"
+
+
 def test_only_a_score_offers_anything(thoughtful: Program) -> None:
     """Other habits ask as much, and logging them stays quiet."""
     thoughtful.does("log", "balance-the-targets", "40/60")

@@ -182,9 +182,10 @@ def test_packs_are_listed_and_shown(fresh: Program) -> None:
     assert names == list(pack_names())
     out = fresh.does("packs", "show", "thys-eight")
     assert all(slug in out for slug in EIGHT)
-    whole, one = out.splitlines()[-2:]
+    whole, one, closer = out.splitlines()[-3:]
     assert whole.endswith(" cchabits init --pack thys-eight")
     assert one.endswith(" cchabits packs add thys-eight --habit new-focus")
+    assert closer.endswith(" cchabits packs show thys-eight --habit new-focus")
 
 
 def test_a_habit_of_a_pack_is_shown_in_full_before_it_is_taken_up(fresh: Program) -> None:
@@ -216,7 +217,7 @@ def test_a_pack_in_a_file_is_looked_at_before_it_is_added(fresh: Program, tmp_pa
     assert not {"\x1b", "\x07", "\u202e"} & set(out)
     assert "once monthly*" in out
     assert r"\x1b[2JWalk" in out
-    assert out.splitlines()[-2].endswith(f"cchabits packs add {path}")
+    assert out.splitlines()[-3].endswith(f"cchabits packs add {path}")
     assert not fresh.home.exists()
     path.write_text("title = 3\n", encoding="utf-8")
     check_refusal(fresh("packs", "show", str(path)), 65, "key 'title': expected a text")

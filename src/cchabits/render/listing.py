@@ -187,16 +187,22 @@ def _legend(habits: Sequence[Habit]) -> str:
         return f"{_MARK} as the article says; the others are our defaults"
     if "article" in whose:
         return f"{_MARK} as the article says"
-    return "our defaults, every one" if whose == {"default"} else ""
+    return "our defaults, all of them" if whose == {"default"} else ""
 
 
 def _ways_in(pack: PackView) -> list[tuple[str, str]]:
-    """Return the commands that take a pack up, whole or in part; a file can only be added."""
-    whole = f"cchabits packs add {quoted(pack.slug)}"
-    one = f"{whole} --habit {pack.habits[-1].slug}"
-    if not SLUG.fullmatch(pack.slug):
-        return [("Add it", whole), ("Or only one", one)]
-    return [("Begin with it", f"cchabits init --pack {pack.slug}"), ("Or add one", one)]
+    """Return the commands that take a pack up, whole or in part, or look closer.
+
+    A file's can only be added.
+    """
+    name, one = quoted(pack.slug), f"--habit {pack.habits[-1].slug}"
+    is_ours = SLUG.fullmatch(pack.slug)
+    whole = f"cchabits init --pack {name}" if is_ours else f"cchabits packs add {name}"
+    return [
+        ("Begin with it" if is_ours else "Add it", whole),
+        ("Or add one", f"cchabits packs add {name} {one}"),
+        ("One in full", f"cchabits packs show {name} {one}"),
+    ]
 
 
 # Targets

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain import standing
+from cchabits.domain.definition import DETAIL_KEY
 from cchabits.render.example import UNDO, completing_command, items_left, noting_command
 from cchabits.render.facts import wrapped
 from cchabits.render.line import Line, Look, Segment, columns_of, text_of
@@ -83,7 +84,8 @@ def hint_lines(logged: Logged) -> list[str]:
         return []
     if logged.missing or logged.habit.measure.name != "score":
         return partial_hints(logged.id, logged.missing)
-    unsaid = [key for key in logged.habit.words.ask if key not in logged.noted]
+    asked = filter(DETAIL_KEY.fullmatch, logged.habit.words.ask)  # which may be any texts
+    unsaid = [key for key in asked if key not in logged.noted]
     return [f"worth adding: {noting_command(logged.id, unsaid)}"] if unsaid else []
 
 
