@@ -7,6 +7,7 @@ CchabitsError                       70
 │   ├── AmbiguousHabit
 │   ├── BadDay
 │   ├── BadValue
+│   │   └── NotListed
 │   ├── BadDetail
 │   ├── BadEntryId
 │   ├── NothingToUndo
@@ -108,6 +109,14 @@ class BadDay(Unacceptable):
 
 class BadValue(Unacceptable):
     """A value is not one that the habit's measure takes."""
+
+
+class NotListed(BadValue):
+    """An item is not on its habit's list."""
+
+    def __init__(self, item: str, found: str, *hints: str) -> None:
+        super().__init__(f"{found} is not on the list", *hints)
+        self.item = item
 
 
 class BadDetail(Unacceptable):

@@ -119,14 +119,27 @@ SAID = {
 }
 
 
+def many(active: int) -> str:
+    """Return the hint that so many habits are more than one keeps up."""
+    return (
+        f"  hint: {active} habits are active; 5 are about what one can keep up; "
+        "cchabits pause HABIT --from today rests one\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "said"), [one for one in SAID.items() if one[1]], ids=[k for k in SAID if SAID[k]]
 )
 def test_a_command_answers_in_one_line(cchabits: Program, line: str, said: str) -> None:
-    """It says what it did and from when; nothing on standard error; the next has nothing to say."""
+    """It says what it did and from when, with a hint to a sixth habit; the next has nothing to say.
+
+    What else is said on standard error is nothing.
+    """
     import shlex
 
-    assert cchabits.does(*shlex.split(line)) == f"✓ {said}\n"
+    code, out, err = cchabits(*shlex.split(line))
+    assert (code, out) == (0, f"✓ {said}\n")
+    assert err == (many(6) if line.startswith("habits add") else "")
     cchabits.does("status")
     assert cchabits.does("habits", "sync", "--dry-run") == (
         "nothing changes: habits.toml says what is recorded\n"
@@ -162,7 +175,7 @@ def test_a_pack_is_told_habit_by_habit(cchabits: Program) -> None:
     ]
     assert err == (
         "note: customer-day, customer-question, customer-objectives, feedback-review are in "
-        "habits.toml already, and left as they were\n"
+        "habits.toml already, and left as they were\n" + many(9)
     )
 
 
@@ -308,9 +321,10 @@ def test_a_given_day_only_writes_the_file(cchabits: Program, arguments: list[str
     database = content_of(cchabits)[1]
     code, out, err = cchabits(*arguments, "--today", TODAY)
     assert (code, out) == (0, "")
+    hint = many(6) if arguments[1] == "add" else ""
     assert err == (
         f"note: {cchabits.home}/habits.toml is written; with a given day it is not recorded; "
-        "cchabits habits sync does so\n"
+        "cchabits habits sync does so\n" + hint
     )
     assert content_of(cchabits)[1] == database
     check_refusal(
@@ -375,6 +389,16 @@ def current(fresh: Program) -> Program:
     fresh.write(re.sub(r"^start = .*\n|^end = .*\n", "", HABITS, flags=re.MULTILINE))
     assert in_process(fresh, "status").code == 0
     return fresh
+
+
+def test_a_habit_at_rest_is_not_counted_as_active(current: Program) -> None:
+    """The hint's own command makes room; a pause of everything rests no habit in particular."""
+    assert in_process(current, "habits", "add", "seventh").err == many(7)
+    for resting in ("seventh", "cfr", "road-show"):
+        assert in_process(current, "pause", resting, "--from", "today").code == 0
+    assert in_process(current, "habits", "add", "eighth").err == ""
+    assert in_process(current, "pause", "--from", "today").code == 0
+    assert in_process(current, "packs", "add", "field-extras", "--habit", "reflect").err == many(6)
 
 
 def test_the_editor_opens_the_file(current: Program, editor: Path) -> None:
@@ -521,7 +545,8 @@ def test_commands_that_edit_at_once_lose_nothing(current: Program) -> None:
     calls = [["habits", "add", f"new-{number}"] for number in range(6)]
     calls += [["habits", "edit", "customer-day", "grace=5"], ["habits", "rename", "cfr", "review"]]
     done = run_all(current.home, calls)
-    assert [one for one in done if one.code or one.err not in {"", WAITING}] == []
+    said = {"", WAITING, *(many(count) for count in range(6, 13))}
+    assert [one for one in done if one.code or one.err.removeprefix(WAITING) not in said] == []
     slugs = {table["slug"] for table in tomllib.loads(text_of(current))["habit"]}
     assert {f"new-{number}" for number in range(6)} | {"review"} < slugs
     assert "feedback-review" not in slugs

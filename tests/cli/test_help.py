@@ -15,7 +15,7 @@ from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - 
 
 GROUPS = {
     "habits": ("list", "show", "check", "add", "edit", "rename", "retire", "sync"),
-    "packs": ("list", "show", "add"),
+    "packs": ("list", "show", "add", "export"),
     "config": ("path",),
     "remind": (
         *("run", "preview", "status", "test", "snooze", "off", "on", "resend", "forget"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 
 import pytest
 
@@ -185,3 +186,175 @@ def test_an_act_in_the_grace_of_a_window_is_told_that_it_is_overdue(fresh: Progr
     )
     out = fresh.does("log", "listen", "--today", "2026-09-02")
     assert "    1–30 Aug: 0 of 2, overdue    " in out
+
+
+MORE_THAN_A_TICK = """\
+schema = 1
+
+[[habit]]
+slug = "courage-check"
+title = "Ten-courage self-check"
+measure = "score"
+target = 7
+cadence = "quarterly"
+ask = ["weakest", "weakest_why"]
+start = 2026-01-01
+
+[[habit]]
+slug = "customer-objectives"
+title = "Measurable customer objectives in reviews, mine first"
+measure = "checklist"
+cadence = "yearly"
+items = ["own", "ana", "bob", "Cy Young"]
+first = "own"
+start = 2025-01-01
+
+[[habit]]
+slug = "balance-the-targets"
+title = "Customer targets weigh as much as sales targets"
+measure = "coverage"
+ratio = true
+cadence = "quarterly"
+ask = ["in_bonus"]
+start = 2026-01-01
+
+[[habit]]
+slug = "first-year"
+title = "A list in its first period"
+measure = "checklist"
+cadence = "yearly"
+items = ["own"]
+start = 2026-11-02
+"""
+
+
+@pytest.fixture
+def thoughtful(fresh: Program) -> Program:
+    """The program in a home of habits that are more than a tick."""
+    fresh.write(MORE_THAN_A_TICK)
+    fresh("status")
+    return fresh
+
+
+def test_a_score_offers_what_is_worth_adding(thoughtful: Program) -> None:
+    """The hint's command stands as it is, and asks for what is still missing, and then no more."""
+    out, err = thoughtful("log", "courage-check", "7", "--id", "a3f9c2d4")[1:]
+    assert "Q4: 7 of 10, met" in out
+    command = "cchabits edit a3f9 --with weakest=WEAKEST --with weakest_why=WEAKEST_WHY"
+    assert err == f"  hint: worth adding: {command}\n"
+    assert thoughtful(*command.split()[1:]).code == 0
+    assert thoughtful.logged()[-1]["with"] == {
+        "weakest": ["WEAKEST"],
+        "weakest_why": ["WEAKEST_WHY"],
+    }
+    err = thoughtful("log", "courage-check", "8", "--with", "weakest=fund it", "--id", "b1b1")[2]
+    assert err == "  hint: worth adding: cchabits edit b1b1 --with weakest_why=WEAKEST_WHY\n"
+    thoughtful.does("log", "courage", "6", "--with", "weakest=x", "--with", "weakest_why=y")
+    thoughtful.does("log", "courage-check", "8", "--with", "weakest=fund it", "--id", "b1b1")
+
+
+def test_a_score_offers_no_command_that_a_stranger_wrote(fresh: Program) -> None:
+    """What a pack asks for may be any text; only what can be a detail's key is offered."""
+    asked = 'ask = ["why; rm -rf ~", "$(id)", "weakest", "-x"]'
+    fresh.write(re.sub(r"ask = .*", asked, MORE_THAN_A_TICK, count=1))
+    fresh("status")
+    err = fresh("log", "courage-check", "7", "--id", "a3f9c2d4")[2]
+    assert err == "  hint: worth adding: cchabits edit a3f9 --with weakest=WEAKEST\n"
+
+
+def test_only_a_score_offers_anything(thoughtful: Program) -> None:
+    """Other habits ask as much, and logging them stays quiet."""
+    thoughtful.does("log", "balance-the-targets", "40/60")
+
+
+LISTED = {
+    "the first": (
+        ["own"],
+        "2026: 1 of 4, 37 days left    left: ana, bob and Cy Young; own came first",
+    ),
+    "another first": (["ana"], "left: own, bob and Cy Young; own was to come first"),
+    "the first too late": (["ana", "own"], "left: bob and Cy Young; own came after another item"),
+    "one of several": (["own", "Cy Young"], "2026: 2 of 4, 37 days left    left: ana and bob; own"),
+    "the last": (["own", "ana", "bob", "Cy Young"], "2026: 4 of 4, met    own came first    (undo"),
+}
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_an_item_says_who_is_left_and_whether_ones_own_came_first(
+    thoughtful: Program, name: str
+) -> None:
+    """The confirmation of a list's item has what is left of the list, the first one leading."""
+    items, said = LISTED[name]
+    outs = [thoughtful.does("log", "customer-objectives", item) for item in items]
+    assert said in outs[-1]
+
+
+def test_what_is_left_fits_a_narrow_place(
+    thoughtful: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on a line of its own, broken where it is long."""
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = thoughtful.does("log", "customer-objectives", "own", "--id", "a3f9c2d4").splitlines()
+    assert lines[1:] == [
+        "  left: ana, bob and Cy Young; own came first",
+        "  (undo: cchabits undo)",
+    ]
+
+
+def test_an_item_of_another_period_says_nothing_of_this_one(thoughtful: Program) -> None:
+    """What is left is told of the open period only."""
+    out = thoughtful.does("log", "customer-objectives", "ana", "--on", "2025-11-20")
+    assert "left:" not in out
+
+
+def test_who_is_not_on_the_list_can_be_added(thoughtful: Program) -> None:
+    """The refusal has the command that adds an item to the others, and from when it holds."""
+    result = thoughtful("log", "customer-objectives", "Dee Dee")
+    check_refusal(result, 65, "customer-objectives: 'Dee Dee' is not on the list")
+    hints = [line.removeprefix("  hint: ") for line in result.err.splitlines()[1:]]
+    command = 'cchabits habits edit customer-objectives "items=own,ana,bob,Cy Young,Dee Dee"'
+    assert hints == [
+        "the items are: own, ana, bob, Cy Young",
+        f"to add it from Fri 1 Jan 2027 on: {command}",
+    ]
+    assert thoughtful(*shlex.split(command)[1:]).code == 0
+    thoughtful("habits", "sync")
+    assert "it is on the list from Fri 1 Jan 2027 on" in thoughtful("log", "cust", "Dee Dee").err
+    assert thoughtful("log", "cust", "Dee Dee", "--today", "2027-01-04").code == 0
+
+
+def test_a_list_in_its_first_period_may_begin_anew(thoughtful: Program) -> None:
+    """Nothing has been judged by it yet, so it need not wait for the year to end."""
+    result = thoughtful("log", "first-year", "ana")
+    *_, offer = result.err.splitlines()
+    command = "cchabits habits edit first-year items=own,ana start=tomorrow"
+    assert offer.startswith("  hint: or from tomorrow on, its first day then, without what was ")
+    assert offer.endswith(f": {command}")
+    thoughtful(*command.split()[1:])
+    thoughtful("habits", "sync")
+    out = thoughtful.does("log", "first-year", "ana", "--today", "2026-11-25")
+    assert "25 Nov–31 Dec: 1 of 2" in out
+
+
+def test_an_item_with_a_comma_is_added_in_the_file(thoughtful: Program) -> None:
+    """On a command line a comma parts two items, so the file is opened instead."""
+    err = thoughtful("log", "first-year", "Ana, Bob").err
+    assert err.splitlines()[-1] == "  hint: to add it from Fri 1 Jan 2027 on: cchabits habits edit"
+
+
+RATIOS = {
+    "40/60": "balance-the-targets 40 of 60 · Tue 24 Nov · a3f9    Q4: 0.67 of 1, behind, 37 days",
+    "60/60": "Q4: 1 of 1, met so far",
+    "90/60": "Q4: 1.5 of 1, met so far",
+    "9999/10000": "Q4: 0.99 of 1, behind",
+    "0/60": "Q4: 0 of 1, behind",
+    "1250000.5/1000000": "Q4: 1.25 of 1, met so far",
+    "5/0": "Q4: 5 of 0, 37 days left",
+}
+
+
+@pytest.mark.parametrize("typed", RATIOS)
+def test_a_ratio_is_held_against_its_target(thoughtful: Program, typed: str) -> None:
+    """Rounded to hundredths, and never up to a target that it falls short of."""
+    out = thoughtful.does("log", "balance-the-targets", typed, "--id", "a3f9c2d4")
+    assert RATIOS[typed] in out

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cchabits import __version__
+from cchabits.packs import pack_names
 from tests.cli.program import HABITS, Program, check_refusal, files_of, names_of
 
 ROOT = Path(__file__).parents[2]
@@ -50,15 +51,16 @@ def test_init_sets_up_three_habits(fresh: Program) -> None:
 
 def test_init_with_the_eight_writes_the_example(fresh: Program) -> None:
     """`init --pack thys-eight` writes what habits.example.toml holds."""
-    fresh.does("init", "--pack", "thys-eight", "--yes")
+    assert fresh("init", "--pack", "thys-eight", "--yes").code == 0
     written = (fresh.home / "habits.toml").read_bytes()
     assert written == (ROOT / "habits.example.toml").read_bytes()
 
 
 def test_packs_add_up(fresh: Program) -> None:
     """A habit that two packs have is set up once."""
-    out = fresh.does("init", "--pack", "starter", "--pack", "thys-eight")
-    assert out.startswith("8 habits set up\n")
+    code, out, err = fresh("init", "--pack", "starter", "--pack", "thys-eight")
+    assert (code, out.partition("\n")[0]) == (0, "8 habits set up")
+    assert err.startswith("  hint: 8 habits are active; 5 are about what one can keep up; ")
     assert [out.count(f"\n{slug} ") for slug in EIGHT] == [1] * 8
 
 
@@ -175,19 +177,135 @@ def test_checking_names_every_mistake(cchabits: Program) -> None:
 
 
 def test_packs_are_listed_and_shown(fresh: Program) -> None:
-    """Both need no home, and end in the command that begins with the pack."""
+    """Both need no home; a pack ends in the commands that take it up, whole or in part."""
     names = [line.split()[0] for line in fresh.does("packs", "list").splitlines()]
-    assert names == ["starter", "thys-eight"]
+    assert names == list(pack_names())
     out = fresh.does("packs", "show", "thys-eight")
     assert all(slug in out for slug in EIGHT)
-    assert out.splitlines()[-1].endswith("cchabits init --pack thys-eight")
+    whole, one, closer = out.splitlines()[-3:]
+    assert whole.endswith(" cchabits init --pack thys-eight")
+    assert one.endswith(" cchabits packs add thys-eight --habit new-focus")
+    assert closer.endswith(" cchabits packs show thys-eight --habit new-focus")
+
+
+def test_a_habit_of_a_pack_is_shown_in_full_before_it_is_taken_up(fresh: Program) -> None:
+    """With its quotation, whose cadence it is, how to log it and how to add it, and no days."""
+    out = fresh.does("packs", "show", "courage", "--habit", "courage-check")
+    assert "“the root cause of the entire issue: lack of courage”" in out
+    assert "quarterly (our default, not the article's)" in out
+    assert "break silos" in out
+    assert "  Log it         cchabits log courage-check 7\n" in out
+    assert out.endswith("cchabits packs add courage --habit courage-check\n")
+    assert "Since" not in out
+    gemba = fresh.does("packs", "show", "field-extras", "--habit", "customer-gemba")
+    assert "monthly (our default)" in gemba
+    found = json.loads(fresh.does("packs", "show", "courage", "--habit", "fund-it", "--json"))
+    assert [habit["slug"] for pack in found["packs"] for habit in pack["habits"]] == ["fund-it"]
+    result = fresh("packs", "show", "courage", "--habit", "fund-itt")
+    check_refusal(result, 65, "no habit is called 'fund-itt'")
+
+
+def test_a_pack_in_a_file_is_looked_at_before_it_is_added(fresh: Program, tmp_path: Path) -> None:
+    """A stranger's pack is shown, its text harmless, and nothing is written; or it is refused."""
+    path = tmp_path / "theirs.toml"
+    path.write_text(
+        'title = "\\u001b]0;x\\u0007"\nsource = "\\u202eevil"\n[[habit]]\nslug = "walk"\n'
+        'title = "\\u001b[2JWalk"\ncadence_from = "article"\n',
+        encoding="utf-8",
+    )
+    out = fresh.does("packs", "show", str(path))
+    assert not {"\x1b", "\x07", "\u202e"} & set(out)
+    assert "once monthly*" in out
+    assert r"\x1b[2JWalk" in out
+    assert out.splitlines()[-3].endswith(f"cchabits packs add {path}")
+    assert not fresh.home.exists()
+    path.write_text("title = 3\n", encoding="utf-8")
+    check_refusal(fresh("packs", "show", str(path)), 65, "key 'title': expected a text")
+
+
+EXPORTED = """\
+# A pack of habits for cchabits. To take them up: cchabits packs add, and this file.
+schema = 1
+title = "Two of mine"
+
+[[habit]]
+slug = "feedback-review"
+title = "Customer feedback review with other departments invited"
+requires = ["departments"]
+
+[[habit]]
+slug = "road-show"
+title = "The road show"
+requires = ["customer", "departments>=2"]
+"""
+
+
+def test_ones_own_habits_are_handed_on(cchabits: Program, tmp_path: Path) -> None:
+    """A pack has the habits and no more of their leader; the file is private until it is sent."""
+    path = tmp_path / "two.toml"
+    command = ["packs", "export", str(path), "--habit", "cfr", "--habit", "road"]
+    code, out, err = cchabits(*command, "--title", "Two of mine")
+    assert (code, out) == (0, f"2 habits written to {path}\n")
+    assert err == f"  hint: whoever gets it: cchabits packs show {path}\n"
+    assert path.read_text(encoding="utf-8") == EXPORTED
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert cchabits.does("packs", "export", "-", *command[3:], "--title", "Two of mine") == EXPORTED
+
+
+def test_without_names_all_that_have_not_ended_are_handed_on(
+    cchabits: Program, tmp_path: Path
+) -> None:
+    """An exported pack gives way to the next one, and a habit that is over is left out."""
+    path = tmp_path / "mine.toml"
+    assert cchabits("packs", "export", str(path), "--habit", "cfr").code == 0
+    assert cchabits("packs", "export", str(path)).out == f"5 habits written to {path}\n"
+    assert "road-show" not in path.read_text(encoding="utf-8")
+
+
+NOT_REPLACED = {
+    "a text": "mine\n",
+    "a habits.toml": HABITS,
+    "a pack that was written by hand": EXPORTED.partition("\n")[2],
+    "nothing at all": "",
+}
+
+
+@pytest.mark.parametrize("name", NOT_REPLACED)
+def test_an_export_replaces_no_other_file(cchabits: Program, tmp_path: Path, name: str) -> None:
+    """Whatever is no exported pack is left as it is."""
+    path = tmp_path / "mine.toml"
+    path.write_text(NOT_REPLACED[name], encoding="utf-8")
+    check_refusal(cchabits("packs", "export", str(path)), 65, "is there already, and is no pack")
+    assert path.read_text(encoding="utf-8") == NOT_REPLACED[name]
+    assert names_of(tmp_path) == ["home", "mine.toml"]
+
+
+REFUSED_EXPORTS: dict[str, tuple[list[str], int, str]] = {
+    "a folder": (["/"], 73, "'/' is not a file to write to"),
+    "no name": ([""], 73, "'' is not a file to write to"),
+    "a pipe": (["/dev/null"], 73, "/dev/null is not a file to write to"),
+    "a folder that is not there": (["/nowhere/x.toml"], 73, "cannot be created"),
+    "an unknown habit": (["x.toml", "--habit", "nope"], 65, "no habit is called 'nope'"),
+    "a title that is too long": (["x.toml", "--title", "x" * 2001], 65, "the title has 2,001"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_EXPORTS)
+def test_an_export_that_cannot_be_is_refused(
+    cchabits: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """In one sentence, and no file is left."""
+    monkeypatch.chdir(tmp_path)
+    arguments, code, said = REFUSED_EXPORTS[name]
+    check_refusal(cchabits("packs", "export", *arguments), code, said)
+    assert not (tmp_path / "x.toml").exists()
 
 
 def test_packs_as_json_are_documents_of_one_schema(fresh: Program) -> None:
     """`packs list --json` has what `packs show --json` has of one."""
     document = json.loads(fresh.does("packs", "list", "--json"))
     assert document["schema"] == "cchabits.packs/1"
-    assert [pack["slug"] for pack in document["packs"]] == ["starter", "thys-eight"]
+    assert [pack["slug"] for pack in document["packs"]] == list(pack_names())
     shown = json.loads(fresh.does("packs", "show", "starter", "--json"))
     assert shown == document | {"packs": document["packs"][:1]}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cchabits import packs
 from cchabits.config.habits_file import read_habits
 from cchabits.config.template import habits_toml
 from cchabits.config.toml import parse_toml
@@ -18,6 +19,18 @@ EXAMPLE = ROOT / "habits.example.toml"
 SHARED = ROOT.parent / "shared"
 CATALOGUE = SHARED / "catalogue" / "catalogue.toml"
 DAY = dt.date(2026, 11, 20)
+
+LONGEST_QUOTE = 210  # characters: a sentence or two
+
+ARTICLES = {
+    "thys-eight": "001",
+    "three-steps": "001",
+    "courage": "000",
+    "whole-customer": "002",
+    "doers": "003",
+    "roadmap": "004",
+}
+"""The packs that an article asks for, with the number of the article."""
 
 beside_the_catalogue = pytest.mark.skipif(
     not CATALOGUE.is_file(), reason="the catalogue is not beside the repository"
@@ -31,9 +44,22 @@ def catalogue() -> dict[str, Any]:
     return document
 
 
-def test_both_packs_are_there() -> None:
-    """The first release has the three to start with and the eight of the article."""
-    assert pack_names() == ("starter", "thys-eight")
+def habits_of(*names: str) -> dict[str, dict[str, Any]]:
+    """Return the habits of packs, or of all, by slug."""
+    return {
+        table["slug"]: table for name in names or pack_names() for table in load_pack(name).habits
+    }
+
+
+def test_all_eight_packs_are_there() -> None:
+    """Every file of the folder is a pack that is offered, and no slug means two habits."""
+    files = {path.stem for path in Path(packs.__file__).parent.glob("*.toml")}
+    assert set(pack_names()) == files
+    assert len(pack_names()) == 8
+    own = [table["slug"] for name in ARTICLES for table in load_pack(name).habits]
+    own += habits_of("field-extras")
+    assert len(own) == len(set(own)) == len(habits_of()) == 72
+    print(f"{len(own)} habits in {len(files)} packs")  # noqa: T201 - how many were counted
 
 
 @pytest.mark.parametrize("name", pack_names())
@@ -48,13 +74,38 @@ def test_every_habit_of_a_pack_reads(name: str) -> None:
 
 @pytest.mark.parametrize("name", pack_names())
 def test_every_habit_says_where_it_comes_from(name: str) -> None:
-    """Each has a source, a quotation, its clauses and whose cadence it is; none has a start."""
+    """Each has a source, its pack, what to note and whose cadence it is; none has a start."""
     for table in load_pack(name).habits:
-        assert table["pack"] == "thys-eight"
-        assert "Vivek Jaiswal, Customer Guru" in table["source"]
-        assert "quoting Alain Thys" in table["source"]
-        assert {"quote", "question", "ask", "from", "cadence_from"} <= table.keys()
-        assert "start" not in table
+        assert table["pack"] in {name, "thys-eight"}
+        assert table["source"].strip()
+        assert {"question", "ask", "from"} <= table.keys()
+        assert table["cadence_from"] in {"article", "default"}
+        assert not {"start", "end", "alias", "reason"} & table.keys()
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_every_habit_of_an_article_quotes_it(name: str) -> None:
+    """A quotation is short, and stands beside the clauses that ask for the habit."""
+    for table in load_pack(name).habits:
+        assert table["from"]
+        assert table["source"] == load_pack(name).source
+        assert 0 < len(table["quote"]) <= LONGEST_QUOTE
+
+
+def test_practice_of_the_field_quotes_no_article() -> None:
+    """Habits that no article asks for name no clause, no words and no cadence of one."""
+    for table in load_pack("field-extras").habits:
+        assert table["from"] == []
+        assert "quote" not in table
+        assert table["cadence_from"] == "default"
+        assert table["source"].startswith("field practice: ")
+
+
+def test_the_courage_check_names_the_ten() -> None:
+    """Who scores the ten courages is told which they are."""
+    (table,) = (one for one in load_pack("courage").habits if one["slug"] == "courage-check")
+    _, _, listed = table["why"].partition(": ")
+    assert len(listed.split("; ")) == 10
 
 
 def test_the_starter_is_three_of_the_eight() -> None:
@@ -81,22 +132,23 @@ def test_a_pack_equals_the_catalogue(name: str) -> None:
         habits = [by_slug[slug] for slug in entry["includes"]]
     pack = load_pack(name)
     assert (pack.slug, pack.title, pack.source) == (name, entry["title"], entry["source"])
-    ours = {"source", "quote"}
+    ours = {"source", "quote", "why"}
     assert habits == [
         {key: value for key, value in table.items() if key not in ours} for table in pack.habits
     ]
 
 
 @beside_the_catalogue
-def test_quotations_are_the_articles_own_words() -> None:
-    """Each quotation stands in the article, letter for letter, and belongs to the clause named."""
-    (path,) = (SHARED / "articles").glob("001*")
-    article = path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ARTICLES)
+def test_quotations_are_the_articles_own_words(name: str) -> None:
+    """Each quotation stands in the article, letter for letter, and in a clause that it names."""
+    (path,) = (SHARED / "articles").glob(f"{ARTICLES[name]}*")
+    article = " ".join(path.read_text(encoding="utf-8").split())
     clauses = (SHARED / "catalogue" / "clauses.md").read_text(encoding="utf-8")
-    words = dict(re.findall(r'^\| (T\d) \| "([^"]*)"', clauses, re.MULTILINE))
-    for table in load_pack("thys-eight").habits:
+    words = dict(re.findall(r'^\| (\w+) \| ("[^|]*") ', clauses, re.MULTILINE))
+    for table in load_pack(name).habits:
         assert table["quote"] in article
-        assert table["quote"] == words[table["from"][0]]
+        assert any(table["quote"] in words[clause] for clause in table["from"])
 
 
 @pytest.mark.parametrize(
@@ -105,8 +157,8 @@ def test_quotations_are_the_articles_own_words() -> None:
         ("thys-eigth", "did you mean thys-eight?"),
         ("Starter", "did you mean starter?"),
         ("../starter", "did you mean starter?"),
-        ("x", "the packs are starter, thys-eight"),
-        ("", "the packs are starter, thys-eight"),
+        ("x", f"the packs are {', '.join(pack_names())}"),
+        ("", f"the packs are {', '.join(pack_names())}"),
     ],
 )
 def test_an_unknown_pack_is_refused(name: str, hint: str) -> None:

@@ -35,7 +35,7 @@ COMMANDS = {
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
-    "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),
+    "packs": Loadable("packs", "Setup", "List, show and add packs of habits; hand on your own."),
     "init": Loadable("init", "Setup", "Set up habits.toml and the log."),
     "config": Loadable("config", "Setup", "Show where the files are."),
     "completion": Loadable("completion", "Setup", "Print the completion script of a shell."),

@@ -11,6 +11,7 @@ import typer
 from cchabits.cli.command import invocation_of
 from cchabits.domain.text import shown
 from cchabits.errors import UsageProblem
+from cchabits.render.listing import active_hints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,6 +152,7 @@ def show_amended(invocation: Invocation, amended: Amended) -> None:
         screen.say("nothing to change: habits.toml says so already")
     elif invocation.given_today is None:
         screen.say("habits.toml is written; nothing else changes")
+    screen.hint(*active_hints(amended.active))
 
 
 def show_effects(

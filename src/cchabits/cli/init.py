@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.render.example import example_command
-from cchabits.render.listing import habit_lines
+from cchabits.render.listing import active_hints, habit_lines
 from cchabits.render.words import plural
 from cchabits.services.setup import init
 
@@ -50,3 +50,5 @@ def init_command(
         f"  Next    {example_command(made.habits[0])}",
         "          cchabits status",
     )
+    if not made.is_written_back:
+        screen.hint(*active_hints(len(made.habits)))

@@ -82,6 +82,7 @@ def _logged(receipt: Receipt, today: dt.date) -> Logged:
         missing=receipt.missing,
         credited=None if is_open or period is None else habit.cadence.label(period),
         was_there=receipt.was_there,
+        noted=tuple(receipt.entry.details),
     )
 
 

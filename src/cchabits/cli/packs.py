@@ -1,15 +1,20 @@
-"""`cchabits packs`: the habits that come with the program."""
+"""`cchabits packs`: the habits that come with the program, and those that leaders hand on."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.cli.habits_editing import show_amended
-from cchabits.render.listing import PackView, pack_details, pack_lines
-from cchabits.services.catalogue import all_packs, pack_contents
+from cchabits.errors import CannotWrite
+from cchabits.render.example import quoted
+from cchabits.render.listing import PackView, offered_details, pack_details, pack_lines
+from cchabits.render.words import plural
+from cchabits.services.catalogue import all_packs, export_pack, own_pack, pack_contents
 
 if TYPE_CHECKING:
     from cchabits.cli.screen import Screen
@@ -17,16 +22,18 @@ if TYPE_CHECKING:
 app = new_app(cls=Group)
 
 JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
+STANDARD_OUTPUT = "-"
 
 
 @app.callback()
 def packs_group() -> None:
-    """List, show and add the habits that come with cchabits.
+    """List, show and add packs of habits; hand on your own.
 
     Examples:
       cchabits packs list
       cchabits packs show thys-eight
       cchabits packs add thys-eight --habit online-listening
+      cchabits packs export our-team.toml
     """
 
 
@@ -49,19 +56,28 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
 @app.command("show", cls=Command)
 def show_command(
     context: typer.Context,
-    pack: Annotated[str, typer.Argument(metavar="NAME", help="The pack's name.")],
+    pack: Annotated[
+        str, typer.Argument(metavar="NAME", help="The pack's name, or a file that has one.")
+    ],
+    habit: Annotated[
+        str | None, typer.Option("--habit", metavar="HABIT", help="This one of it, in full.")
+    ] = None,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
-    """Show a pack: its source, and its habits.
+    """Show a pack: its source, its habits, and whose proposal each cadence is.
 
     Examples:
       cchabits packs show starter
+      cchabits packs show courage --habit courage-check
+      cchabits packs show ./our-team.toml
     """
     invocation = invocation_of(context)
     screen = invocation.screen
-    view = PackView(*pack_contents(pack, invocation.day))
+    view = PackView(*pack_contents(pack, invocation.day, habit))
     if as_json:
         _answer_in_json([view], screen)
+    elif habit is not None:
+        screen.show(offered_details(view, screen.look()))
     else:
         screen.show(pack_details(view, screen.look()))
 
@@ -90,6 +106,45 @@ def add_command(
 
     invocation = invocation_of(context)
     show_amended(invocation, add_pack(invocation.place, pack, habits or []))
+
+
+@app.command("export", cls=Command)
+def export_command(
+    context: typer.Context,
+    output: Annotated[
+        str, typer.Argument(metavar="FILE", help="Where to write it; - is standard output.")
+    ],
+    habits: Annotated[
+        list[str] | None,
+        typer.Option("--habit", metavar="HABIT", help="Only this one; again for more."),
+    ] = None,
+    title: Annotated[
+        str, typer.Option("--title", metavar="TITLE", help="What the pack is called.")
+    ] = "",
+) -> None:
+    """Write your own habits as a pack, to hand on.
+
+    It has what the habits ask for now: no entries, settings or mail, and of the habits no days,
+    aliases or reasons. A FILE that is there is replaced only if it is such a pack itself.
+
+    Examples:
+      cchabits packs export our-team.toml --title "What our team keeps"
+      cchabits packs export two.toml --habit customer-day --habit feedback-review
+    """
+    if not output.strip() or Path(output).is_dir():
+        raise CannotWrite(f"'{output}' is not a file to write to", "name a file")
+    invocation = invocation_of(context)
+    with invocation.session(is_reader=True) as session:
+        if output == STANDARD_OUTPUT:
+            text, _ = own_pack(session, habits or [], title)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode())  # as UTF-8, whatever the terminal speaks
+            sys.stdout.buffer.flush()
+            return
+        count = export_pack(session, Path(output), habits or [], title)
+    screen = invocation.screen
+    screen.say(f"{plural(count, 'habit')} written to {output}")
+    screen.hint(f"whoever gets it: cchabits packs show {quoted(output)}")
 
 
 def _answer_in_json(packs: list[PackView], screen: Screen) -> None:

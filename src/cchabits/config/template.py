@@ -73,12 +73,16 @@ def habits_toml(
 
 def habit_toml(table: Mapping[str, object]) -> str:
     """Return one habit's lines, as they may be added to the end of a file, after an empty line."""
+    remarked = {"items", *(["cadence"] if table.get("cadence_from") == "default" else [])}
     lines = ["[[habit]]"]
-    for key in sorted(table, key=KEYS.index):
-        if key == "items" or (key == "cadence" and table.get("cadence_from") == "default"):
-            lines.append(_REMARKS[key])
-        lines.append(f"{key} = {value_toml(table[key])}")
+    for key, line in _key_lines(table):
+        lines += [_REMARKS[key], line] if key in remarked else [line]
     return "\n".join(lines) + "\n"
+
+
+def plain_habit_toml(table: Mapping[str, object]) -> str:
+    """Return one habit's lines without a remark, for a file that is not the leader's own."""
+    return "\n".join(["[[habit]]", *(line for _, line in _key_lines(table))]) + "\n"
 
 
 def inline_habit_toml(table: Mapping[str, object]) -> str:
@@ -98,6 +102,10 @@ def value_toml(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(value_toml, value)) + "]"
     return _text(str(value))
+
+
+def _key_lines(table: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(key, f"{key} = {value_toml(table[key])}") for key in sorted(table, key=KEYS.index)]
 
 
 def _settings_toml(settings: Mapping[str, object]) -> str:

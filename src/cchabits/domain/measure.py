@@ -33,7 +33,7 @@ from cchabits.domain.numbers import (
     rounded_ratio,
 )
 from cchabits.domain.text import check_text, shown
-from cchabits.errors import BadDetail, BadValue
+from cchabits.errors import BadDetail, BadValue, NotListed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -313,7 +313,7 @@ class Checklist(_Steady, _ChecklistFields):
 
     def _checked(self, item: str) -> str:
         if self.items and item not in self.items:
-            raise BadValue(f"{shown(item)} is not on the list", *self._items_hint())
+            raise NotListed(item, shown(item), *self._items_hint())
         try:
             return check_text(item, "an item", LONGEST_ITEM)
         except BadDetail as problem:

@@ -16,11 +16,17 @@ from cchabits.errors import Unacceptable
 # Beside this module: importlib.resources would cost 5 to 7 ms, and the wheel is never run zipped.
 _FOLDER = Path(__file__).parent
 
+_NAMES = (
+    "starter", "thys-eight", "three-steps", "courage",
+    "whole-customer", "doers", "roadmap", "field-extras",
+)  # fmt: skip
+
 
 class Pack(NamedTuple):
     """A pack, and its habits as tables of habits.toml, without `start`.
 
-    A habit that is included keeps the `pack` and the `source` it comes from.
+    A habit has the pack's `source` unless it names its own; one that is included keeps the `pack`
+    and the `source` it comes from.
     """
 
     slug: str
@@ -30,8 +36,8 @@ class Pack(NamedTuple):
 
 
 def pack_names() -> tuple[str, ...]:
-    """Return the names of all packs, in alphabetical order."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    """Return the names of all packs, in the order in which a leader would try them."""
+    return _NAMES
 
 
 def load_pack(name: str) -> Pack:
@@ -44,7 +50,7 @@ def load_pack(name: str) -> Pack:
     text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text, parse_float=Written)
     origin = {"pack": name, "source": data["source"]}
-    habits = [table | origin for table in data.get("habit", ())]
+    habits = [origin | table for table in data.get("habit", ())]
     for pack, slugs in data.get("includes", {}).items():
         by_slug = {table["slug"]: table for table in load_pack(pack).habits}
         habits += [by_slug[slug] for slug in slugs]

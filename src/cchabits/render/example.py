@@ -43,6 +43,30 @@ def completing_command(entry_id: str, missing: Sequence[Requirement]) -> str:
     return " ".join(["cchabits edit", *named, *details])
 
 
+def noting_command(entry_id: str, keys: Sequence[str]) -> str:
+    """Return the command that adds details to an entry, named by enough of its id."""
+    from cchabits.domain.habit import Requirement  # loaded already where an entry is
+
+    return completing_command(entry_id, [Requirement(key) for key in keys])
+
+
+def items_left(habit: Habit, total: Total) -> list[str]:
+    """Return the items of a list that are not done yet, the one to be first leading."""
+    measure: Any = habit.measure
+    wanted = dict.fromkeys([*([measure.first] if measure.first else []), *measure.items])
+    return [item for item in wanted if item not in (total or ())]
+
+
+def listing_command(slug: str, items: Sequence[str]) -> str:
+    """Return the command that gives a habit's list these items, or that opens the file for it.
+
+    On a command line a comma parts two items.
+    """
+    if any("," in item for item in items):
+        return "cchabits habits edit"
+    return f"cchabits habits edit {slug} {quoted('items=' + ','.join(items))}"
+
+
 def _details(needs: Sequence[Requirement]) -> list[str]:
     """Return the options for what an entry must carry; a single list goes without its key."""
     if len(needs) == 1 and needs[0].least == 1:

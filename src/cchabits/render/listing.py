@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cchabits.domain.definition import SLUG
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
-from cchabits.render.example import example_command
-from cchabits.render.facts import LEAST_TEXT, fact_lines, label
+from cchabits.render.example import example_command, quoted
+from cchabits.render.facts import LEAST_TEXT, fact_lines, label, wrapped
+from cchabits.render.howto import how_to_log
 from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
 
+MOST_ACTIVE = 5  # habits that a leader with little time can keep up
+
 _NO_END = 10_000  # columns
+_MARK = "*"
 
 
 class PackView(NamedTuple):
@@ -47,12 +52,15 @@ def habit_details(
     `coming` has the changes that are not in force yet, each with its day.
     """
     facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
-    name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
-    head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
-    command = (label("Log it"), Segment(example_command(habit), "command"))
-    heads = [head] if look.has_room_for(columns_of(text_of(head))) else [head[:1], head[2:]]
-    lines = [*heads, (), *fact_lines(facts, look), (), command]
-    return [look.show(line) for line in lines]
+    return _in_full(habit, facts, look)
+
+
+def offered_details(pack: PackView, look: Look) -> list[Line]:
+    """Return all there is to know of a pack's one habit before it is taken up, and how to do so."""
+    (habit,) = pack.habits
+    command = f"cchabits packs add {quoted(pack.slug)} --habit {habit.slug}"
+    adding = look.show((label("Add it"), Segment(command, "command")))
+    return [*_in_full(habit, [*_purpose(habit), ("", ""), *_rules(habit)], look), (), adding]
 
 
 def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
@@ -63,13 +71,23 @@ def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
 
 
 def pack_details(pack: PackView, look: Look) -> list[Line]:
-    """Return a pack's source and habits, and how to begin with it."""
+    """Return a pack's source and habits, whose each cadence is, and how to begin with it."""
     head = (Segment(pack.title, "strong"), Segment("   "), Segment(pack.slug, "quiet"))
-    source = fact_lines([("Source", pack.source)], look)
-    rows = [(habit.slug, asks_words(habit), habit.words.title) for habit in pack.habits]
-    command = (label("Begin with it"), Segment(f"cchabits init --pack {pack.slug}", "command"))
-    lines = [head, (), *source, (), *_aligned(rows, look), (), command]
+    source = fact_lines([("Source", pack.source), ("", "")], look)
+    rows = [(habit.slug, _marked(habit), habit.words.title) for habit in pack.habits]
+    legend = fact_lines([("How often", _legend(pack.habits)), ("", "")], look)
+    commands = [(label(name), Segment(command, "command")) for name, command in _ways_in(pack)]
+    habits = _aligned(rows, look, is_cut=False)
+    lines = [*_heads(head, look), (), *source, *habits, (), *legend, *commands]
     return [look.show(line) for line in lines]
+
+
+def active_hints(active: int) -> list[str]:
+    """Return what to say of so many habits kept up at once: nothing, unless they are many."""
+    if active <= MOST_ACTIVE:
+        return []
+    way_out = "cchabits pause HABIT --from today rests one"
+    return [f"{active} habits are active; {MOST_ACTIVE} are about what one can keep up; {way_out}"]
 
 
 def asks_words(habit: Habit) -> str:
@@ -89,12 +107,29 @@ def cadence_words(habit: Habit) -> str:
 
 def cadence_sentence(habit: Habit) -> str:
     """Return how often, whose proposal that is, and why it was changed."""
-    whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
+    not_theirs = ", not the article's" if habit.words.clauses else ""
+    whose = {"article": " (as the article says)", "default": f" (our default{not_theirs})"}
     reason = f"; {habit.words.reason}" if habit.words.reason else ""
     return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
 
 # What is said of a habit
+
+
+def _in_full(habit: Habit, facts: Iterable[tuple[str, str]], look: Look) -> list[Line]:
+    name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
+    head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
+    command = (label("Log it"), Segment(example_command(habit), "command"))
+    first, *rest = how_to_log(habit)
+    how = fact_lines([("How to log", first), *(("", said) for said in rest)], look)
+    lines = [*_heads(head, look), (), *fact_lines(facts, look), (), *how, command]
+    return [look.show(line) for line in lines]
+
+
+def _heads(head: Line, look: Look) -> list[Line]:
+    """Return a title and a name on one line, or on two where they do not fit."""
+    has_room = look.has_room_for(columns_of(look.say(text_of(head))))
+    return [head] if has_room else [head[:1], head[2:]]
 
 
 def _purpose(habit: Habit) -> list[tuple[str, str]]:
@@ -113,10 +148,14 @@ def _rules(habit: Habit) -> list[tuple[str, str]]:
         ("Target", target_words(habit)),
         ("Cadence", cadence_sentence(habit)),
         ("Requires", both(habit.requires) if habit.requires else ""),
-        ("Worth noting", ", ".join(habit.words.ask)),
+        ("Worth noting", _asked(habit.words.ask)),
         ("Due soon", lead),
         ("Grace", grace if habit.grace else ""),
     ]
+
+
+def _asked(keys: Sequence[str]) -> str:
+    return f"{', '.join(keys)}; each as --with KEY=TEXT" if keys else ""
 
 
 def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:
@@ -131,6 +170,39 @@ def _title(habit: Habit, today: dt.date) -> str:
     if habit.end and habit.end < today:
         return f"{habit.words.title} (ended {long_day(habit.end)})"
     return habit.words.title
+
+
+# What is said of a pack
+
+
+def _marked(habit: Habit) -> str:
+    """Return what a habit asks for, with a mark where its cadence is the article's."""
+    return asks_words(habit) + _MARK * (habit.words.cadence_from == "article")
+
+
+def _legend(habits: Sequence[Habit]) -> str:
+    """Return whose the cadences are; nothing where no habit says it."""
+    whose = {habit.words.cadence_from for habit in habits}
+    if whose <= {"article", "default"} and "article" in whose:
+        return f"{_MARK} as the article says; the others are our defaults"
+    if "article" in whose:
+        return f"{_MARK} as the article says"
+    return "our defaults, all of them" if whose == {"default"} else ""
+
+
+def _ways_in(pack: PackView) -> list[tuple[str, str]]:
+    """Return the commands that take a pack up, whole or in part, or look closer.
+
+    A file's can only be added.
+    """
+    name, one = quoted(pack.slug), f"--habit {pack.habits[-1].slug}"
+    is_ours = SLUG.fullmatch(pack.slug)
+    whole = f"cchabits init --pack {name}" if is_ours else f"cchabits packs add {name}"
+    return [
+        ("Begin with it" if is_ours else "Add it", whole),
+        ("Or add one", f"cchabits packs add {name} {one}"),
+        ("One in full", f"cchabits packs show {name} {one}"),
+    ]
 
 
 # Targets
@@ -197,16 +269,27 @@ _BRIEF: dict[str, Callable[[Any], str]] = {
 # Lines
 
 
-def _aligned(rows: Sequence[tuple[str, str, str]], look: Look) -> list[Line]:
-    """Return rows with their first two columns aligned, and the third cut at the line's end."""
+def _aligned(
+    rows: Sequence[tuple[str, str, str]], look: Look, *, is_cut: bool = True
+) -> list[Line]:
+    """Return rows with their first two columns aligned.
+
+    The third is cut at the line's end, or goes on below.
+    """
     first = max((len(row[0]) for row in rows), default=0) + 2
     second = max((len(row[1]) for row in rows), default=0) + 2
     room = max(LEAST_TEXT, look.width - first - second) if look.width else _NO_END
-    return [
-        (
-            Segment(f"{one:<{first}}", "strong"),
-            Segment(f"{two:<{second}}"),
-            Segment(cut(look.say(three), room, look.glyphs.ellipsis), "quiet"),
-        )
-        for one, two, three in rows
-    ]
+    lines: list[Line] = []
+    for one, two, three in rows:
+        said = look.say(three)
+        pieces = [cut(said, room, look.glyphs.ellipsis)] if is_cut else wrapped(said, room) or [""]
+        names = [(one, two), *[("", "")] * len(pieces)]
+        lines += [
+            (
+                Segment(f"{name:<{first}}", "strong"),
+                Segment(f"{asks:<{second}}"),
+                Segment(piece, "quiet"),
+            )
+            for (name, asks), piece in zip(names, pieces, strict=False)
+        ]
+    return lines

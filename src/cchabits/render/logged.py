@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain import standing
-from cchabits.render.example import UNDO, completing_command
+from cchabits.domain.definition import DETAIL_KEY
+from cchabits.render.example import UNDO, completing_command, items_left, noting_command
+from cchabits.render.facts import wrapped
 from cchabits.render.line import Line, Look, Segment, columns_of, text_of
 from cchabits.render.words import (
     both,
     day_words,
     days_left_words,
+    names_words,
+    order_words,
     period_words,
-    progress,
+    reached,
     value_words,
     weekday_words,
 )
@@ -22,11 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.habit import Habit, Requirement
-    from cchabits.domain.measure import Value
+    from cchabits.domain.measure import Total, Value
     from cchabits.domain.summary import HabitSummary
     from cchabits.render.theme import Role
 
 _GAP = "    "
+_INDENT = "  "
+_MOST_LEFT = 8  # items that are still to do, by name
 
 
 class Logged(NamedTuple):
@@ -34,7 +40,8 @@ class Logged(NamedTuple):
 
     `id` is as much of the entry's id as names it. `credited` is the label of the period it counts
     for, where that is not the habit's open one; None where it is, or where it counts for none.
-    `was_there`: an entry with that id was there before, and nothing was written.
+    `was_there`: an entry with that id was there before, and nothing was written. `noted` are the
+    keys of its details.
     """
 
     habit: Habit
@@ -46,23 +53,40 @@ class Logged(NamedTuple):
     missing: tuple[Requirement, ...] = ()
     credited: str | None = None
     was_there: bool = False
+    noted: tuple[str, ...] = ()
 
 
 def log_lines(logged: Logged, look: Look) -> list[Line]:
-    """Return the confirmation: one line, or two where the place is too narrow for one."""
+    """Return the confirmation: one line, or more where the place is too narrow for one.
+
+    For an item of a list it says which are left, and whether the one to be first was.
+    """
     undo = Segment(f"(undo: {UNDO})", "quiet")
     begin = look.show([*_act(logged, look), Segment(_GAP), *_standing(logged)])
     if logged.was_there:
         return [begin]
-    whole = (*begin, Segment(_GAP), undo)
-    if look.has_room_for(columns_of(text_of(whole))):
-        return [whole]
-    return [begin, (Segment("  "), undo)]
+    lines = [begin]
+    for piece in (*_listed(logged, look), (undo,)):
+        joined = (*lines[-1], Segment(_GAP), *piece)
+        if look.has_room_for(columns_of(text_of(joined))):
+            lines[-1] = joined
+        else:
+            lines.append((Segment(_INDENT), *piece))
+    return lines
 
 
 def hint_lines(logged: Logged) -> list[str]:
-    """Return what to do about a partial entry; empty when it is full."""
-    return [] if logged.was_there else partial_hints(logged.id, logged.missing)
+    """Return what to do about a partial entry, or what is worth adding to a score.
+
+    A bare number tells nothing later: why it is that is asked for once, where the habit names it.
+    """
+    if logged.was_there:
+        return []
+    if logged.missing or logged.habit.measure.name != "score":
+        return partial_hints(logged.id, logged.missing)
+    asked = filter(DETAIL_KEY.fullmatch, logged.habit.words.ask)  # which may be any texts
+    unsaid = [key for key in asked if key not in logged.noted]
+    return [f"worth adding: {noting_command(logged.id, unsaid)}"] if unsaid else []
 
 
 def partial_hints(entry_id: str, missing: Sequence[Requirement]) -> list[str]:
@@ -87,6 +111,30 @@ def _act(logged: Logged, look: Look) -> Line:
     )  # fmt: skip
 
 
+def _listed(logged: Logged, look: Look) -> list[Line]:
+    """Return what is left of a habit's list, and how its order stands; nothing for no list."""
+    habit, total = logged.after.habit, logged.after.total
+    if logged.missing or logged.credited or not logged.habit.is_live_on(logged.on):
+        return []
+    if habit.measure.name != "checklist" or logged.after.label is None:
+        return []
+    left = [] if logged.after.is_met else items_left(habit, total)
+    names = f"left: {names_words(left, _MOST_LEFT)}" if left else ""
+    said = look.say("; ".join(filter(None, [names, _order(habit, total)])))
+    columns = look.width - len(_INDENT) if look.width else columns_of(said)
+    return [(Segment(one),) for one in wrapped(said, columns)]
+
+
+def _order(habit: Habit, total: Total) -> str:
+    measure: Any = habit.measure
+    first = measure.first
+    if first is None or not total or measure.target == 1:
+        return ""
+    if first not in total:
+        return f"{first} was to come first"
+    return order_words(habit, total) or f"{first} came first"
+
+
 def _standing(logged: Logged) -> Line:
     """Return what the entry did: which period it went to, and how that stands."""
     already = (Segment("already logged, nothing changed; "),) if logged.was_there else ()
@@ -106,7 +154,7 @@ def open_period(after: HabitSummary, today: dt.date) -> Line:
     if after.label is None:
         return (Segment("kept"),)
     label = period_words(after.label, today)
-    done = progress(after.habit, after.total)
+    done = reached(after.habit, after.total)
     if after.is_met:
         met = "met so far" if after.habit.measure.can_be_lost else "met"
         return (Segment(f"{label}: {done}, "), Segment(met, "met"))

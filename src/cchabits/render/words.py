@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cchabits.domain import standing
 from cchabits.domain.ledger import KEPT
 from cchabits.domain.measure import HIGHEST_SCORE
-from cchabits.domain.numbers import duration_text, plain_number
+from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.domain.periods import MONTHS, WEEKDAYS, short_day
 from cchabits.render.clean import clean
 from cchabits.render.line import Segment
@@ -54,6 +54,7 @@ _ROLES: dict[str, Role] = {
 _MOST_NAMES = 3  # in one sentence
 _CLEAR_WITHOUT_YEAR = 330  # days: a reader takes `9 Oct` for the nearest one
 _COMPACT_FROM = 100_000
+_HUNDREDTH = MILLION // 100
 _DAYS_UNTIL, _WEEKS_UNTIL, _MONTHS_UNTIL = 14, 70, 730
 
 
@@ -165,6 +166,22 @@ def progress(habit: Habit, total: Total) -> str:
     return NONE if total is None else _PROGRESS[habit.measure.name](habit.measure, total)
 
 
+def reached(habit: Habit, total: Total) -> str:
+    """Return how far a period has come as `progress`; of a ratio, itself held against its target.
+
+    The two amounts are in the entries; what they come to is rounded, and never up to the target.
+    """
+    measure: Any = habit.measure
+    if not getattr(measure, "ratio", False) or not total[1]:
+        return progress(habit, total)
+    done, of = total
+    step = _HUNDREDTH if measure.target % _HUNDREDTH == 0 else 1
+    amount = (2 * done * MILLION // of + step) // (2 * step) * step
+    if amount >= measure.target and not measure.is_met(total):
+        amount = measure.target - step  # 0.999 of 1 is not 1 of 1
+    return f"{_exact(amount)} of {_exact(measure.target)}"
+
+
 def value_words(habit: Habit, value: Value) -> str:
     """Return one entry's value; empty for a count of one, which goes without saying."""
     return _VALUES[habit.measure.name](value)
@@ -181,6 +198,11 @@ def _pair(pair: tuple[int, int]) -> str:
 def _duration_progress(measure: Any, total: int) -> str:  # noqa: ANN401 - a Duration
     done = duration_text(total) if total or measure.target >= 60 else "0m"  # noqa: PLR2004 - an hour
     return f"{done} of {duration_text(measure.target)}"
+
+
+def _exact(amount: int) -> str:
+    number = plain_number(amount)
+    return number_words(number) if number >= _COMPACT_FROM else f"{number:,}"
 
 
 _PROGRESS: dict[str, Callable[[Any, Any], str]] = {
@@ -281,14 +303,14 @@ def listed(texts: Sequence[str], last_link: str = "and") -> str:
     return f"{', '.join(before)} {last_link} {last}" if before else last
 
 
-def names_words(names: Sequence[str]) -> str:
+def names_words(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     """Return names as a list that ends in *and*; where they are many, the first, and how many more.
 
     >>> names_words(["a", "b", "c", "d", "e"])
     'a, b, c and 2 more'
     """
-    more = len(names) - _MOST_NAMES
-    return listed([*names[:_MOST_NAMES], *([f"{more} more"] if more > 0 else ())], "and")
+    more = len(names) - most
+    return listed([*names[:most], *([f"{more} more"] if more > 0 else ())], "and")
 
 
 def strip_signs(summary: HabitSummary, glyphs: Glyphs) -> str:

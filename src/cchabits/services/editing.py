@@ -8,34 +8,27 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cchabits import clock, packs
+from cchabits import clock
 from cchabits.config.assignment import read_assignments
-from cchabits.config.pack_file import read_pack
-from cchabits.config.paths import LARGEST_FILE
 from cchabits.config.rewrite import renamed, with_habits, with_keys
 from cchabits.config.write import replace_file
 from cchabits.domain.change import ENDS, NEW, RENAMED, RETIRED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
 from cchabits.domain.definition import SLUG
-from cchabits.domain.spelling import nearest
 from cchabits.domain.text import shown
 from cchabits.errors import (
-    BadPack,
     BadValue,
     BrokenDefinitions,
     CchabitsError,
-    FileMissing,
     NoHabits,
     NotConfigured,
     NotNow,
-    UnknownHabit,
 )
 from cchabits.services import definitions, recording
+from cchabits.services.catalogue import active_habits, chosen, offered
 from cchabits.services.definitions import Edited
 from cchabits.services.session import open_session
 from cchabits.storage import store
@@ -43,6 +36,7 @@ from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
     from cchabits.services.session import Place, Session
@@ -53,12 +47,14 @@ if TYPE_CHECKING:
 class Amended(NamedTuple):
     """What a change of habits.toml does, habit by habit, and remarks beside it.
 
-    `is_written`: the file says something else than before.
+    `is_written`: the file says something else than before. `active` is how many habits are kept up
+    from now on, where some were added.
     """
 
     effects: list[Effect]
     remarks: list[str]
     is_written: bool = True
+    active: int = 0
 
 
 class _Read(NamedTuple):
@@ -154,14 +150,9 @@ def add_pack(place: Place, named: str, slugs: Sequence[str]) -> Amended:
 
     The pack is one of the program's, by its name, or a file: what is there are habits, no more.
     """
-    tables = _tables_of(named)
-    known = [str(table["slug"]) for table in tables]
-    for slug in slugs:
-        if slug not in known:
-            raise UnknownHabit(shown(slug), nearest(slug, known), known)
-    chosen = [table for table in tables if not slugs or table["slug"] in slugs]
+    tables = chosen(offered(named), slugs)
     with _amending(place) as amending:
-        return _add_tables(amending, chosen)
+        return _add_tables(amending, tables)
 
 
 def edit(place: Place, name: str, assignments: Sequence[str]) -> Amended:
@@ -244,7 +235,8 @@ def _add_tables(amending: _Amending, tables: Sequence[Mapping[str, Any]]) -> Ame
     _refuse_aliases(read, [str(table["slug"]) for table in fresh])
     amended = _amend(amending, with_habits(read.text, fresh))
     said = [f"{_already(there)}, and left as {_are(there, 'it was', 'they were')}"] if there else []
-    return amended._replace(remarks=[*amended.remarks, *said])
+    active = len(active_habits(amending.session, read.file.habits)) + len(fresh)
+    return amended._replace(remarks=[*amended.remarks, *said], active=active)
 
 
 def _change(amending: _Amending, slug: str, changes: Mapping[str, Any]) -> Amended:
@@ -328,32 +320,6 @@ def _read(path: Path, given_today: dt.date | None, stored: Sequence[StoredHabit]
 
 def _effects(steps: Sequence[recording.Step]) -> list[Effect]:
     return [effect for step in steps for effect in step.effects]
-
-
-# Packs
-
-
-def _tables_of(named: str) -> list[dict[str, Any]]:
-    if named in packs.pack_names() or not _is_path(named):
-        return list(packs.load_pack(named).habits)
-    tables, problems = read_pack(_content_of(named))
-    if problems:
-        raise BadPack(named, problems)
-    return tables
-
-
-def _is_path(named: str) -> bool:
-    return os.sep in named or named.endswith(".toml") or Path(named).is_file()
-
-
-def _content_of(named: str) -> bytes:
-    try:
-        with Path(named).open("rb") as file:
-            return file.read(LARGEST_FILE + 1)  # more is refused by its size
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileMissing(named) from None
-    except IsADirectoryError:
-        raise BadPack(named, ["it is a folder"]) from None
 
 
 # Refusals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,13 +15,13 @@ from cchabits.domain.habit import Entry
 from cchabits.domain.ids import LEAST_PREFIX
 from cchabits.domain.summary import account, credited_period, summarise
 from cchabits.domain.text import check_text
-from cchabits.errors import BadDay, BadEntryId, BadValue
+from cchabits.errors import BadDay, BadEntryId, BadValue, NotListed
 from cchabits.services.entries import acts_after, entry_words, habit_of
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import operations, store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cchabits.domain.cadence import Period
     from cchabits.domain.habit import Habit, Requirement
@@ -120,11 +121,13 @@ def read_entry(
     if earlier is None or (habit, on, credit) != (earlier.habit, known.on, known.credit):
         _check_credit(stored.life, on, credit, is_typed=bool(act.credit))
     details = read_details(act.details, habit)
+    with _lists_explained(stored.life, today):
+        value = _value(act, earlier, habit, stored.day_minutes_on(credit or on))
     return Entry(
         id=known.id,
         habit=habit.slug,
         on=on,
-        value=_value(act, earlier, habit, stored.day_minutes_on(credit or on)),
+        value=value,
         details=change_details(known.details, details) if earlier else details,
         note=known.note if act.note is None else admission.check_note(act.note),
         by=known.by if act.by is None else check_text(act.by, "the name", admission.LONGEST_NAME),
@@ -142,8 +145,22 @@ def _value(act: Act, earlier: Found | None, habit: Habit, day_minutes: int) -> V
         return admission.check_moved_value(earlier.entry.value, earlier.habit, habit)
     try:
         return habit.measure.parse(act.value, day_minutes)
+    except NotListed:
+        raise
     except BadValue as problem:
         raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
+
+
+@contextlib.contextmanager
+def _lists_explained(life: Life, today: dt.date) -> Iterator[None]:
+    """Say of an item that is not on a habit's list how it comes there."""
+    try:
+        yield
+    except NotListed as problem:
+        from cchabits.services.lists import how_to_list  # 2 ms, and only where one is refused
+
+        more = how_to_list(life, problem.item, today)
+        raise BadValue(f"{life.slug}: {problem.sentence}", *problem.hints, *more) from None
 
 
 def _check_credit(life: Life, on: dt.date, credit: dt.date | None, *, is_typed: bool) -> None:

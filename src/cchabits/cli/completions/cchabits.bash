@@ -165,7 +165,7 @@ _cchabits_table() {
             $'undo\tUndo the last change, or list what can be undone.'
             $'remind\tShow, send and stop the reminder mail.'
             $'habits\tList, show, add and change the habits.'
-            $'packs\tList, show and add the habits that come with cchabits.'
+            $'packs\tList, show and add packs of habits; hand on your own.'
             $'init\tSet up habits.toml and the log.'
             $'config\tShow where the files are.'
             $'completion\tPrint the completion script of a shell.'
@@ -545,8 +545,9 @@ _cchabits_table() {
     'packs')
         commands=(
             $'list\tList the packs.'
-            $'show\tShow a pack: its source, and its habits.'
+            $'show\tShow a pack: its source, its habits, and whose proposal each cadence is.'
             $'add\tAdd a pack\'s habits to habits.toml.'
+            $'export\tWrite your own habits as a pack, to hand on.'
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
@@ -568,6 +569,7 @@ _cchabits_table() {
         ;;
     'packs show')
         options=(
+            $'--habit\thabits\tThis one of it, in full.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
@@ -575,7 +577,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(=starter,thys-eight)
+        places=(=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras)
         ;;
     'packs add')
         options=(
@@ -586,11 +588,23 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(=starter,thys-eight)
+        places=(=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras)
+        ;;
+    'packs export')
+        options=(
+            $'--habit\thabits\tOnly this one; again for more.'
+            $'--title\tnothing\tWhat the pack is called.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(files)
         ;;
     'init')
         options=(
-            $'--pack\t=starter,thys-eight\tHabits to begin with; again for more.'
+            $'--pack\t=starter,thys-eight,three-steps,courage,whole-customer,doers,roadmap,field-extras\tHabits to begin with; again for more.'
             $'--yes\t\tAsk nothing; init never does.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'

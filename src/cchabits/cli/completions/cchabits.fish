@@ -82,7 +82,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'undo' 'Undo the last change, or list what can be undone.'
             printf '%s\t%s\n' 'remind' 'Show, send and stop the reminder mail.'
             printf '%s\t%s\n' 'habits' 'List, show, add and change the habits.'
-            printf '%s\t%s\n' 'packs' 'List, show and add the habits that come with cchabits.'
+            printf '%s\t%s\n' 'packs' 'List, show and add packs of habits; hand on your own.'
             printf '%s\t%s\n' 'init' 'Set up habits.toml and the log.'
             printf '%s\t%s\n' 'config' 'Show where the files are.'
             printf '%s\t%s\n' 'completion' 'Print the completion script of a shell.'
@@ -115,15 +115,16 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'sync' 'Record what an edited habits.toml changes.'
         case 'packs'
             printf '%s\t%s\n' 'list' 'List the packs.'
-            printf '%s\t%s\n' 'show' 'Show a pack: its source, and its habits.'
+            printf '%s\t%s\n' 'show' 'Show a pack: its source, its habits, and whose proposal each cadence is.'
             printf '%s\t%s\n' 'add' 'Add a pack\'s habits to habits.toml.'
+            printf '%s\t%s\n' 'export' 'Write your own habits as a pack, to hand on.'
         case 'config'
             printf '%s\t%s\n' 'path' 'Print the path of habits.toml, or of the log.'
     end
 end
 
 set -g __cchabits_groups '' 'remind' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'remind run --home' 'remind run --today' 'remind run --color' 'remind status --home' 'remind status --today' 'remind status --color' 'remind test --home' 'remind test --today' 'remind test --color' 'remind snooze --until' 'remind snooze --home' 'remind snooze --today' 'remind snooze --color' 'remind off --home' 'remind off --today' 'remind off --color' 'remind on --home' 'remind on --today' 'remind on --color' 'remind resend --home' 'remind resend --today' 'remind resend --color' 'remind forget --home' 'remind forget --today' 'remind forget --color' 'remind install --home' 'remind install --today' 'remind install --color' 'remind uninstall --home' 'remind uninstall --today' 'remind uninstall --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'remind run --home' 'remind run --today' 'remind run --color' 'remind status --home' 'remind status --today' 'remind status --color' 'remind test --home' 'remind test --today' 'remind test --color' 'remind snooze --until' 'remind snooze --home' 'remind snooze --today' 'remind snooze --color' 'remind off --home' 'remind off --today' 'remind off --color' 'remind on --home' 'remind on --today' 'remind on --color' 'remind resend --home' 'remind resend --today' 'remind resend --color' 'remind forget --home' 'remind forget --today' 'remind forget --color' 'remind install --home' 'remind install --today' 'remind install --color' 'remind uninstall --home' 'remind uninstall --today' 'remind uninstall --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --habit' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'packs export --habit' 'packs export --title' 'packs export --home' 'packs export --today' 'packs export --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -226,13 +227,18 @@ complete -c cchabits -n '__cchabits_at \'packs\' 0' -k -a '(__cchabits_commands 
 
 complete -c cchabits -n '__cchabits_at \'packs list\'' -l json -d 'Answer in JSON.'
 
+complete -c cchabits -n '__cchabits_at \'packs show\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'This one of it, in full.'
 complete -c cchabits -n '__cchabits_at \'packs show\'' -l json -d 'Answer in JSON.'
-complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter\\t thys-eight\\t'
+complete -c cchabits -n '__cchabits_at \'packs show\' 0' -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t'
 
 complete -c cchabits -n '__cchabits_at \'packs add\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
-complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter\\t thys-eight\\t'
+complete -c cchabits -n '__cchabits_at \'packs add\' 0' -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t'
 
-complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter\\t thys-eight\\t' -d 'Habits to begin with; again for more.'
+complete -c cchabits -n '__cchabits_at \'packs export\'' -l habit -x -k -a '(__cchabits_ask habits)' -d 'Only this one; again for more.'
+complete -c cchabits -n '__cchabits_at \'packs export\'' -l title -x -d 'What the pack is called.'
+complete -c cchabits -n '__cchabits_at \'packs export\' 0' -F
+
+complete -c cchabits -n '__cchabits_at \'init\'' -l pack -x -k -a 'starter\\t thys-eight\\t three-steps\\t courage\\t whole-customer\\t doers\\t roadmap\\t field-extras\\t' -d 'Habits to begin with; again for more.'
 complete -c cchabits -n '__cchabits_at \'init\'' -l yes -d 'Ask nothing; init never does.'
 
 complete -c cchabits -n '__cchabits_at \'config\' 0' -k -a '(__cchabits_commands \'config\')'

@@ -55,7 +55,7 @@ _cchabits_commands() {
                 'undo:Undo the last change, or list what can be undone.'
                 'remind:Show, send and stop the reminder mail.'
                 'habits:List, show, add and change the habits.'
-                'packs:List, show and add the habits that come with cchabits.'
+                'packs:List, show and add packs of habits; hand on your own.'
                 'init:Set up habits.toml and the log.'
                 'config:Show where the files are.'
                 'completion:Print the completion script of a shell.'
@@ -97,8 +97,9 @@ _cchabits_commands() {
         ('packs')
             found=(
                 'list:List the packs.'
-                'show:Show a pack: its source, and its habits.'
+                'show:Show a pack: its source, its habits, and whose proposal each cadence is.'
                 'add:Add a pack'\''s habits to habits.toml.'
+                'export:Write your own habits as a pack, to hand on.'
             )
             ;;
         ('config')
@@ -549,6 +550,7 @@ _cchabits_at_packs() {
         (list) _cchabits_at_packs_list && ret=0 ;;
         (show) _cchabits_at_packs_show && ret=0 ;;
         (add) _cchabits_at_packs_add && ret=0 ;;
+        (export) _cchabits_at_packs_export && ret=0 ;;
     esac
     return ret
 }
@@ -565,13 +567,14 @@ _cchabits_at_packs_list() {
 
 _cchabits_at_packs_show() {
     _arguments -s -S \
+        '--habit=[This one of it, in full.]:HABIT: _cchabits_ask habits' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:(starter thys-eight)'
+        '1:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)'
 }
 
 _cchabits_at_packs_add() {
@@ -582,12 +585,24 @@ _cchabits_at_packs_add() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:(starter thys-eight)'
+        '1:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)'
+}
+
+_cchabits_at_packs_export() {
+    _arguments -s -S \
+        '*--habit=[Only this one; again for more.]:HABIT: _cchabits_ask habits' \
+        '--title=[What the pack is called.]:TITLE: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:FILE:_files'
 }
 
 _cchabits_at_init() {
     _arguments -s -S \
-        '*--pack=[Habits to begin with; again for more.]:NAME:(starter thys-eight)' \
+        '*--pack=[Habits to begin with; again for more.]:NAME:(starter thys-eight three-steps courage whole-customer doers roadmap field-extras)' \
         '--yes[Ask nothing; init never does.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
