@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.drift import drifts
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
@@ -20,8 +21,10 @@ from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cchabits.domain.drift import Drift
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
+    from cchabits.domain.life import Definition
     from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import Account
 
@@ -71,12 +74,14 @@ def span_of(name: str, today: dt.date) -> ReviewSpan:
 class Lived(NamedTuple):
     """A habit judged from its start, with what was written down about its periods.
 
-    `skips` and `reasons` are those of the habit, in the order of recording.
+    `skips` and `reasons` are those of the habit, in the order of recording; `definitions` are as
+    recorded, oldest first.
     """
 
     judged: Account
-    skips: Sequence[Skip]
-    reasons: Sequence[MissReason]
+    skips: Sequence[Skip] = ()
+    reasons: Sequence[MissReason] = ()
+    definitions: Sequence[Definition] = ()
 
     @property
     def slug(self) -> str:
@@ -160,7 +165,8 @@ class LookBack(NamedTuple):
     entries by pack, most first; habits of one's own are under the empty name. `customer_time` has
     every month of the span, oldest first, and is empty where no habit is about time with
     customers. `missed` counts the missed periods, and `reasons` ranks what explains them;
-    `skip_reasons` ranks what excused others. Countermeasures and comebacks come oldest first.
+    `skip_reasons` ranks what excused others. Countermeasures, comebacks and
+    drifts, which are definitions that ask for less since a day of the span, come oldest first.
     """
 
     span: ReviewSpan
@@ -172,6 +178,7 @@ class LookBack(NamedTuple):
     skip_reasons: tuple[Ranked, ...] = ()
     countermeasures: tuple[Countermeasure, ...] = ()
     comebacks: tuple[Comeback, ...] = ()
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def kept_in_all(self) -> Tally:
@@ -213,6 +220,9 @@ def look_back(habits: Sequence[Lived], span: ReviewSpan) -> LookBack:
         countermeasures=tuple(sorted(_countermeasures([*missed, *skipped]), key=_when_planned)),
         comebacks=tuple(
             sorted((back for one in habits for back in _comebacks(one, span)), key=_when_back)
+        ),
+        drifts=tuple(
+            sorted((drift for one in habits for drift in _drifts(one, span)), key=_when_begun)
         ),
     )
 
@@ -288,9 +298,19 @@ def _comebacks(lived: Lived, span: ReviewSpan) -> Iterator[Comeback]:
             yield Comeback(before, after)
 
 
+def _drifts(lived: Lived, span: ReviewSpan) -> list[Drift]:
+    if len(lived.definitions) < 2:  # noqa: PLR2004 - as most have; reading them anew takes a while
+        return []
+    return drifts(lived.definitions, lived.slug, span.first, plus_days(span.last, 1))
+
+
 def _when_planned(countermeasure: Countermeasure) -> dt.date:
     return countermeasure.closed.end
 
 
 def _when_back(comeback: Comeback) -> dt.date:
     return comeback.kept.end
+
+
+def _when_begun(drift: Drift) -> dt.date:
+    return drift.begin

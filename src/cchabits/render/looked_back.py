@@ -8,9 +8,10 @@ from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.periods import MONTHS
 from cchabits.render.acts import reason_words
+from cchabits.render.changes import differences
 from cchabits.render.clean import clean
 from cchabits.render.line import cut
-from cchabits.render.words import plural, short_period_words
+from cchabits.render.words import day_words, plural, short_period_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +60,7 @@ class _Told(NamedTuple):
         yield "Skipped", _ranked(self.back.skip_reasons)
         yield from self.countermeasures()
         yield "Back on it", self.comebacks()
+        yield from self.drifts()
 
     def kept(self) -> str:
         """Return how many periods were kept, and of which habits not all, the worst first."""
@@ -122,6 +124,19 @@ class _Told(NamedTuple):
             for one in reversed(self.back.comebacks)
         ]
         return _some(backs) or ("nothing was missed before" if self.is_long else "")
+
+    def drifts(self) -> Iterator[Fact]:
+        """Yield what asks for less since then, from what to what and why, the latest first."""
+        found = self.back.drifts[::-1]
+        if not found:
+            yield "Drift", "nothing asks for less than before" if self.is_long else ""
+        for label, one in zip(["Drift", *[""] * _MOST], found[:_MOST], strict=False):
+            change = ", ".join(differences(one.before, one.after))
+            reason = cut(clean(one.reason), _LONGEST_PLAN, "...") or "no reason given"
+            since = day_words(one.begin, self.today)
+            yield label, f"{one.after.slug} {change} since {since}: {reason}"
+        if len(found) > _MOST:
+            yield "", f"and {len(found) - _MOST} more"
 
 
 def _ranked(reasons: Sequence[Ranked]) -> str:
