@@ -32,6 +32,7 @@ CUSTOMER_TIME = "T1"
 """The clause that asks for time with customers; a habit's key `from` names it."""
 
 WEEK, MONTH, QUARTER, YEAR = SPANS
+_SIX_DAYS = dt.timedelta(days=6)
 _MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
 
 
@@ -55,19 +56,23 @@ class ReviewSpan(NamedTuple):
         """The first days of the calendar months that it shares a day with, oldest first."""
         month = self.first.replace(day=1)
         found = [month]
-        while (month := plus_months(month, 1)) <= self.last:
-            found.append(month)
+        while (month := plus_months(month, 1)) <= self.last and month.day == 1:
+            found.append(month)  # the calendar's last day, which comes after it, is none
         return tuple(found)
 
 
 def span_of(name: str, today: dt.date) -> ReviewSpan:
     """Return the days up to `today`: seven, or those after the same day one to twelve months ago.
 
+    In the calendar's first year they begin with it.
+
     >>> span_of("month", dt.date(2026, 11, 24)).first
     datetime.date(2026, 10, 25)
     """
+    if today.year == dt.MINYEAR:
+        return ReviewSpan(name, dt.date.min, today)
     if name == WEEK:
-        return ReviewSpan(name, plus_days(today, -6), today)
+        return ReviewSpan(name, today - _SIX_DAYS, today)
     return ReviewSpan(name, plus_days(plus_months(today, -_MONTHS[name]), 1), today)
 
 
