@@ -79,9 +79,19 @@ def test_a_span_at_an_end_of_the_calendar_has_its_days(name: str) -> None:
 
 def test_kept_is_of_what_was_judged() -> None:
     """Met and late of met, late and missed; what was excused, skipped or silent is not counted."""
-    habit = told({}, without("03", "06"), skip("06-10"), start=day("01-10"))
+    done = [*without("03", "06", "08"), "09-02"]
+    habit = told({"grace": 5}, done, skip("06-10"), start=day("01-10"))
     (kept,) = back(habit).kept
     assert (kept.habit, kept.tally) == ("call", (7, 8))
+
+
+def test_a_period_belongs_to_the_day_on_which_it_was_over() -> None:
+    """That is the first day after it, whether it is the first of the span or the last."""
+    found = {
+        on: back(told(done=EVERY_MONTH), span="month", today=day(on)).kept_in_all
+        for on in ("09-30", "10-01", "10-31", "11-01")
+    }
+    assert set(found.values()) == {(1, 1)}
 
 
 def test_habits_without_a_judged_period_are_not_counted() -> None:

@@ -83,6 +83,13 @@ def test_a_period_that_waits_in_its_grace_wants_no_reason_yet() -> None:
     assert (stop.kind, labels(stop), stop.overdue_on) == (standing.OVERDUE, [], day("10-31"))
 
 
+def test_a_window_that_waits_in_its_grace_is_named_by_its_last_day() -> None:
+    """It stays the open one, so the day before its begin would be another's."""
+    window = told({"cadence": "within 30 days", "grace": 20}, ["10-10"], start=day("10-01"))
+    (stop,) = review_of(window).stops
+    assert (stop.kind, stop.overdue_on) == (standing.OVERDUE, day("11-09"))
+
+
 def test_what_is_overdue_for_long_still_wants_its_last_reason() -> None:
     """The last miss of an overdue habit is asked about, even where it lies before the span."""
     quarterly = told({"cadence": "quarterly"}, ["02-05", "05-05"])
@@ -166,7 +173,7 @@ def test_stops_come_worst_first() -> None:
         ({"measure": "coverage"}, (MILLION, MILLION), False),
         ({"measure": "score"}, 7 * MILLION, False),
         ({"measure": "score", "target": 7}, 7 * MILLION, False),
-        ({"cadence": "within 30 days"}, 1, False),
+        ({"cadence": "within 60 days"}, 1, False),
     ],
 )
 def test_three_periods_at_the_minimum_are_asked_about(
@@ -221,9 +228,7 @@ def test_an_answer_about_another_habit_closes_nothing() -> None:
 )
 def test_a_change_begins_the_count_anew(begin: str, is_asked: bool) -> None:  # noqa: FBT001 - a column
     """Three periods under the definition in force; where one lies ahead, nothing is asked."""
-    habit = Told({START: {"target": 2}, day(begin): {}}, dict.fromkeys(EVERY_MONTH, 1))
-    if begin == "12-01":
-        habit = Told({START: {}, day(begin): {"target": 2}}, dict.fromkeys(EVERY_MONTH, 1))
+    habit = Told({START: {"grace": 3}, day(begin): {}}, dict.fromkeys(EVERY_MONTH, 1))
     assert bool(review_of(habit).questions) == is_asked
 
 
