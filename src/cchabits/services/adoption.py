@@ -117,7 +117,7 @@ class Adoption(NamedTuple):
         if file and self.added and not is_dry:
             said.append(
                 f"added to {file.path}: {names_words([*self.added])}; "
-                "undo takes back entries, skips and pauses, not habits"
+                "undo takes back what was logged, not habits"
             )
         if self.taken:
             verb = "has" if len(self.taken) == 1 else "have"
