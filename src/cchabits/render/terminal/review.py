@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cchabits.render.theme import Role
 
 TABLE_FROM = 60  # columns
-PLANS_FROM = 100
+WIDE_FROM = 100
 
 _LEAST_TEXT = 24  # columns beside a name
 _LEAST = 12  # columns that may be cut, at least
@@ -145,7 +145,7 @@ class _Page(NamedTuple):
         fitting = fitted(self.columns(stops), self.look.width, self.look.glyphs.ellipsis)
         lines = [] if self.is_list else [head_of(fitting)]
         for row, stop in zip(rows_of(fitting), stops, strict=True):
-            commands = stop_commands(stop, has_plans=self.look.width >= PLANS_FROM)
+            commands = stop_commands(stop, has_plans=self.look.width >= WIDE_FROM)
             lines += [row, *self.notes(stop), *self.commands(commands)]
         return lines
 
@@ -182,7 +182,8 @@ class _Page(NamedTuple):
 
     def missed(self, stop: Stop) -> Line:
         """Return the latest missed periods without a reason, and how many there are before."""
-        named = [self.period(one) for one in stop.unexplained[:MOST_MISSES]]
+        most = MOST_MISSES if self.look.has_room_for(WIDE_FROM) else 1
+        named = [self.period(one) for one in stop.unexplained[:most]]
         more = len(stop.unexplained) - len(named)
         return (Segment(", ".join([*named, *([f"{more} before"] if more else ())])),)
 
