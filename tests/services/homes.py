@@ -222,7 +222,7 @@ class Leader:
         with self.session(today, is_reader=True) as session:
             return history(session, name, Asked(**typed))
 
-    def review(self, today: dt.date | str = DAY, span: str = "month") -> Review:
+    def review(self, today: dt.date | str | None = DAY, span: str = "month") -> Review:
         """Review all habits, looking back on a span."""
         with self.session(today, is_reader=True) as session:
             return review(session, span)

@@ -1,9 +1,12 @@
 """A review over a real home: what the services write is what it looks at, and it writes nothing."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from cchabits.domain.dates import plus_months
 from cchabits.domain.ledger import Closed
 from cchabits.domain.standing import OVERDUE
-from cchabits.storage import practice
-from tests.services.homes import DAY, Leader, act
+from tests.services.homes import HABITS, Leader, act
 
 
 def test_a_review_is_of_what_status_says(leader: Leader) -> None:
@@ -48,11 +51,22 @@ def test_a_skip_is_no_miss(leader: Leader) -> None:
     assert stop_of(leader, "call") == ()
 
 
-def test_a_habit_whose_change_waits_is_named(leader: Leader) -> None:
-    """As the store has it."""
-    with leader.session() as session, session.writing():
-        practice.keep_waiting(session.database, session.find("call").number, DAY)
-    assert leader.review().waiting == ("call",)
+def test_a_change_that_waits_is_named_until_it_has_its_reason(leader: Leader) -> None:
+    """Half the time with customers, first without a word, and then with one: then it is a drift."""
+    leader.status()
+    leader.define(with_visits("4h"))
+    assert leader.review(None).waiting == ("visit",)
+    leader.define(with_visits("4h", reason="sold a plant"))
+    found = leader.review(None)
+    assert found.waiting == ()
+    later = leader.review(plus_months(found.today, 1))
+    assert [drift.reason for drift in later.back.drifts] == ["sold a plant"]
+
+
+def with_visits(target: str, **more: str) -> list[Mapping[str, Any]]:
+    """Return the habits with another target of the visits."""
+    other = {"target": target, **more}
+    return [{**table, **(other if table["slug"] == "visit" else {})} for table in HABITS]
 
 
 def stop_of(leader: Leader, habit: str, span: str = "month") -> tuple[Closed, ...]:

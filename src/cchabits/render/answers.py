@@ -44,11 +44,6 @@ def question_commands(question: Question) -> list[str]:
     ]
 
 
-def waiting_command(habit: str) -> str:
-    """Return how to give the reason that a change in habits.toml waits for."""
-    return f'cchabits habits edit {quoted(habit)} reason="..."'
-
-
 def closing_command(span: str) -> str:
     """Return how to write down what a review of a span came to."""
     return f"cchabits review --{span} {CLOSING}"

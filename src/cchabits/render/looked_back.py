@@ -8,8 +8,8 @@ from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.periods import MONTHS
 from cchabits.render.acts import reason_words
-from cchabits.render.changes import differences
 from cchabits.render.clean import clean
+from cchabits.render.drift import drift_words
 from cchabits.render.line import cut
 from cchabits.render.words import day_words, short_period_words
 
@@ -129,7 +129,7 @@ class _Told(NamedTuple):
         if not found:
             yield "Drift", "nothing asks for less than before" if self.is_long else ""
         for label, one in zip(["Drift", *[""] * _MOST], found[:_MOST], strict=False):
-            change = ", ".join(differences(one.before, one.after))
+            change = drift_words(one.before, one.after)
             reason = cut(clean(one.reason), _LONGEST_PLAN, "...") or "no reason given"
             since = day_words(one.begin, self.today)
             yield label, f"{one.after.slug} {change} since {since}: {reason}"
