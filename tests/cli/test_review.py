@@ -156,7 +156,7 @@ def test_nothing_said_is_nothing_written_down(cchabits: Program) -> None:
 
 def test_keeping_a_habit_closes_its_question(lived: Program) -> None:
     """Asked once: after the answer it is not asked again, until that is undone."""
-    question = "? customer-day  met exactly (8h of 8h) in Aug, Sep and Oct: "
+    question = "? customer-day  met exactly three times (8h of 8h): deepen, raise or keep?"
     assert question in lived.does("review")
     out = lived.does("review", "--keep", "customer-d")
     assert out == "✓ customer-day kept as it is    (undo: cchabits undo)\n"

@@ -47,9 +47,9 @@ def review_command(
 ) -> None:
     """Go through what is overdue, missed or due soon, and look back.
 
-    Worst first, each with what can be typed; then what the days up to today came to. Of a quarter
-    or a year: the reasons ranked, the countermeasures that were followed by a kept period, and the
-    comebacks. --plus, --delta and --next write down what it came to, and nothing else happens.
+    Worst first, each with what can be typed; then what the days up to today came to. A quarter and
+    a year begin with that: reasons ranked, countermeasures followed by a kept period, comebacks and
+    drift among it. --plus, --delta and --next write down what it came to, and nothing else happens.
 
     Examples:
       cchabits review

@@ -221,11 +221,9 @@ class _Page(NamedTuple):
 
     def question(self, question: Question) -> Iterator[Line]:
         """Yield what can become of a habit; a short page leaves the commands to another."""
-        today = self.review.today
-        periods = [words.short_period_words(one.label, today) for one in question.periods]
         latest = question.periods[-1]
         target = words.progress(latest.habit, latest.total)
-        said = f"met exactly ({target}) in {words.listed(periods)}: deepen, raise or keep?"
+        said = f"met exactly three times ({target}): deepen, raise or keep?"
         yield from self.beside("? ", question.habit, said)
         if not self.is_short:
             yield from self.commands(question_commands(question))
