@@ -21,8 +21,8 @@ from cchabits.render.answers import (
     closing_command,
     question_commands,
     stop_commands,
+    waiting_command,
 )
-from cchabits.render.drift import reason_command
 from cchabits.render.facts import LONGEST_LINE, fact_lines, wrapped
 from cchabits.render.line import Segment, cut
 from cchabits.render.looked_back import figure_facts
@@ -233,7 +233,7 @@ class _Page(NamedTuple):
         lines: list[Line] = []
         for habit in self.review.waiting:
             lines += self.beside("! ", habit, "its change in habits.toml waits for a reason")
-            lines += self.commands([reason_command(habit)])
+            lines += self.commands([waiting_command(habit)])
         return lines
 
     def beside(self, sign: str, habit: str, text: str) -> list[Line]:
