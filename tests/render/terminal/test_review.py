@@ -195,7 +195,7 @@ def test_each_stop_has_its_commands() -> None:
     commands = [line.strip() for line in lines if line.startswith("    cchabits")]
     assert [one for one in commands if "feedback-review" in one] == [
         "cchabits log feedback-review --with DEPARTMENTS",
-        "cchabits reason feedback-review REASON --on 2026-10-31",
+        'cchabits reason feedback-review REASON --on 2026-10-31 --next "if ..., then I will ..."',
         "cchabits skip feedback-review --on 2026-10-31 --reason R",
     ]
 

@@ -17,7 +17,6 @@ from cchabits.domain.review import STOP_KINDS
 from cchabits.render import words
 from cchabits.render.answers import (
     MOST_MISSES,
-    PLAN,
     closing_command,
     question_commands,
     stop_commands,
@@ -44,6 +43,7 @@ _LEAST = 12  # columns that may be cut, at least
 _LABEL = len("Countermeasures")
 _LONGEST_NEXT = 160  # columns
 _MARGIN = "  "
+_INDENT = "    "  # before a command
 _KINDS = {**words.STATE_NAMES, MISSED: "missed"}
 _ROLES: dict[str, Role] = {MISSED: "behind"}
 
@@ -145,7 +145,7 @@ class _Page(NamedTuple):
         fitting = fitted(self.columns(stops), self.look.width, self.look.glyphs.ellipsis)
         lines = [] if self.is_list else [head_of(fitting)]
         for row, stop in zip(rows_of(fitting), stops, strict=True):
-            commands = stop_commands(stop, has_plans=self.look.width >= WIDE_FROM)
+            commands = stop_commands(stop, max(0, self.look.width - len(_INDENT)))
             lines += [row, *self.notes(stop), *self.commands(commands)]
         return lines
 
@@ -202,15 +202,8 @@ class _Page(NamedTuple):
     def commands(self, commands: Sequence[str]) -> list[Line]:
         """Return commands under what they answer, or only the first of them."""
         shown = commands[:1] if self.is_short else commands
-        lines = (
-            (Segment("    "), Segment(self.without_plan(command), "command")) for command in shown
-        )
+        lines = ((Segment(_INDENT), Segment(command, "command")) for command in shown)
         return [self.look.show(line) for line in lines]
-
-    def without_plan(self, command: str) -> str:
-        """Return a command, without what it only proposes where that would not fit."""
-        fits = self.look.has_room_for(4 + len(command))
-        return command if fits else command.removesuffix(f" {PLAN}")
 
     # What is asked once, and what waits
 
