@@ -47,18 +47,3 @@ def remove_practice(database: Database, number: int, operation: int) -> None:
     """Take a record out, by the number of its row."""
     database.run(sql.OVERTAKE_PRACTICE, {"pk": number})
     database.run(sql.REMOVE_PRACTICE, {"pk": number, "removed_by": operation})
-
-
-def waiting(database: Database) -> list[str]:
-    """Return the habits whose change in habits.toml waits for a reason, in the file's order."""
-    return [row[0] for row in database.rows(sql.WAITING)]
-
-
-def keep_waiting(database: Database, number: int, since: dt.date) -> None:
-    """Note that a habit's change waits; where that is noted already, its day stays."""
-    database.run(sql.KEEP_WAITING, {"habit_id": number, "since": since.isoformat()})
-
-
-def drop_waiting(database: Database, number: int) -> None:
-    """Note that no change of a habit waits."""
-    database.run(sql.DROP_WAITING_OF, {"habit_id": number})
