@@ -14,7 +14,7 @@ from cchabits.domain.life import Life
 from cchabits.services import editing
 from cchabits.services.session import Place, open_session
 from cchabits.services.setup import init
-from cchabits.storage.practice import waiting
+from cchabits.storage.waiting import waiting
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, START, Leader
 
