@@ -16,7 +16,7 @@ from cchabits.render.words import both, long_day, number_words, plural
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
@@ -25,6 +25,7 @@ MOST_ACTIVE = 5  # habits that a leader with little time can keep up
 
 _NO_END = 10_000  # columns
 _MARK = "*"
+_NOTHING: Mapping[str, str] = {}
 
 
 class PackView(NamedTuple):
@@ -45,13 +46,19 @@ def habit_lines(habits: Sequence[Habit], today: dt.date, look: Look) -> list[Lin
 
 
 def habit_details(
-    habit: Habit, today: dt.date, look: Look, coming: Iterable[tuple[str, str]] = ()
+    habit: Habit,
+    today: dt.date,
+    look: Look,
+    coming: Iterable[tuple[str, str]] = (),
+    beside: Mapping[str, str] = _NOTHING,
 ) -> list[Line]:
     """Return all there is to know of a habit, and how to log it.
 
-    `coming` has the changes that are not in force yet, each with its day.
+    `coming` has the changes that are not in force yet, each with its day; `beside`, by what asks
+    for less now, what was asked for before.
     """
-    facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
+    rules = _rules(habit, beside)
+    facts = [*_purpose(habit), ("", ""), *rules, ("", ""), *_dates(habit, today), *coming]
     return _in_full(habit, facts, look)
 
 
@@ -60,7 +67,8 @@ def offered_details(pack: PackView, look: Look) -> list[Line]:
     (habit,) = pack.habits
     command = f"cchabits packs add {quoted(pack.slug)} --habit {habit.slug}"
     adding = look.show((label("Add it"), Segment(command, "command")))
-    return [*_in_full(habit, [*_purpose(habit), ("", ""), *_rules(habit)], look), (), adding]
+    facts = [*_purpose(habit), ("", ""), *_rules(habit, _NOTHING)]
+    return [*_in_full(habit, facts, look), (), adding]
 
 
 def pack_lines(packs: Iterable[PackView], look: Look) -> list[Line]:
@@ -92,7 +100,12 @@ def active_hints(active: int) -> list[str]:
 
 def asks_words(habit: Habit) -> str:
     """Return what a habit asks for and how often, in a few words, such as `8h monthly`."""
-    return f"{_BRIEF[habit.measure.name](habit.measure)} {cadence_words(habit)}"
+    return f"{brief_words(habit)} {cadence_words(habit)}"
+
+
+def brief_words(habit: Habit) -> str:
+    """Return what a period needs, in as few words as there are, such as `8h`."""
+    return _BRIEF[habit.measure.name](habit.measure)
 
 
 def target_words(habit: Habit) -> str:
@@ -105,11 +118,11 @@ def cadence_words(habit: Habit) -> str:
     return habit.cadence.text.removeprefix("RRULE:")
 
 
-def cadence_sentence(habit: Habit) -> str:
-    """Return how often, whose proposal that is, and why it was changed."""
+def cadence_sentence(habit: Habit, *, tells_reason: bool = True) -> str:
+    """Return how often, whose proposal that is, and why it was changed, if that is to be told."""
     not_theirs = ", not the article's" if habit.words.clauses else ""
     whose = {"article": " (as the article says)", "default": f" (our default{not_theirs})"}
-    reason = f"; {habit.words.reason}" if habit.words.reason else ""
+    reason = f"; {habit.words.reason}" if habit.words.reason and tells_reason else ""
     return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
 
@@ -141,13 +154,16 @@ def _purpose(habit: Habit) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _rules(habit: Habit) -> list[tuple[str, str]]:
+def _rules(habit: Habit, beside: Mapping[str, str]) -> list[tuple[str, str]]:
     grace = f"{plural(habit.grace, 'day')} after a period's end, counted as late"
     lead = f"{plural(habit.lead, 'day')} before the last day" if habit.lead else "on the last day"
+    is_said = any(habit.words.reason in text for text in beside.values())
+    cadence = cadence_sentence(habit, tells_reason=not is_said)
+    needs = both(habit.requires) if habit.requires else ""
     return [
-        ("Target", target_words(habit)),
-        ("Cadence", cadence_sentence(habit)),
-        ("Requires", both(habit.requires) if habit.requires else ""),
+        ("Target", _with(target_words(habit), beside.get("target"))),
+        ("Cadence", _with(cadence, beside.get("cadence"))),
+        ("Requires", _with(needs, beside.get("requires"))),
         ("Worth noting", _asked(habit.words.ask)),
         ("Due soon", lead),
         ("Grace", grace if habit.grace else ""),
@@ -156,6 +172,10 @@ def _rules(habit: Habit) -> list[tuple[str, str]]:
 
 def _asked(keys: Sequence[str]) -> str:
     return f"{', '.join(keys)}; each as --with KEY=TEXT" if keys else ""
+
+
+def _with(now: str, before: str | None) -> str:
+    return f"{now or 'nothing'} ({before})" if before else now
 
 
 def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:

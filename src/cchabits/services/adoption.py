@@ -25,6 +25,7 @@ from cchabits.errors import (
 from cchabits.render.words import names_words
 from cchabits.services import definitions, recording
 from cchabits.storage import store
+from cchabits.storage.practice import practice
 from cchabits.transfer.definitions import MOST_PERIODS
 
 if TYPE_CHECKING:
@@ -99,12 +100,15 @@ class Adoption(NamedTuple):
     def hold_against(self, session: Session, file: NewFile) -> list[str]:
         """Let what the file says of these habits hold from their next period; return what to tell.
 
+        It needs no reason: what the journal asks for never was asked for here.
+
         Nothing is recorded of a file with edits that no command has noticed yet.
         """
         if not file.is_known:
             return []
         database, today = session.database, session.today
-        steps = recording.planned(database, file.path, file.content, today, self.brought)
+        scope = recording.Scope(self.brought, is_guarded=False)
+        steps = recording.planned(database, file.path, file.content, today, scope)
         recording.take(database, steps, today)
         if file.text is not None:
             store.keep_habits_file(database, file.text, file.content.timezone)
@@ -116,7 +120,7 @@ class Adoption(NamedTuple):
         if file and self.added and not is_dry:
             said.append(
                 f"added to {file.path}: {names_words([*self.added])}; "
-                "undo takes back entries, skips and pauses, not habits"
+                "undo takes back what was logged, not habits"
             )
         if self.taken:
             verb = "has" if len(self.taken) == 1 else "have"
@@ -189,7 +193,9 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
     has_entries = next(store.kinds_logged(session.database, known), None) is not None
     skips = store.skips(session.database, session.stored)
     has_skips = any(one.skip.habit == known.slug for one in skips)
-    return len(known.definitions) > 1 or has_entries or has_skips
+    written = practice(session.database, session.stored)
+    is_written_of = any(one.record.habit == known.slug for one in written)
+    return len(known.definitions) > 1 or has_entries or has_skips or is_written_of
 
 
 def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:

@@ -47,7 +47,9 @@ _cchabits_commands() {
                 'log:Log an act.'
                 'status:Show what is overdue, due, on track and met.'
                 'history:Show a habit'\''s past, or the latest entries of all.'
+                'review:Go through what is overdue, missed or due soon, and look back.'
                 'skip:Skip a period that could not be kept.'
+                'reason:Say why a period was missed.'
                 'pause:Pause a habit, or all of them.'
                 'resume:End a pause today.'
                 'edit:Correct an entry.'
@@ -131,7 +133,9 @@ _cchabits_at() {
         (log) _cchabits_at_log && ret=0 ;;
         (status) _cchabits_at_status && ret=0 ;;
         (history) _cchabits_at_history && ret=0 ;;
+        (review) _cchabits_at_review && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
+        (reason) _cchabits_at_reason && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
         (resume) _cchabits_at_resume && ret=0 ;;
         (edit) _cchabits_at_edit && ret=0 ;;
@@ -198,6 +202,24 @@ _cchabits_at_history() {
         '1::HABIT: _cchabits_ask habits'
 }
 
+_cchabits_at_review() {
+    _arguments -s -S \
+        '--week[Look back on 7 days.]' \
+        '--month[On a month, as without any.]' \
+        '--quarter[On three months.]' \
+        '--year[On a year.]' \
+        '--plus=[Write down what went well.]:TEXT: ' \
+        '--delta=[Write down what did not.]:TEXT: ' \
+        '--next=[Write down what is next.]:TEXT: ' \
+        '--keep=[Keep a habit that is met at its minimum.]:HABIT: _cchabits_ask habits' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
 _cchabits_at_skip() {
     _arguments -s -S \
         '--on=[A day of the period; else the overdue one.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
@@ -211,6 +233,21 @@ _cchabits_at_skip() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_reason() {
+    _arguments -s -S \
+        '--on=[A day of the period; else the latest missed.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '(-m --note)-m+[A note.]:NOTE: ' \
+        '(-m --note)--note=[A note.]:NOTE: ' \
+        '--next=[If ..., then I will ...]:PLAN: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2::REASON:(minutiae sales_push not_ready data_warehouse ownership comfort no_customer_available cancelled_by_other forgot wrong_habit other)'
 }
 
 _cchabits_at_pause() {
