@@ -260,7 +260,7 @@ def test_commands_that_change_habits_keep_mail(
     for text in (HABITS + MAIL, HABITS.replace("schema = 1\n", f"schema = 1\n{MAIL}# kept\n")):
         mailed.write(text)
         mailed("habits", "sync")
-        mailed.does("habits", "add", "site-visit", "title=A visit")
+        assert mailed("habits", "add", "site-visit", "title=A visit").code == 0
         mailed.does("habits", "edit", "customer-day", "grace=5")
         mailed.does("habits", "retire", "courage-check")
         now = (mailed.home / "habits.toml").read_text(encoding="utf-8")
