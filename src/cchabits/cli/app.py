@@ -21,7 +21,7 @@ class Loadable(NamedTuple):
     summary: str
 
 
-PANELS = ("Daily", "Reminders", "Data", "Setup")
+PANELS = ("Daily", "Review", "Reminders", "Data", "Setup")
 
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
@@ -33,6 +33,7 @@ COMMANDS = {
     "edit": Loadable("edit", "Daily", "Correct an entry."),
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
+    "roadmap": Loadable("roadmap", "Review", "Show how far each habit has come."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),
