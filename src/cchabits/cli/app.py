@@ -34,6 +34,7 @@ COMMANDS = {
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
     "roadmap": Loadable("roadmap", "Review", "Show how far each habit has come."),
+    "clv": Loadable("clv", "Review", "Show what a customer is worth, and a point of retention."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),
