@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.correction import Correction
     from cchabits.domain.habit import Habit
-    from cchabits.domain.history import History
+    from cchabits.domain.history import History, PastPeriod
     from cchabits.domain.ledger import Closed
     from cchabits.domain.life import Definition
     from cchabits.domain.mail_status import MailStatus
@@ -268,10 +268,19 @@ def _count_object(count: Count) -> dict[str, int]:
     }
 
 
+def _past_period(past: PastPeriod) -> dict[str, Any]:
+    """Return a closed period, with what was said of one that was skipped or missed."""
+    said = past.explained
+    if said is None:
+        return outcome_object(past.closed)
+    texts = {"reason": said.reason, "note": said.note, "next": said.countermeasure}
+    return outcome_object(past.closed) | {key: text for key, text in texts.items() if text}
+
+
 def _past_object(history: History) -> dict[str, Any]:
     return {
         **habit_object(history.summary),
-        "outcomes": [outcome_object(past.closed) for past in history.periods],
+        "outcomes": [_past_period(past) for past in history.periods],
         "definitions": [_recorded_object(one) for one in history.definitions],
     }
 
