@@ -35,6 +35,7 @@ COMMANDS = {
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
     "roadmap": Loadable("roadmap", "Review", "Show how far each habit has come."),
+    "outcome": Loadable("outcome", "Review", "Keep what customers say and do, beside the acts."),
     "clv": Loadable("clv", "Review", "Show what a customer is worth, and a point of retention."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),

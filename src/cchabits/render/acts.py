@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import MissReason
 
+_RECORDS = ("entry", "skip", "pause", "reason", "review", "answer", "outcome")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _UNDO = Segment(f"(undo: {UNDO})", "quiet")
@@ -84,10 +85,10 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
 def records_words(counts: Iterable[int]) -> str:
     """Return how many there are of each kind of record; empty where there is nothing.
 
-    >>> records_words((100000, 0, 1, 2, 0, 0))
+    >>> records_words((100000, 0, 1, 2, 0, 0, 0))
     '100,000 entries, 1 pause, 2 reasons'
     """
-    named = zip(("entry", "skip", "pause", "reason", "review", "answer"), counts, strict=True)
+    named = zip(_RECORDS, counts, strict=True)
     return ", ".join(plural(count, noun) for noun, count in named if count)
 
 
