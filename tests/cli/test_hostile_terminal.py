@@ -60,6 +60,8 @@ PRINTING = (
     ["skip", "any", "--reason", "\x1b[2J"],
     ["reason", "habit-01", "\x1b[2J"],
     ["reason", "habit-01", "forgot", "-m", "\x1b[2J[/x]", "--next", "\u202e:smile:"],
+    ["review", "--plus", "\x1b[2J", "--delta", "[/x]:smile:", "--next", "\x9b31m"],
+    ["review", "--keep", "\x1b[2J"],
     ["pause", "any", "--from", "\x9d"],
     ["resume", "\x1b[2J"],
     ["undo"],

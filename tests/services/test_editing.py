@@ -30,7 +30,7 @@ from cchabits.errors import (
     UnknownHabit,
 )
 from cchabits.services import editing
-from cchabits.services.editing import Amended
+from cchabits.services.amending import Amended
 from cchabits.services.session import Place
 from cchabits.storage.database import Database, Patience
 from tests.fakes import FakeClock, set_clock
@@ -355,8 +355,10 @@ def test_a_habit_to_come_can_be_given_a_last_day(mine: Leader) -> None:
 
 
 def test_a_habit_is_renamed_with_its_log(mine: Leader) -> None:
-    """File, entries, skips and pauses have the new name; what it came to is as it was."""
+    """File and all that was written down have the new name; what it came to is as it was."""
     mine.log("call", on="2026-11-10", today=DAY)
+    mine.explain("call", today=DAY)
+    mine.choose("call", "keep", today=DAY)
     mine.skip("call", "2026-11-03", today=DAY)
     mine.pause("call", "2026-12-01", "2026-12-05", today=DAY)
     (before,) = mine.status(None, "call").habits
@@ -861,7 +863,10 @@ def test_windows_line_ends_are_kept(mine: Leader) -> None:
 
 def test_what_cannot_be_rewritten_is_left(mine: Leader) -> None:
     """A file that is too clever for a command is left to its author, exit code 78."""
-    clever = 'schema = 1\nhabit = [{slug = "call", title = "Call", start = 2026-08-03,}]\n'
+    clever = (
+        'schema = 1\nhabit = [{slug = "call", title = "Call", cadence = "weekly", '
+        "start = 2026-08-03,}]\n"
+    )
     mine.write(clever.replace(",}", "}"))
     mine.status(None)
     with contextlib.suppress(CannotRewrite):

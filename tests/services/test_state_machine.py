@@ -91,7 +91,7 @@ class Home(RuleBasedStateMachine):
             data.draw(drawn._frequent(shaping, ALL, data.draw(first))) | {"slug": slug}
             for slug in SLUGS[: data.draw(st.integers(1, 2))]
         ]
-        self.edits = Edits(tables, shaping)
+        self.edits = Edits(tables, shaping, has_reasons=data.draw(st.booleans()))
         self.noticed = min(table["start"] for table in tables)
         self.todays = [self.noticed, self.noticed + 20 * ONE_DAY]
         self.leader = Leader(self._folders.enter_context(new_folder()), *self.edits.file)

@@ -72,9 +72,13 @@ class Screen(NamedTuple):
 
     def asks(self, question: str) -> bool:
         """Ask on standard error, and tell whether the answer is yes."""
-        sys.stderr.write(f"{self.look(sys.stderr).say(question)} [y/N] ")
+        return self.question(f"{question} [y/N]").lower() in {"y", "yes"}
+
+    def question(self, question: str) -> str:
+        """Ask on standard error, and return the answer; empty where there is none."""
+        sys.stderr.write(f"{self.look(sys.stderr).say(question)} ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        return sys.stdin.readline().strip()
 
     def can_erase(self, stream: TextIO) -> bool:
         """Tell whether a stream is a terminal where what was written may be erased again.

@@ -1,0 +1,69 @@
+"""The commands that answer what a review asks, the first of which matters most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.ledger import MISSED
+from cchabits.domain.standing import DUE_SOON
+from cchabits.render.drift import reason_command
+from cchabits.render.example import example_command, quoted
+
+if TYPE_CHECKING:
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.review import Question, Stop
+
+MOST_MISSES = 2  # of one habit; those before them come up when these have their reason
+
+CLOSING = '--plus "..." --delta "..." --next "..."'
+
+_PLAN = ' --next "if ..., then I will ..."'
+
+
+def stop_commands(stop: Stop, room: int = 0) -> list[str]:
+    """Return what can be typed at a stop: log it, say why it was missed, skip what is overdue.
+
+    A habit that nothing is asked of today only wants its reasons. A note and a countermeasure are
+    proposed where they fit into so many columns, 0 being any.
+    """
+    told = [_reason_command(stop.habit, one, room) for one in stop.unexplained[:MOST_MISSES]]
+    if stop.kind == MISSED and stop.summary.state != DUE_SOON:
+        return told
+    day = f" --on {stop.overdue_on}" if stop.overdue_on else ""
+    return [_log_command(stop, room), *told, f"cchabits skip {quoted(stop.habit)}{day} --reason R"]
+
+
+def question_commands(question: Question) -> list[str]:
+    """Return how to deepen a habit, raise its target, or keep it as it is."""
+    edit = f"cchabits habits edit {quoted(question.habit)}"
+    return [
+        f"{edit} requires=DETAIL",
+        f"{edit} target=TARGET",
+        f"cchabits review --keep {quoted(question.habit)}",
+    ]
+
+
+def waiting_command(habit: str) -> str:
+    """Return how to give the reason that a change in habits.toml waits for."""
+    return reason_command(habit)
+
+
+def closing_command(span: str) -> str:
+    """Return how to write down what a review of a span came to."""
+    return f"cchabits review --{span} {CLOSING}"
+
+
+def _log_command(stop: Stop, room: int) -> str:
+    habit, total = stop.summary.habit, stop.summary.total
+    command = example_command(habit, total)
+    has_note = _fits(command, room)
+    return command if has_note else example_command(habit, total, has_note=False)
+
+
+def _reason_command(habit: str, missed: Closed, room: int) -> str:
+    command = f"cchabits reason {quoted(habit)} REASON --on {missed.last}"
+    return f"{command}{_PLAN}" if _fits(f"{command}{_PLAN}", room) else command
+
+
+def _fits(command: str, room: int) -> bool:
+    return room == 0 or len(command) <= room
