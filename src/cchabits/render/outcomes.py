@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from cchabits.domain.beside import Beside
     from cchabits.domain.outcome import Outcome
     from cchabits.render.line import Line, Look
 
@@ -38,6 +39,21 @@ def outcomes_document(outcomes: Sequence[Outcome], today: dt.date) -> dict[str, 
         "schema": OUTCOMES_SCHEMA,
         "today": today.isoformat(),
         "outcomes": [_object(one) for one in outcomes],
+    }
+
+
+def beside_object(told: Beside) -> dict[str, Any]:
+    """Return acts and outcomes month by month, oldest first."""
+    return {
+        "outcome": told.name,
+        "months": [
+            {
+                "month": f"{one.begin:%Y-%m}",
+                "acts": one.acts,
+                "outcomes": [_object(outcome) for outcome in one.outcomes],
+            }
+            for one in told.months
+        ],
     }
 
 

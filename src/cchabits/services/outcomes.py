@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
+from cchabits.domain.beside import beside
 from cchabits.domain.days import past_day
 from cchabits.domain.numbers import millionths, plain_number
 from cchabits.domain.outcome import (
@@ -21,13 +22,14 @@ from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import shown
 from cchabits.errors import BadValue, NotNow
 from cchabits.services.practice import keep
-from cchabits.storage import operations
+from cchabits.storage import operations, store
 from cchabits.storage.practice import practice, remove_practice
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from cchabits.domain.beside import Beside
     from cchabits.services.session import Session
 
 
@@ -74,6 +76,21 @@ def outcomes(session: Session, name: str | None = None) -> list[Outcome]:
         _refuse_unknown(name, found)
         found = [one for one in found if one.name == name]
     return _latest_first(found)
+
+
+def outcome_beside(
+    session: Session, name: str, first: dt.date, last: dt.date, habit: str | None = None
+) -> Beside:
+    """Put an outcome beside the acts of a habit, or of all (None), in a span, both ends included.
+
+    Raises BadValue where no outcome has that name.
+    """
+    with session.reading():
+        found = [one for _, one in _outcomes(session)]
+        _refuse_unknown(name, found)
+        told = session.stored if habit is None else [session.find(habit)]
+        days = [day for one in told for day in store.whole_record(session.database, one).days]
+    return beside(days, found, name, first, last)
 
 
 def drop_outcome(session: Session, name: str, on: str | None = None) -> Outcome:
