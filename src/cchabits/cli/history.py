@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cchabits.cli.beside import beside_answer, beside_page, put_beside
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.domain.dates import plus_months
 from cchabits.domain.history import History, Latest
 from cchabits.errors import UsageProblem
 from cchabits.services.history import Asked, history, latest
@@ -39,6 +41,10 @@ def history_command(
         int | None,
         typer.Option("--limit", metavar="N", help="At most N periods and N entries."),
     ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", metavar="NAME", help="Show an outcome under the acts, by month."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Show a habit's past, or the latest entries of all.
@@ -60,10 +66,14 @@ def history_command(
     asked = Asked(since, until, most)
     with invocation.session(is_reader=True) as session:
         told = latest(session, asked) if habit is None else history(session, habit, asked)
+        days = (told.span.since or plus_months(told.today, -12), told.span.last(told.today))
+        beside = None if outcome is None else put_beside(session, outcome, *days, habit)
+    screen = invocation.screen
     if as_json:
-        invocation.screen.answer(_document(told))
-    else:
-        invocation.screen.show(_lines(told, invocation.screen.look(), limit))
+        screen.answer(_document(told) | beside_answer(beside))
+        return
+    look = screen.look()
+    screen.show([*_lines(told, look, limit), *beside_page(beside, told.today, look)])
 
 
 def _lines(told: History | Latest, look: Look, limit: int | None) -> list[Line]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cchabits.cli.beside import beside_answer, beside_page, put_beside
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
 from cchabits.domain.practice import KEEP, SPANS
@@ -43,6 +44,10 @@ def review_command(
         str | None,
         typer.Option("--keep", metavar="HABIT", help="Keep a habit that is met at its minimum."),
     ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", metavar="NAME", help="Show an outcome under the acts."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Go through what is overdue, missed or due soon, and look back.
@@ -69,7 +74,7 @@ def review_command(
     elif keep is not None:
         _keep(invocation, keep)
     else:
-        _show(invocation, span, as_json=as_json)
+        _show(invocation, span, outcome, as_json=as_json)
 
 
 def _span(asked: Mapping[str, bool]) -> str:
@@ -81,18 +86,21 @@ def _span(asked: Mapping[str, bool]) -> str:
     return given[0] if given else USUAL_SPAN
 
 
-def _show(invocation: Invocation, span: str, *, as_json: bool) -> None:
+def _show(invocation: Invocation, span: str, outcome: str | None, *, as_json: bool) -> None:
     screen = invocation.screen
     with invocation.session(is_reader=True) as session:
         found = review(session, span)
+        days = (found.span.first, found.span.last)
+        beside = None if outcome is None else put_beside(session, outcome, *days)
     if as_json:
         from cchabits.render.json_review import review_document  # not for people
 
-        screen.answer(review_document(found))
+        screen.answer(review_document(found) | beside_answer(beside))
         return
     from cchabits.render.terminal.review import review_lines  # 5 ms, for people
 
-    screen.show(review_lines(found, screen.look(piped_width=PIPED_WIDTH)))
+    look = screen.look(piped_width=PIPED_WIDTH)
+    screen.show([*review_lines(found, look), *beside_page(beside, found.today, look)])
 
 
 def _reflect(invocation: Invocation, span: str, lines: Sequence[str]) -> None:

@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, check_note
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.outcome import (
+    OUTCOME_KEYS,
+    Outcome,
+    check_outcome,
+    outcome_content,
+    outcome_from,
+)
 from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue
@@ -30,13 +37,17 @@ MISS_REASONS = (
 SPANS = ("week", "month", "quarter", "year")
 """What a review can look back on."""
 
-REASON, REVIEW, CHOICE = KINDS = ("reason", "review", "choice")
+REASON, REVIEW, CHOICE, OUTCOME = KINDS = ("reason", "review", "choice", "outcome")
 """What a record is called, here and in the journal."""
+
+OF_NO_HABIT = frozenset({REVIEW, OUTCOME})
+"""The kinds of which no record is about a habit; all others are about one."""
 
 CONTENT_KEYS = {
     REASON: frozenset({"reason", "note", "next"}),
     REVIEW: frozenset({"span", "plus", "delta", "next"}),
     CHOICE: frozenset({"choice"}),
+    OUTCOME: OUTCOME_KEYS,
 }
 """What a record of each kind may say, beside its kind, its habit and its day."""
 
@@ -95,15 +106,17 @@ class Choice(NamedTuple):
         return CHOICE
 
 
-Practice = MissReason | Reflection | Choice
+Practice = MissReason | Reflection | Choice | Outcome
 
 
-def content_of(record: Practice) -> dict[str, str]:
+def content_of(record: Practice) -> dict[str, Any]:
     """Return what a record says beside its kind, its habit and its day; empty texts are left out.
 
     >>> content_of(MissReason("call", dt.date(2026, 9, 30), "forgot", countermeasure="if ..."))
     {'reason': 'forgot', 'next': 'if ...'}
     """
+    if isinstance(record, Outcome):
+        return outcome_content(record)
     if isinstance(record, MissReason):
         said = {"reason": record.reason, "note": record.note, "next": record.countermeasure}
     elif isinstance(record, Reflection):
@@ -124,6 +137,8 @@ def practice_from(
     unknown = content.keys() - CONTENT_KEYS[kind]
     if unknown:
         raise BadDetail(f"unknown key {shown(min(unknown))}")
+    if kind == OUTCOME:
+        return outcome_from(on, content)
     said: dict[str, Any] = {"reason": None, "span": None, "choice": None, **content}
     record: Practice
     if kind == REASON:
@@ -141,7 +156,9 @@ def practice_from(
 
 def check_practice(record: Practice) -> None:
     """Refuse a record that says what cannot be kept, or nothing."""
-    if isinstance(record, MissReason):
+    if isinstance(record, Outcome):
+        check_outcome(record)
+    elif isinstance(record, MissReason):
         check_miss_reason(record.reason)
         check_note(record.note)
         check_note(record.countermeasure)

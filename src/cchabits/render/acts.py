@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
+_RECORDS = ("entry", "skip", "pause", "reason", "review", "answer", "outcome")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
@@ -99,10 +100,10 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
 def records_words(counts: Iterable[int]) -> str:
     """Return how many there are of each kind of record; empty where there is nothing.
 
-    >>> records_words((100000, 0, 1, 2, 0, 0))
+    >>> records_words((100000, 0, 1, 2, 0, 0, 0))
     '100,000 entries, 1 pause, 2 reasons'
     """
-    named = zip(("entry", "skip", "pause", "reason", "review", "answer"), counts, strict=True)
+    named = zip(_RECORDS, counts, strict=True)
     return ", ".join(plural(count, noun) for noun, count in named if count)
 
 

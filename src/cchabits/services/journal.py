@@ -61,11 +61,12 @@ class ImportReceipt(NamedTuple):
     reasons: int = 0
     reviews: int = 0
     answers: int = 0
+    outcomes: int = 0
 
     @property
     def counts(self) -> tuple[int, ...]:
         """How many of each kind were added, in the order in which `records_words()` names them."""
-        practice = (self.reasons, self.reviews, self.answers)
+        practice = (self.reasons, self.reviews, self.answers, self.outcomes)
         return (self.entries, self.skips, self.pauses, *practice)
 
 

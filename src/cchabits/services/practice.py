@@ -85,7 +85,7 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
         missed = _missed_on(judged, day) if day else _unexplained(judged, known)
         record = MissReason(stored.slug, day or missed.period.due, reason, note, countermeasure)
         earlier = [number for number, one in known if missed.period.holds(one.on)]
-        _keep(session, stored, record, earlier, f"reason {stored.slug} {reason} --on {record.on}")
+        keep(session, stored, record, earlier, f"reason {stored.slug} {reason} --on {record.on}")
     label = missed.habit.cadence.label(missed.period)
     return ReasonReceipt(record, missed.period, label, summarise(judged, today))
 
@@ -112,7 +112,7 @@ def reflect(
         joined = (now or before for now, before in zip(lines, said, strict=True))
         record = Reflection(session.today, span, *joined)
         numbers = [number for number, _ in earlier]
-        _keep(session, None, record, numbers, f"review --{span} on {record.on}")
+        keep(session, None, record, numbers, f"review --{span} on {record.on}")
     return record
 
 
@@ -131,18 +131,21 @@ def choose(session: Session, name: str, choice: str) -> Choice:
             for one in practice(session.database, session.stored)
             if isinstance(one.record, Choice) and one.record[:2] == record[:2]
         ]
-        _keep(session, stored, record, earlier, f"{choice} {stored.slug} on {record.on}")
+        keep(session, stored, record, earlier, f"{choice} {stored.slug} on {record.on}")
     return record
 
 
-def _keep(
+def keep(
     session: Session,
     stored: StoredHabit | None,
     record: Practice,
     earlier: Iterable[int],
     title: str,
 ) -> None:
-    """Add a record in the place of earlier ones, by the numbers of their rows, in one operation."""
+    """Add a record in the place of earlier ones, by the numbers of their rows, in one operation.
+
+    Belongs into a transaction. `stored` is None where it is about no habit.
+    """
     operation = operations.begin_operation(session.database, title, clock.now())
     for number in earlier:
         remove_practice(session.database, number, operation)

@@ -6,7 +6,8 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.practice import KINDS, REVIEW, content_of, practice_from
+from cchabits.domain.numbers import Written
+from cchabits.domain.practice import KINDS, OF_NO_HABIT, content_of, practice_from
 from cchabits.errors import Unacceptable
 from cchabits.storage import compiled as sql
 
@@ -63,10 +64,10 @@ def _read(database: Database, stored: Iterable[StoredHabit]) -> Iterator[StoredP
 
 def _record_from(habit: str | None, on: str, kind: str, content: str) -> Practice | None:
     """Return what a row says, or None where that is nothing that was ever written."""
-    if kind not in KINDS or (habit is None) != (kind == REVIEW):
+    if kind not in KINDS or (habit is None) != (kind in OF_NO_HABIT):
         return None
     try:
-        said = json.loads(content)
+        said = json.loads(content, parse_float=Written)
         if isinstance(said, dict):
             return practice_from(kind, habit, dt.date.fromisoformat(on), said)
     except (TypeError, ValueError, RecursionError, Unacceptable):  # json's own is a ValueError

@@ -335,16 +335,16 @@ def _read_practice(kind: object, record: dict[str, Any], habits: Mapping[str, Li
     from cchabits.domain.practice import (  # 1 ms, and not for what logging answers
         CONTENT_KEYS,
         KINDS,
-        REVIEW,
+        OF_NO_HABIT,
         practice_from,
     )
 
     if not isinstance(kind, str) or kind not in KINDS:
         known = ", ".join((DEFINITION, "entry", "skip", "pause", *KINDS[:-1]))
         raise BadJournal(f"type {shown(kind)} is not known: {known} or {KINDS[-1]}")
-    is_review = kind == REVIEW
-    check_keys(record, CONTENT_KEYS[kind] | (_BESIDE - {"habit"} if is_review else _BESIDE))
-    slug = None if is_review else _life(record, habits).slug
+    is_about_one = kind not in OF_NO_HABIT
+    check_keys(record, CONTENT_KEYS[kind] | (_BESIDE if is_about_one else _BESIDE - {"habit"}))
+    slug = _life(record, habits).slug if is_about_one else None
     on = read_iso_day(record.get("on"), "'on'")
     said = {key: text for key, text in record.items() if key not in _BESIDE and text is not None}
     return practice_from(kind, slug, on, said)

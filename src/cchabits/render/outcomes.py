@@ -1,0 +1,101 @@
+"""Outcomes in words and as JSON: a value, its margin, and of how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cchabits.domain.numbers import plain_number
+from cchabits.domain.outcome import NPS, margin
+from cchabits.render.example import UNDO
+from cchabits.render.line import Segment
+from cchabits.render.words import weekday_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.beside import Beside
+    from cchabits.domain.outcome import Outcome
+    from cchabits.render.line import Line, Look
+
+OUTCOMES_SCHEMA = "cchabits.outcomes/1"
+
+_SMALL = 2  # below it, a margin needs three decimals to say anything
+
+
+def logged_line(outcome: Outcome, today: dt.date, look: Look) -> Line:
+    """Return what `outcome log` answers."""
+    return _act("", outcome, today, look)
+
+
+def dropped_line(outcome: Outcome, today: dt.date, look: Look) -> Line:
+    """Return what `outcome drop` answers."""
+    return _act(" dropped", outcome, today, look)
+
+
+def outcomes_document(outcomes: Sequence[Outcome], today: dt.date) -> dict[str, Any]:
+    """Return outcomes as their document; a margin has four decimals, null where it is not known."""
+    return {
+        "schema": OUTCOMES_SCHEMA,
+        "today": today.isoformat(),
+        "outcomes": [_object(one) for one in outcomes],
+    }
+
+
+def beside_object(told: Beside) -> dict[str, Any]:
+    """Return acts and outcomes month by month, oldest first."""
+    return {
+        "outcome": told.name,
+        "months": [
+            {
+                "month": f"{one.begin:%Y-%m}",
+                "acts": one.acts,
+                "outcomes": [_object(outcome) for outcome in one.outcomes],
+            }
+            for one in told.months
+        ],
+    }
+
+
+def value_with_margin(outcome: Outcome) -> str:
+    """Return a value and how far the truth may be away, such as `30 ± 15`."""
+    value = plain_number(outcome.value)
+    around = margin(outcome)
+    if around is None:
+        return f"{value:,}"
+    decimals = 0 if around >= _SMALL else 3
+    shown = f"{value:,}" if decimals else f"{value:,.0f}"
+    return f"{shown} ± {around:.{decimals}f}"
+
+
+def with_n(outcome: Outcome) -> str:
+    """Return a value, its margin and of how many it is, in one phrase."""
+    n = "n not said" if outcome.n is None else f"n {outcome.n:,}"
+    return f"{value_with_margin(outcome)} ({n})"
+
+
+def _act(done: str, outcome: Outcome, today: dt.date, look: Look) -> Line:
+    dot = Segment(" · ", "quiet")
+    named = Segment(f"{outcome.name} {value_with_margin(outcome)}{done}", "strong")
+    parts = [Segment(weekday_words(outcome.on, today))]
+    if outcome.n is not None:
+        parts.append(Segment(f"n {outcome.n:,}"))
+    if outcome.method:
+        parts.append(Segment(outcome.method))
+    line = [Segment(f"{look.glyphs.met} ", "met"), named]
+    for part in parts:
+        line += [dot, part]
+    return look.show((*line, Segment(f"    (undo: {UNDO})", "quiet")))
+
+
+def _object(outcome: Outcome) -> dict[str, Any]:
+    around = margin(outcome)
+    return {
+        "name": outcome.name,
+        "on": outcome.on.isoformat(),
+        "value": plain_number(outcome.value),
+        "margin": None if around is None else round(around, 4),
+        "n": outcome.n,
+        "method": outcome.method or None,
+        "answers": outcome.answers._asdict() if outcome.name == NPS and outcome.answers else None,
+    }

@@ -1,0 +1,65 @@
+"""The list of outcomes on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.periods import MONTHS
+from cchabits.render.line import Segment
+from cchabits.render.outcomes import value_with_margin, with_n
+from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
+from cchabits.render.words import day_words, short_period_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from cchabits.domain.beside import Beside, Month
+    from cchabits.domain.outcome import Outcome
+    from cchabits.render.line import Line, Look
+
+_LEAST = 10  # columns
+_NONE = (
+    "No outcomes yet. For example:  ",
+    "cchabits outcome log nps --promoters 50 --passives 30 --detractors 20",
+)
+
+
+def outcome_lines(outcomes: Sequence[Outcome], today: dt.date, look: Look) -> list[Line]:
+    """Return a head and the outcomes in the order given, a line each."""
+    if not outcomes:
+        return [(Segment(_NONE[0]), Segment(_NONE[1], "command"))]
+
+    def column(head: str, cell: Callable[[Outcome], str], *, least: int = 0) -> Column:
+        return Column(head, tuple((Segment(look.say(cell(one))),) for one in outcomes), 0, least)
+
+    columns = [
+        column("  Outcome", lambda one: f"  {one.name}"),
+        column("Day", lambda one: day_words(one.on, today)),
+        column("Value", value_with_margin),
+        column("n", lambda one: "" if one.n is None else f"{one.n:,}"),
+        column("Method", lambda one: one.method, least=_LEAST),
+    ]
+    told = [one for one in columns if not one.is_empty({""})]
+    fitting = fitted(told, look.width, look.glyphs.ellipsis)
+    return [head_of(fitting), *rows_of(fitting)]
+
+
+def beside_lines(told: Beside, today: dt.date, look: Look) -> list[Line]:
+    """Return acts and an outcome month by month; that they stand together says nothing of why."""
+
+    def column(head: str, cell: Callable[[Month], str], *, is_right: bool = False) -> Column:
+        cells = tuple((Segment(look.say(cell(one))),) for one in told.months)
+        return Column(head, cells, is_right=is_right)
+
+    columns = [
+        column("  Month", lambda one: f"  {_month(one.begin, today)}"),
+        column("Acts", lambda one: f"{one.acts:,}", is_right=True),
+        column(told.name, lambda one: ", ".join(map(with_n, one.outcomes)) or look.glyphs.nothing),
+    ]
+    fitting = fitted(columns, look.width, look.glyphs.ellipsis)
+    return [head_of(fitting), *rows_of(fitting)]
+
+
+def _month(begin: dt.date, today: dt.date) -> str:
+    return short_period_words(f"{MONTHS[begin.month - 1]} {begin.year}", today)

@@ -1,0 +1,187 @@
+"""Outcomes: what customers say and do, written down beside the acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock
+from cchabits.domain.beside import beside
+from cchabits.domain.days import past_day
+from cchabits.domain.numbers import millionths, plain_number
+from cchabits.domain.outcome import (
+    CSAT,
+    NPS,
+    SCALES,
+    Answers,
+    Outcome,
+    Scale,
+    check_outcome,
+    scale_of,
+)
+from cchabits.domain.spelling import nearest_hint
+from cchabits.domain.text import shown
+from cchabits.errors import BadValue, NotNow
+from cchabits.services.practice import keep
+from cchabits.storage import operations, store
+from cchabits.storage.practice import practice, remove_practice
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.beside import Beside
+    from cchabits.services.session import Session
+
+
+class OutcomeRequest(NamedTuple):
+    """What a user typed about an outcome; None is what was left out.
+
+    `counts` are promoters, passives and detractors, which stand for `value` and `n`; `ends` those
+    of one's own range.
+    """
+
+    name: str
+    value: str | None = None
+    n: int | None = None
+    on: str | None = None
+    method: str = ""
+    counts: tuple[int | None, int | None, int | None] = (None, None, None)
+    ends: tuple[str, str] | None = None
+
+
+def log_outcome(session: Session, request: OutcomeRequest) -> Outcome:
+    """Write down an outcome; one of the same name, day and method is replaced.
+
+    Raises an Unacceptable for what is out of its range, or has none.
+    """
+    on = past_day(request.on, session.today) if request.on is not None else session.today
+    with session.writing():
+        known = _outcomes(session)
+        outcome = _read(request, on, [one for _, one in known])
+        check_outcome(outcome)
+        same = (outcome.name, on, outcome.method)
+        earlier = [number for number, one in known if (one.name, one.on, one.method) == same]
+        keep(session, None, outcome, earlier, f"outcome log {_named(outcome)}")
+    return outcome
+
+
+def outcomes(session: Session, name: str | None = None) -> list[Outcome]:
+    """Return all outcomes, or those of a name, the latest days first.
+
+    Raises BadValue where none has that name.
+    """
+    with session.reading():
+        found = [one for _, one in _outcomes(session)]
+    if name is not None:
+        _refuse_unknown(name, found)
+        found = [one for one in found if one.name == name]
+    return _latest_first(found)
+
+
+def outcome_beside(
+    session: Session, name: str, first: dt.date, last: dt.date, habit: str | None = None
+) -> Beside:
+    """Put an outcome beside the acts of a habit, or of all (None), in a span, both ends included.
+
+    Raises BadValue where no outcome has that name.
+    """
+    with session.reading():
+        found = [one for _, one in _outcomes(session)]
+        _refuse_unknown(name, found)
+        told = session.stored if habit is None else [session.find(habit)]
+        days = [day for one in told for day in store.whole_record(session.database, one).days]
+    return beside(days, found, name, first, last)
+
+
+def drop_outcome(session: Session, name: str, on: str | None = None) -> Outcome:
+    """Take out the latest outcome of a name, or the one of a day; undo brings it back."""
+    day = past_day(on, session.today) if on is not None else None
+    with session.writing():
+        known = _outcomes(session)
+        _refuse_unknown(name, [one for _, one in known])
+        mine = [pair for pair in known if pair[1].name == name and day in {None, pair[1].on}]
+        if not mine:
+            raise NotNow(f"there is no {name} on {day}", f"cchabits outcome list {name}")
+        number, outcome = max(reversed(mine), key=lambda pair: pair[1].on)
+        title = f"outcome drop {_named(outcome)}"
+        operation = operations.begin_operation(session.database, title, clock.now())
+        remove_practice(session.database, number, operation)
+    return outcome
+
+
+def _outcomes(session: Session) -> list[tuple[int, Outcome]]:
+    """Return all outcomes with the numbers of their rows, in the order of recording."""
+    found = practice(session.database, session.stored)
+    return [(one.number, one.record) for one in found if isinstance(one.record, Outcome)]
+
+
+def _latest_first(found: list[Outcome]) -> list[Outcome]:
+    """Return outcomes by their days; of one day, what was recorded last comes first."""
+    found.reverse()
+    return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _read(request: OutcomeRequest, on: dt.date, earlier: Sequence[Outcome]) -> Outcome:
+    """Return an outcome as it was typed."""
+    name = request.name.strip().lower()
+    answers = _answers(request)
+    if answers is not None:
+        return Outcome(on, name, answers.score, answers.n, request.method, answers)
+    if request.value is None:
+        raise BadValue("a value is missing", f"cchabits outcome log {name} VALUE --n N")
+    value = _number(request.value, is_percent=name == CSAT)
+    declared = None
+    if request.ends is not None:
+        if name in SCALES:
+            raise BadValue(f"{name} has a range of its own", "leave --range out")
+        declared = Scale(*map(_number, request.ends))
+    scale = declared or scale_of(name, earlier)
+    return Outcome(
+        on,
+        name,
+        value,
+        request.n,
+        request.method,
+        scale=None if name in SCALES else scale,
+    )
+
+
+def _answers(request: OutcomeRequest) -> Answers | None:
+    if request.counts == (None, None, None):
+        return None
+    if None in request.counts:
+        raise BadValue(
+            "promoters, passives and detractors go together",
+            "--promoters 50 --passives 30 --detractors 20",
+        )
+    if request.value is not None or request.n is not None:
+        raise BadValue("the counts say value and n", f"cchabits outcome log {NPS} --promoters ...")
+    answers = Answers(*(count or 0 for count in request.counts))
+    if min(answers) < 0 or not answers.n:
+        raise BadValue("the counts are 0 or more, and not all of them 0")
+    return answers
+
+
+def _number(typed: str, *, is_percent: bool = False) -> int:
+    """Return a number in millionths; `80%` is 0.8, unless it is of an outcome in percent."""
+    text = typed.strip().replace("−", "-")
+    number = millionths(text.removesuffix("%").strip())
+    if number is None:
+        raise BadValue(f"{shown(typed)} is no number", "write 42, -12.5, 0.8 or 80%")
+    if is_percent or not text.endswith("%"):
+        return number
+    if number % 100:
+        raise BadValue(f"{shown(typed)} has too many decimals", "at most four in percent")
+    return number // 100
+
+
+def _refuse_unknown(name: str, known: Sequence[Outcome]) -> None:
+    names = list(dict.fromkeys(one.name for one in known))
+    if name not in names:
+        near = nearest_hint(name, names)
+        said = f"the outcomes are {', '.join(names)}" if names else "cchabits outcome log nps 42"
+        raise BadValue(f"there is no outcome {shown(name)}{near}", said)
+
+
+def _named(outcome: Outcome) -> str:
+    return f"{outcome.name} {plain_number(outcome.value)} on {outcome.on}"

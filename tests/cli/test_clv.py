@@ -1,0 +1,59 @@
+"""`clv`: numbers as people type them, and an answer in money."""
+
+import json
+
+import pytest
+
+from tests.cli.program import Program
+
+
+def test_the_answer_is_money(cchabits: Program) -> None:
+    """What a customer is worth, what a point of retention is, and by which formula."""
+    out = cchabits.does("clv", "--margin", "1200", "--retention", "80%")
+    assert out.startswith("A customer is worth 3,200   1,200 × 2.67, over all years\n")
+    assert "from 80% to 81%: 151.72 a customer, 151,724 for a thousand" in " ".join(out.split())
+    assert "CLV = margin × r / (1 + i - r) - acquisition cost" in out
+    assert "Gupta and Lehmann" in out
+
+
+def test_programs_are_answered(cchabits: Program) -> None:
+    """With all that went in, money with two decimals and the rest with four."""
+    told = json.loads(
+        cchabits.does(
+            "clv", "--margin", "1,000.50", "--retention", "0.8", "--discount", "12%",
+            "--acquisition", "400", "--years", "3", "--json",
+        )
+    )  # fmt: skip
+    assert told == {
+        "schema": "cchabits.clv/1",
+        "margin": 1000.5,
+        "retention": 0.8,
+        "discount": 0.12,
+        "acquisition": 400.0,
+        "years": 3,
+        "clv": 1189.72,
+        "multiple": 1.5889,
+        "elasticity": 1.7798,
+        "one_point": {"from": 0.8, "to": 0.81, "worth": 35.62},
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--margin", "1200"], 2, "say the margin and the retention"),
+        (["--margin", "x", "--retention", "0.8"], 65, "--margin is no number: 'x'"),
+        (["--margin", "1,2", "--retention", "0.8"], 65, "--margin is no number"),
+        (["--margin", "1200", "--retention", "1e0"], 65, "--retention is no number"),
+        (["--margin", "1200", "--retention", "100%"], 65, "retention must be 0 or more, and below"),
+        (["--margin", "1200", "--retention", "9" * 99], 65, "--retention is no number"),
+    ],
+)
+def test_what_is_no_number_is_refused(
+    cchabits: Program, arguments: list[str], code: int, said: str
+) -> None:
+    """In one sentence."""
+    found = cchabits("clv", *arguments)
+    assert (found.code, found.out) == (code, "")
+    assert said in found.err
+    assert found.err.count("\n") <= 2

@@ -1,0 +1,112 @@
+"""`outcome`: kept, listed, dropped and undone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+
+COUNTS = ("--promoters", "50", "--passives", "30", "--detractors", "20")
+
+
+def test_a_score_is_kept_with_its_margin(cchabits: Program) -> None:
+    """From its counts, on one line that says how to take it back."""
+    assert cchabits.does("outcome", "log", "nps", *COUNTS, "--method", "survey") == (
+        "✓ nps 30 ± 15 · Tue 24 Nov · n 100 · survey    (undo: cchabits undo)\n"
+    )
+    cchabits.does("undo")
+    assert cchabits.does("outcome", "list").startswith("No outcomes yet.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("-12", -12), ("−12.5", -12.5), ("0", 0)],
+)
+def test_a_score_may_be_negative(cchabits: Program, typed: str, kept: float) -> None:
+    """It is taken for a value, not for an option."""
+    cchabits.does("outcome", "log", "nps", typed)
+    (found,) = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert (found["value"], found["n"], found["margin"]) == (kept, None, None)
+
+
+def test_percent_is_what_it_says(cchabits: Program) -> None:
+    """82% of retention is 0.82, and 84% of satisfaction 84."""
+    cchabits.does("outcome", "log", "retention", "82%", "--n", "512", "--on", "1 oct")
+    cchabits.does("outcome", "log", "csat", "84%")
+    told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert [(one["name"], one["on"], one["value"]) for one in told] == [
+        ("csat", "2026-11-24", 84),
+        ("retention", "2026-10-01", 0.82),
+    ]
+
+
+def test_ones_own_says_its_range_once(cchabits: Program) -> None:
+    """And is held to it ever after, until another is said."""
+    refused = cchabits("outcome", "log", "effort", "2.1")
+    assert (refused.code, refused.out) == (65, "")
+    assert "--range LOW HIGH" in refused.err
+    cchabits.does("outcome", "log", "effort", "2.1", "--range", "1", "7")
+    assert cchabits("outcome", "log", "effort", "7.5").code == 65
+    cchabits.does("outcome", "log", "effort", "7", "--on", "1 oct")
+
+
+def test_the_same_day_and_method_are_said_once(cchabits: Program) -> None:
+    """The later value takes the place of the earlier; another method stands beside it."""
+    cchabits.does("outcome", "log", "csat", "80", "--method", "shop")
+    cchabits.does("outcome", "log", "csat", "82", "--method", "shop")
+    cchabits.does("outcome", "log", "csat", "90", "--method", "phone")
+    told = json.loads(cchabits.does("outcome", "list", "csat", "--json"))["outcomes"]
+    assert [(one["value"], one["method"]) for one in told] == [(90, "phone"), (82, "shop")]
+
+
+def test_what_is_dropped_comes_back(cchabits: Program) -> None:
+    """The latest goes, or that of a day; undo brings it back."""
+    cchabits.does("outcome", "log", "nps", "10", "--on", "1 oct")
+    cchabits.does("outcome", "log", "nps", "20")
+    before = cchabits.does("outcome", "list")
+    assert "nps 20 dropped" in cchabits.does("outcome", "drop", "nps")
+    assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", "--on", "1 oct")
+    gone = cchabits("outcome", "drop", "nps")
+    assert (gone.code, gone.out) == (65, "")
+    cchabits.does("undo")
+    cchabits.does("undo")
+    assert cchabits.does("outcome", "list") == before
+
+
+def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
+    """Into a home that has none, once."""
+    cchabits.does("outcome", "log", "nps", *COUNTS, "--method", "survey")
+    cchabits.does("outcome", "log", "effort", "2.1", "--range", "1", "7")
+    journal = f"{tmp_path}/all.jsonl"
+    before = cchabits.does("outcome", "list", "--json")
+    cchabits.does("export", "-o", journal)
+    cchabits.does("undo")
+    cchabits.does("undo")
+    assert "2 outcomes" in cchabits.does("import", journal)
+    assert cchabits.does("outcome", "list", "--json") == before
+    assert "there already" in cchabits.does("import", journal)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nps"], "a value is missing"),
+        (["nps", "3,2"], "'3,2' is no number"),
+        (["nps", "--methd"], "'--methd' is no number"),
+        (["nps", "101"], "nps is 101, and must be from -100 to 100"),
+        (["retention", "82"], "82 percent is 0.82"),
+        (["nps", "30", *COUNTS], "the counts say value and n"),
+        (["nps", *COUNTS[:2]], "go together"),
+        (["csat", *COUNTS], "make an nps, not a csat"),
+        (["nps", "10", "--range", "0", "10"], "nps has a range of its own"),
+        (["nps", "10", "--on", "1 dec 2026"], "2026-12-01"),
+        (["nps", "10", "--n", "0"], "n is 0"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(cchabits: Program, arguments: list[str], said: str) -> None:
+    """In one sentence, with nothing written."""
+    found = cchabits("outcome", "log", *arguments)
+    assert (found.code, found.out) == (65, "")
+    assert said in found.err
+    assert cchabits.does("outcome", "list").startswith("No outcomes yet.")
