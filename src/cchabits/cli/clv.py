@@ -39,13 +39,13 @@ def clv_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Show what a customer is worth, and what one point of retention is.
+    """Show what a customer is worth, and a point of retention.
 
     It reads and keeps nothing.
 
     Examples:
       cchabits clv --margin 1200 --retention 80%
-      cchabits clv --margin 1200 --retention 0.8 --discount 12% --acquisition 400 --years 5
+      cchabits clv --margin 1200 --retention 0.8 --acquisition 400 --years 5
     """
     if margin is None or retention is None:
         raise UsageProblem(

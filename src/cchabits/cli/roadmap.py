@@ -17,10 +17,11 @@ def roadmap_command(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Show how far each habit has come: planned, experiment, implemented, daily business.
+    """Show how far each habit has come.
 
-    By pack, with how many of the latest periods were kept, what is missing for the next stage, and
-    since when. Nothing is ever completed.
+    From planned by way of experiment and implemented to daily business; by pack, with how many of
+    the latest periods were kept, what is missing for the next stage, and since when. Nothing is
+    ever completed.
 
     Examples:
       cchabits roadmap

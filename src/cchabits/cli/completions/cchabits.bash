@@ -165,6 +165,9 @@ _cchabits_table() {
             $'edit\tCorrect an entry.'
             $'delete\tTake an entry out of the log.'
             $'undo\tUndo the last change, or list what can be undone.'
+            $'roadmap\tShow how far each habit has come.'
+            $'outcome\tKeep what customers say and do, beside the acts.'
+            $'clv\tShow what a customer is worth, and a point of retention.'
             $'remind\tShow, send and stop the reminder mail.'
             $'habits\tList, show, add and change the habits.'
             $'packs\tList, show and add packs of habits; hand on your own.'
@@ -222,6 +225,7 @@ _cchabits_table() {
             $'--since\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and later.'
             $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tTell only of this day and earlier.'
             $'--limit\tnothing\tAt most N periods and N entries.'
+            $'--outcome\tnothing\tShow an outcome under the acts, by month.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
@@ -241,6 +245,7 @@ _cchabits_table() {
             $'--delta\tnothing\tWrite down what did not.'
             $'--next\tnothing\tWrite down what is next.'
             $'--keep\thabits\tKeep a habit that is met at its minimum.'
+            $'--outcome\tnothing\tShow an outcome under the acts.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
@@ -341,6 +346,84 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(nothing)
+        ;;
+    'roadmap')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'outcome')
+        commands=(
+            $'log\tKeep an outcome.'
+            $'list\tList outcomes, the latest first, each with its margin and of how many it is.'
+            $'drop\tTake an outcome out; undo brings it back.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'outcome log')
+        options=(
+            $'--n\tnothing\tOf how many.'
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; today if left out.'
+            $'--method\tnothing\tHow it was found out.'
+            $'--promoters\tnothing\tWho answered 9 or 10.'
+            $'--passives\tnothing\tWho answered 7 or 8.'
+            $'--detractors\tnothing\tWho answered 0 to 6.'
+            $'--range\tnothing\tThe range of an outcome of one\'s own.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(nothing nothing)
+        ;;
+    'outcome list')
+        options=(
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(nothing)
+        ;;
+    'outcome drop')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the latest.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(nothing)
+        ;;
+    'clv')
+        options=(
+            $'--margin\tnothing\tA customer\'s margin a year.'
+            $'--retention\tnothing\tThe part that stays a year: 0.8 or 80%.'
+            $'--discount\tnothing\tThe discount rate a year; 10%.'
+            $'--acquisition\tnothing\tWhat winning a customer costs.'
+            $'--years\tnothing\tCount only so many years.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
         ;;
     'remind')
         commands=(

@@ -82,6 +82,9 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'edit' 'Correct an entry.'
             printf '%s\t%s\n' 'delete' 'Take an entry out of the log.'
             printf '%s\t%s\n' 'undo' 'Undo the last change, or list what can be undone.'
+            printf '%s\t%s\n' 'roadmap' 'Show how far each habit has come.'
+            printf '%s\t%s\n' 'outcome' 'Keep what customers say and do, beside the acts.'
+            printf '%s\t%s\n' 'clv' 'Show what a customer is worth, and a point of retention.'
             printf '%s\t%s\n' 'remind' 'Show, send and stop the reminder mail.'
             printf '%s\t%s\n' 'habits' 'List, show, add and change the habits.'
             printf '%s\t%s\n' 'packs' 'List, show and add packs of habits; hand on your own.'
@@ -94,6 +97,10 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'restore' 'Put a backup in the place of the log.'
             printf '%s\t%s\n' 'doctor' 'Look the log over, mend it, or forget what was deleted.'
             printf '%s\t%s\n' 'help' 'Show the help of a command.'
+        case 'outcome'
+            printf '%s\t%s\n' 'log' 'Keep an outcome.'
+            printf '%s\t%s\n' 'list' 'List outcomes, the latest first, each with its margin and of how many it is.'
+            printf '%s\t%s\n' 'drop' 'Take an outcome out; undo brings it back.'
         case 'remind'
             printf '%s\t%s\n' 'preview' 'Show the mail that would be sent now, or why there is none.'
             printf '%s\t%s\n' 'run' 'Send the mail that is due; say nothing where all is well.'
@@ -125,8 +132,8 @@ function __cchabits_commands --argument-names path
     end
 end
 
-set -g __cchabits_groups '' 'remind' 'habits' 'packs' 'config'
-set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --home' 'history --today' 'history --color' 'review --plus' 'review --delta' 'review --next' 'review --keep' 'review --home' 'review --today' 'review --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'reason --on' 'reason -m' 'reason --note' 'reason --next' 'reason --home' 'reason --today' 'reason --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'remind run --home' 'remind run --today' 'remind run --color' 'remind status --home' 'remind status --today' 'remind status --color' 'remind test --home' 'remind test --today' 'remind test --color' 'remind snooze --until' 'remind snooze --home' 'remind snooze --today' 'remind snooze --color' 'remind off --home' 'remind off --today' 'remind off --color' 'remind on --home' 'remind on --today' 'remind on --color' 'remind resend --home' 'remind resend --today' 'remind resend --color' 'remind forget --home' 'remind forget --today' 'remind forget --color' 'remind install --home' 'remind install --today' 'remind install --color' 'remind uninstall --home' 'remind uninstall --today' 'remind uninstall --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --habit' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'packs export --habit' 'packs export --title' 'packs export --home' 'packs export --today' 'packs export --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
+set -g __cchabits_groups '' 'outcome' 'remind' 'habits' 'packs' 'config'
+set -g __cchabits_takes_value ' --home' ' --today' ' --color' 'log --on' 'log --for' 'log -m' 'log --note' 'log --with' 'log --by' 'log --id' 'log --home' 'log --today' 'log --color' 'status --home' 'status --today' 'status --color' 'history --since' 'history --until' 'history --limit' 'history --outcome' 'history --home' 'history --today' 'history --color' 'review --plus' 'review --delta' 'review --next' 'review --keep' 'review --outcome' 'review --home' 'review --today' 'review --color' 'skip --on' 'skip --reason' 'skip -m' 'skip --note' 'skip --next' 'skip --home' 'skip --today' 'skip --color' 'reason --on' 'reason -m' 'reason --note' 'reason --next' 'reason --home' 'reason --today' 'reason --color' 'pause --from' 'pause --until' 'pause --reason' 'pause --home' 'pause --today' 'pause --color' 'resume --home' 'resume --today' 'resume --color' 'edit --on' 'edit --for' 'edit --habit' 'edit -m' 'edit --note' 'edit --with' 'edit --by' 'edit --home' 'edit --today' 'edit --color' 'delete --home' 'delete --today' 'delete --color' 'undo --home' 'undo --today' 'undo --color' 'roadmap --home' 'roadmap --today' 'roadmap --color' 'outcome --home' 'outcome --today' 'outcome --color' 'outcome log --n' 'outcome log --on' 'outcome log --method' 'outcome log --promoters' 'outcome log --passives' 'outcome log --detractors' 'outcome log --range' 'outcome log --home' 'outcome log --today' 'outcome log --color' 'outcome list --home' 'outcome list --today' 'outcome list --color' 'outcome drop --on' 'outcome drop --home' 'outcome drop --today' 'outcome drop --color' 'clv --margin' 'clv --retention' 'clv --discount' 'clv --acquisition' 'clv --years' 'clv --home' 'clv --today' 'clv --color' 'remind --home' 'remind --today' 'remind --color' 'remind preview --eml' 'remind preview --home' 'remind preview --today' 'remind preview --color' 'remind run --home' 'remind run --today' 'remind run --color' 'remind status --home' 'remind status --today' 'remind status --color' 'remind test --home' 'remind test --today' 'remind test --color' 'remind snooze --until' 'remind snooze --home' 'remind snooze --today' 'remind snooze --color' 'remind off --home' 'remind off --today' 'remind off --color' 'remind on --home' 'remind on --today' 'remind on --color' 'remind resend --home' 'remind resend --today' 'remind resend --color' 'remind forget --home' 'remind forget --today' 'remind forget --color' 'remind install --home' 'remind install --today' 'remind install --color' 'remind uninstall --home' 'remind uninstall --today' 'remind uninstall --color' 'habits --home' 'habits --today' 'habits --color' 'habits list --home' 'habits list --today' 'habits list --color' 'habits show --home' 'habits show --today' 'habits show --color' 'habits check --home' 'habits check --today' 'habits check --color' 'habits add --home' 'habits add --today' 'habits add --color' 'habits edit --home' 'habits edit --today' 'habits edit --color' 'habits rename --home' 'habits rename --today' 'habits rename --color' 'habits retire --on' 'habits retire --home' 'habits retire --today' 'habits retire --color' 'habits sync --home' 'habits sync --today' 'habits sync --color' 'packs --home' 'packs --today' 'packs --color' 'packs list --home' 'packs list --today' 'packs list --color' 'packs show --habit' 'packs show --home' 'packs show --today' 'packs show --color' 'packs add --habit' 'packs add --home' 'packs add --today' 'packs add --color' 'packs export --habit' 'packs export --title' 'packs export --home' 'packs export --today' 'packs export --color' 'init --pack' 'init --home' 'init --today' 'init --color' 'config --home' 'config --today' 'config --color' 'config path --home' 'config path --today' 'config path --color' 'completion --home' 'completion --today' 'completion --color' 'import --home' 'import --today' 'import --color' 'export --format' 'export -o' 'export --output' 'export --home' 'export --today' 'export --color' 'backup --home' 'backup --today' 'backup --color' 'restore --home' 'restore --today' 'restore --color' 'doctor --forget' 'doctor --home' 'doctor --today' 'doctor --color' 'help --home' 'help --today' 'help --color'
 
 complete -c cchabits -e
 complete -c cchabits -f
@@ -154,6 +161,7 @@ complete -c cchabits -n '__cchabits_at \'status\' 0+' -k -a '(__cchabits_ask hab
 complete -c cchabits -n '__cchabits_at \'history\'' -l since -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Tell only of this day and later.'
 complete -c cchabits -n '__cchabits_at \'history\'' -l until -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Tell only of this day and earlier.'
 complete -c cchabits -n '__cchabits_at \'history\'' -l limit -x -d 'At most N periods and N entries.'
+complete -c cchabits -n '__cchabits_at \'history\'' -l outcome -x -d 'Show an outcome under the acts, by month.'
 complete -c cchabits -n '__cchabits_at \'history\'' -l json -d 'Answer in JSON.'
 complete -c cchabits -n '__cchabits_at \'history\' 0' -k -a '(__cchabits_ask habits)'
 
@@ -165,6 +173,7 @@ complete -c cchabits -n '__cchabits_at \'review\'' -l plus -x -d 'Write down wha
 complete -c cchabits -n '__cchabits_at \'review\'' -l delta -x -d 'Write down what did not.'
 complete -c cchabits -n '__cchabits_at \'review\'' -l next -x -d 'Write down what is next.'
 complete -c cchabits -n '__cchabits_at \'review\'' -l keep -x -k -a '(__cchabits_ask habits)' -d 'Keep a habit that is met at its minimum.'
+complete -c cchabits -n '__cchabits_at \'review\'' -l outcome -x -d 'Show an outcome under the acts.'
 complete -c cchabits -n '__cchabits_at \'review\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'skip\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'A day of the period; else the overdue one.'
@@ -200,6 +209,29 @@ complete -c cchabits -n '__cchabits_at \'delete\' 0' -k -a '(__cchabits_ask entr
 
 complete -c cchabits -n '__cchabits_at \'undo\'' -l list -d 'List what can be undone.'
 complete -c cchabits -n '__cchabits_at \'undo\'' -l json -d 'Answer --list in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'roadmap\'' -l json -d 'Answer in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'outcome\' 0' -k -a '(__cchabits_commands \'outcome\')'
+
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l n -x -d 'Of how many.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Its day; today if left out.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l method -x -d 'How it was found out.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l promoters -x -d 'Who answered 9 or 10.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l passives -x -d 'Who answered 7 or 8.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l detractors -x -d 'Who answered 0 to 6.'
+complete -c cchabits -n '__cchabits_at \'outcome log\'' -l range -x -d 'The range of an outcome of one\'s own.'
+
+complete -c cchabits -n '__cchabits_at \'outcome list\'' -l json -d 'Answer in JSON.'
+
+complete -c cchabits -n '__cchabits_at \'outcome drop\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Its day; else the latest.'
+
+complete -c cchabits -n '__cchabits_at \'clv\'' -l margin -x -d 'A customer\'s margin a year.'
+complete -c cchabits -n '__cchabits_at \'clv\'' -l retention -x -d 'The part that stays a year: 0.8 or 80%.'
+complete -c cchabits -n '__cchabits_at \'clv\'' -l discount -x -d 'The discount rate a year; 10%.'
+complete -c cchabits -n '__cchabits_at \'clv\'' -l acquisition -x -d 'What winning a customer costs.'
+complete -c cchabits -n '__cchabits_at \'clv\'' -l years -x -d 'Count only so many years.'
+complete -c cchabits -n '__cchabits_at \'clv\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'remind\' 0' -k -a '(__cchabits_commands \'remind\')'
 

@@ -55,6 +55,9 @@ _cchabits_commands() {
                 'edit:Correct an entry.'
                 'delete:Take an entry out of the log.'
                 'undo:Undo the last change, or list what can be undone.'
+                'roadmap:Show how far each habit has come.'
+                'outcome:Keep what customers say and do, beside the acts.'
+                'clv:Show what a customer is worth, and a point of retention.'
                 'remind:Show, send and stop the reminder mail.'
                 'habits:List, show, add and change the habits.'
                 'packs:List, show and add packs of habits; hand on your own.'
@@ -67,6 +70,13 @@ _cchabits_commands() {
                 'restore:Put a backup in the place of the log.'
                 'doctor:Look the log over, mend it, or forget what was deleted.'
                 'help:Show the help of a command.'
+            )
+            ;;
+        ('outcome')
+            found=(
+                'log:Keep an outcome.'
+                'list:List outcomes, the latest first, each with its margin and of how many it is.'
+                'drop:Take an outcome out; undo brings it back.'
             )
             ;;
         ('remind')
@@ -141,6 +151,9 @@ _cchabits_at() {
         (edit) _cchabits_at_edit && ret=0 ;;
         (delete) _cchabits_at_delete && ret=0 ;;
         (undo) _cchabits_at_undo && ret=0 ;;
+        (roadmap) _cchabits_at_roadmap && ret=0 ;;
+        (outcome) _cchabits_at_outcome && ret=0 ;;
+        (clv) _cchabits_at_clv && ret=0 ;;
         (remind) _cchabits_at_remind && ret=0 ;;
         (habits) _cchabits_at_habits && ret=0 ;;
         (packs) _cchabits_at_packs && ret=0 ;;
@@ -193,6 +206,7 @@ _cchabits_at_history() {
         '--since=[Tell only of this day and later.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--until=[Tell only of this day and earlier.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--limit=[At most N periods and N entries.]:N: ' \
+        '--outcome=[Show an outcome under the acts, by month.]:NAME: ' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
@@ -212,6 +226,7 @@ _cchabits_at_review() {
         '--delta=[Write down what did not.]:TEXT: ' \
         '--next=[Write down what is next.]:TEXT: ' \
         '--keep=[Keep a habit that is met at its minimum.]:HABIT: _cchabits_ask habits' \
+        '--outcome=[Show an outcome under the acts.]:NAME: ' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
@@ -313,6 +328,94 @@ _cchabits_at_undo() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1::NUMBER:()'
+}
+
+_cchabits_at_roadmap() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_outcome() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands outcome' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-outcome-$line[1]:
+    case $line[1] in
+        (log) _cchabits_at_outcome_log && ret=0 ;;
+        (list) _cchabits_at_outcome_list && ret=0 ;;
+        (drop) _cchabits_at_outcome_drop && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_outcome_log() {
+    _arguments -s -S \
+        '--n=[Of how many.]:N: ' \
+        '--on=[Its day; today if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--method=[How it was found out.]:TEXT: ' \
+        '--promoters=[Who answered 9 or 10.]:N: ' \
+        '--passives=[Who answered 7 or 8.]:N: ' \
+        '--detractors=[Who answered 0 to 6.]:N: ' \
+        '--range=[The range of an outcome of one'\''s own.]:LOW HIGH: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:()' \
+        '2::VALUE:()'
+}
+
+_cchabits_at_outcome_list() {
+    _arguments -s -S \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::NAME:()'
+}
+
+_cchabits_at_outcome_drop() {
+    _arguments -s -S \
+        '--on=[Its day; else the latest.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:NAME:()'
+}
+
+_cchabits_at_clv() {
+    _arguments -s -S \
+        '--margin=[A customer'\''s margin a year.]:M: ' \
+        '--retention=[The part that stays a year\: 0.8 or 80%.]:R: ' \
+        '--discount=[The discount rate a year; 10%.]:I: ' \
+        '--acquisition=[What winning a customer costs.]:A: ' \
+        '--years=[Count only so many years.]:N: ' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
 }
 
 _cchabits_at_remind() {
