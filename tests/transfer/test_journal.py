@@ -113,7 +113,7 @@ BAD_LINES = [
     ('{"a":' * 100_000, "nested too deeply"),
     ('{"type": "entry", "note": "' + "x" * LONGEST_LINE + '"}', "longer than 1,000,000 characters"),
     ("{}", "type missing is not known: definition, entry, skip, pause, reason, review, choice or"),
-    ('{"type": ["entry"]}', "is not known: definition, entry, skip, pause, reason, review, choice or"),
+    ('{"type": ["entry"]}', "is not known: definition, entry, skip, pause, reason, review"),
     ('{"type": "Entry"}', "type 'Entry' is not known"),
     (header(), "type 'header' is not known"),
     ('{"type": "definition"}', "a definition stands before all that was logged"),

@@ -20,6 +20,7 @@ app = new_app()
 
 PERIODS = 12
 ENTRIES = 10
+MONTHS_BESIDE = 12  # with an outcome, where no span is asked for
 LATEST = 20  # entries of all habits: one screen
 
 
@@ -66,7 +67,7 @@ def history_command(
     asked = Asked(since, until, most)
     with invocation.session(is_reader=True) as session:
         told = latest(session, asked) if habit is None else history(session, habit, asked)
-        days = (told.span.since or plus_months(told.today, -12), told.span.last(told.today))
+        days = (told.span.since or plus_months(told.today, -MONTHS_BESIDE), told.span.last(told.today))
         beside = None if outcome is None else put_beside(session, outcome, *days, habit)
     screen = invocation.screen
     if as_json:

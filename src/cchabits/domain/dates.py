@@ -75,15 +75,15 @@ def plus_days(day: dt.date, count: int) -> dt.date:
 def plus_months(day: dt.date, count: int) -> dt.date:
     """Return the day `count` months later; a day that month lacks becomes its last.
 
-    The calendar's last day is returned where it would be passed.
+    The calendar's first or last day is returned where it would be passed.
 
     >>> plus_months(dt.date(2026, 1, 31), 1)
     datetime.date(2026, 2, 28)
     """
     index = day.year * 12 + day.month - 1 + count
     year, month = divmod(index, 12)
-    if year > dt.MAXYEAR:
-        return dt.date.max
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.min if year < dt.MINYEAR else dt.date.max
     try:
         return dt.date(year, month + 1, day.day)
     except ValueError:
