@@ -375,6 +375,30 @@ def test_a_habit_that_has_not_begun_takes_any_change(home: Leader) -> None:
     assert targets(home, "tour") == [("2026-12-01", 1)]
 
 
+def test_a_habit_that_was_dropped_before_it_began_comes_back_as_it_likes(
+    home: Leader, clock: FakeClock
+) -> None:
+    """It never asked anybody for anything; seen again on the same day it is as it was."""
+    tour = {"slug": "tour", "target": 5, "start": DECEMBER}
+    edited(home, VISIT, CALL, tour)
+    edited(home, VISIT, CALL)
+    clock.day += dt.timedelta(days=2)
+    assert edited(home, VISIT, CALL, {**tour, "target": 1}) == [
+        "habits.toml: tour starts on Tue 1 Dec"
+    ]
+    assert targets(home, "tour") == [("2026-12-01", 1)]
+
+
+def test_a_start_moved_ahead_takes_any_change(leader: Leader, clock: FakeClock) -> None:
+    """As long as no period has closed, it can begin later and with less."""
+    assert clock.day == DAY
+    leader.define([{**CALL, "start": DAY}])
+    said(leader)
+    told = edited(leader, {**CALL, "start": DECEMBER, "target": 1})
+    assert not any("waits" in line for line in told)
+    assert targets(leader, "call") == [("2026-12-01", 1)]
+
+
 def test_a_habit_that_comes_back_with_less_waits(home: Leader, clock: FakeClock) -> None:
     """It is back with what it asked for when it ended."""
     edited(home, CALL)

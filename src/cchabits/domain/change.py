@@ -116,6 +116,7 @@ def retired(known: Known, noticed: dt.date) -> list[Definition]:
     if noticed < known.life.start:  # what never began has a day to its name, and none is judged:
         lead = known.life.on(noticed).lead  # one day of a year is excused, one of a day is missed
         table |= {"cadence": "yearly", "lead": lead}
+        table.pop("grace", None)  # which may be longer than a year has room for
         return [newest._replace(begin=yesterday, table=table)]
     return changed(known, Wanted(None, table, newest.settings), noticed)
 
