@@ -132,7 +132,7 @@ def test_logging_says_it_once(program: Program) -> None:
 def test_a_look_that_notices_an_edit_says_it_once(program: Program) -> None:
     """The line that tells of the edit is the only one."""
     lower(program)
-    assert program("status").err.count("waits") == 1
+    assert program("status").err == NOTE.replace("waits for a", "waits: target 8h → 4h needs a")
 
 
 def test_check_and_sync_say_what_waits(program: Program) -> None:

@@ -328,6 +328,18 @@ def test_a_habit_dropped_before_it_began_comes_back_with_a_future_start(
     assert (summary.period.begin, summary.figures.recent) == (start, ())
 
 
+def test_a_habit_with_a_long_grace_can_be_dropped_before_it_begins(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """The day to its name has no room for that grace, and needs none."""
+    tour = {"slug": "tour", "start": dt.date(2026, 12, 1), "cadence": "every 3 years", "grace": 700}
+    leader.define([*HABITS, tour])
+    remarks(leader)
+    clock.day += dt.timedelta(days=1)
+    leader.define(HABITS)
+    assert remarks(leader) == ["habits.toml: tour is dropped before it began"]
+
+
 @pytest.mark.parametrize("cadence", ["daily", "RRULE:FREQ=WEEKLY;BYDAY=SU,MO,TU,WE,TH,FR,SA"])
 def test_a_habit_dropped_before_it_began_has_no_miss(
     leader: Leader, clock: FakeClock, cadence: str

@@ -375,6 +375,33 @@ def test_a_habit_that_has_not_begun_takes_any_change(home: Leader) -> None:
     assert targets(home, "tour") == [("2026-12-01", 1)]
 
 
+@pytest.mark.parametrize(
+    ("start", "begin"), [({"start": DECEMBER}, "2026-12-01"), ({}, "2026-11-22")]
+)
+def test_a_habit_that_was_dropped_before_it_began_comes_back_as_it_likes(
+    home: Leader, clock: FakeClock, start: Mapping[str, Any], begin: str
+) -> None:
+    """It never asked anybody for anything, whenever it begins now."""
+    yearly = {"slug": "tour", "cadence": "yearly"}
+    tour = {**yearly, "target": 5, "start": DECEMBER}
+    edited(home, VISIT, CALL, tour)
+    edited(home, VISIT, CALL)
+    clock.day += dt.timedelta(days=2)
+    told = edited(home, VISIT, CALL, {**yearly, "target": 1, **start})
+    assert not any("waits" in line for line in told)
+    assert targets(home, "tour") == [(begin, 1)]
+
+
+def test_a_start_moved_ahead_takes_any_change(leader: Leader, clock: FakeClock) -> None:
+    """As long as no period has closed, it can begin later and with less."""
+    assert clock.day == DAY
+    leader.define([{**CALL, "start": DAY}])
+    said(leader)
+    told = edited(leader, {**CALL, "start": DECEMBER, "target": 1})
+    assert not any("waits" in line for line in told)
+    assert targets(leader, "call") == [("2026-12-01", 1)]
+
+
 def test_a_habit_that_comes_back_with_less_waits(home: Leader, clock: FakeClock) -> None:
     """It is back with what it asked for when it ended."""
     edited(home, CALL)

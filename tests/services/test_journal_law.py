@@ -35,8 +35,11 @@ def clock() -> Iterator[FakeClock]:
         yield set_clock(monkeypatch, LAST)
 
 
-def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
-    """Return a home in which a story has happened, if it is one that the home accepts."""
+def played(story: Story, folder: Path, clock: FakeClock, *, has_reasons: bool) -> Leader:
+    """Return a home in which a story has happened, if it is one that the home accepts.
+
+    Without reasons for its changes some of them wait.
+    """
     clock.day = min([story.definition["start"], *(change.noticed for change in story.changes)])
     leader = Leader(folder, [story.definition], story.settings)
     leader.status(None)
@@ -44,7 +47,8 @@ def played(story: Story, folder: Path, clock: FakeClock) -> Leader:
     for noticed, definition, shaping, known in story.changes:
         log_all(leader, story.records[done:known], noticed)
         done, clock.day = known, noticed
-        leader.define([] if definition is None else [definition], shaping)
+        why = {"reason": f"noticed on {noticed}"} if has_reasons else {}
+        leader.define([] if definition is None else [{**definition, **why}], shaping)
         with accepted(), leader.session(None) as session:
             assume(not any("stay in force" in remark for remark in session.remarks))
     log_all(leader, story.records[done:], LAST)
@@ -110,13 +114,20 @@ def around_the_acts(draw: st.DrawFn) -> dict[str, str]:
     later=st.sampled_from([0, 1, 40]),
     more=st.lists(drawn.days(), max_size=3),
     written=st.lists(around_the_acts(), max_size=2),
+    has_reasons=st.booleans(),
 )
-def test_a_new_home_says_the_same_of_every_day(
-    clock: FakeClock, story: Story, later: int, more: list[dt.date], written: list[dict[str, str]]
+def test_a_new_home_says_the_same_of_every_day(  # noqa: PLR0913 - all that may differ
+    clock: FakeClock,
+    story: Story,
+    later: int,
+    more: list[dt.date],
+    written: list[dict[str, str]],
+    *,
+    has_reasons: bool,
 ) -> None:
     """Whatever was defined when, the new home judges by it, and has nothing to notice."""
     with new_folder() as first, new_folder() as second:
-        old = played(story, first, clock)
+        old = played(story, first, clock, has_reasons=has_reasons)
         old.take(written, today=LAST)
         exported = old.export(LAST)
         noticed = [story.definition["start"], *(change.noticed for change in story.changes)]
@@ -132,8 +143,14 @@ def test_a_new_home_says_the_same_of_every_day(
                 assert shown(one, today) == shown(other, today)
 
 
-def test_a_home_of_many_habits_says_the_same_of_every_day(clock: FakeClock) -> None:
-    """Habits come and go, the file is put in another order, and its settings change."""
+@pytest.mark.parametrize("why", [{}, {"reason": "as much as there is room for"}])
+def test_a_home_of_many_habits_says_the_same_of_every_day(
+    clock: FakeClock, why: dict[str, str]
+) -> None:
+    """Habits come and go, the file is put in another order, and its settings change.
+
+    So it is where what asks for less has its reason, and where it waits for one.
+    """
     with new_folder() as first, new_folder() as second:
         old = Leader(first)
         clock.day = START
@@ -149,7 +166,8 @@ def test_a_home_of_many_habits_says_the_same_of_every_day(clock: FakeClock) -> N
         old.status(None)
         old.log("new", today="2026-10-02")
         clock.day = dt.date(2026, 10, 5)
-        edited["courage"] |= {"cadence": "every 2 weeks", "title": "Courage"}
+        edited["courage"] |= {"cadence": "every 2 weeks", "title": "Courage"} | why
+        edited["visit"] |= why
         shaping = {"week_start": "sunday", "hours_per_day": 6}
         old.define([*reversed(edited.values()), {"slug": "new", "cadence": "weekly"}], shaping)
         old.status(None)

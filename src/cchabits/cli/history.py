@@ -67,8 +67,8 @@ def history_command(
     asked = Asked(since, until, most)
     with invocation.session(is_reader=True) as session:
         told = latest(session, asked) if habit is None else history(session, habit, asked)
-        since = told.span.since or plus_months(told.today, -MONTHS_BESIDE)
-        days = (since, told.span.last(told.today))
+        first = told.span.since or plus_months(told.today, -MONTHS_BESIDE)
+        days = (first, told.span.last(told.today))
         beside = None if outcome is None else put_beside(session, outcome, *days, habit)
     screen = invocation.screen
     if as_json:

@@ -116,6 +116,7 @@ def retired(known: Known, noticed: dt.date) -> list[Definition]:
     if noticed < known.life.start:  # what never began has a day to its name, and none is judged:
         lead = known.life.on(noticed).lead  # one day of a year is excused, one of a day is missed
         table |= {"cadence": "yearly", "lead": lead}
+        table.pop("grace", None)  # which may be longer than a year has room for
         return [newest._replace(begin=yesterday, table=table)]
     return changed(known, Wanted(None, table, newest.settings), noticed)
 
@@ -177,7 +178,8 @@ def effects(old: Life | None, new: Life, noticed: dt.date) -> list[Effect]:
     if first_difference(old, new) is not None:
         now = now._replace(words=now.words._replace(reason=was.words.reason))
     found = []
-    if (was.words, was.lead) != (now.words, now.lead):
+    is_gone = new.end is not None and new.end < noticed and new.end != old.end
+    if (was.words, was.lead) != (now.words, now.lead) and not is_gone:  # it announces no more
         found.append(Effect(slug, AT_ONCE, noticed, was, now))
     if new.end is not None and new.end < noticed < old.start:
         return [Effect(slug, DROPPED, new.end)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.change import Wanted
 from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.definition import read_habit
 from cchabits.domain.life import are_judged_alike, read_life, reason_in, with_words
 from cchabits.domain.measure import Count
 from cchabits.errors import BadValue
@@ -87,7 +88,8 @@ def unexplained(
     definition came with.
     """
     life, _ = read_life(known.life.slug, fresh)
-    if life is None or noticed < known.life.start:
+    has_a_day_to_its_name = known.life.start == known.life.end  # as one dropped before it began
+    if life is None or noticed < max(known.life.start, life.start) or has_a_day_to_its_name:
         return None
     place = known.life.index_on(noticed)
     before, (begin, _, after) = known.life.terms[place].habit, life.terms[-1]
@@ -102,14 +104,20 @@ def held(known: Known, wanted: Wanted, noticed: dt.date) -> Wanted:
     """Return a change without what is judged: what is in force goes on, and nothing else is ahead.
 
     Words and `lead` act at once all the same, and so do the first and the last day; whose proposal
-    the cadence is stays with the cadence.
+    the cadence is stays with the cadence. The settings, which are those of all habits, hold here
+    too, unless it is a shorter day that asks for less.
     """
-    _, table, settings = known.definitions[known.life.index_on(noticed)]
+    place = known.life.index_on(noticed)
+    _, table, earlier = known.definitions[place]
     said = {key: value for key, value in wanted.table.items() if key not in _STAY}
     said |= {key: table[key] for key in _STAY if key in table}
     end = {"end": wanted.table["end"]} if wanted.end else {}
-    rest = {key: value for key, value in with_words(table, said).items() if key != "end"}
-    return Wanted(wanted.start, rest | end, settings)
+    rest = {key: value for key, value in with_words(table, said).items() if key != "end"} | end
+    now, settings = known.life.terms[place].habit, wanted.settings
+    then, _ = read_habit({**rest, "slug": now.slug}, settings, known.life.start)
+    if then is not None and drift_between(now, then):
+        settings = settings._replace(day_minutes=earlier.day_minutes)
+    return Wanted(wanted.start, rest, settings)
 
 
 def _is_target_lower(before: Habit, after: Habit) -> bool:

@@ -100,15 +100,18 @@ class Adoption(NamedTuple):
     def hold_against(self, session: Session, file: NewFile) -> list[str]:
         """Let what the file says of these habits hold from their next period; return what to tell.
 
-        It needs no reason: what the journal asks for never was asked for here.
+        Habits that are known here need no reason for it: the journal's never was asked for here.
 
         Nothing is recorded of a file with edits that no command has noticed yet.
         """
         if not file.is_known:
             return []
         database, today = session.database, session.today
-        scope = recording.Scope(self.brought, is_guarded=False)
-        steps = recording.planned(database, file.path, file.content, today, scope)
+        scopes = (recording.Scope(self.added), recording.Scope(self.taken, is_guarded=False))
+        found = (
+            recording.planned(database, file.path, file.content, today, scope) for scope in scopes
+        )
+        steps = [step for those in found for step in those]
         recording.take(database, steps, today)
         if file.text is not None:
             store.keep_habits_file(database, file.text, file.content.timezone)
