@@ -19,6 +19,7 @@ from cchabits.domain.correction import Correction, Forgettable
 from cchabits.domain.finding import Examination, Repair
 from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
+from cchabits.domain.practice import Choice, Practice, Reflection
 from cchabits.domain.summary import Summary
 from cchabits.services.corrections import delete, edit
 from cchabits.services.doctor.examination import examine, repair
@@ -28,6 +29,14 @@ from cchabits.services.journal import ImportReceipt, Source, export_journal, imp
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
 from cchabits.services.plans import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
+from cchabits.services.practice import (
+    ReasonReceipt,
+    ReasonRequest,
+    choose,
+    explain,
+    records,
+    reflect,
+)
 from cchabits.services.session import Place, Session, open_session
 from cchabits.services.undo import UndoReceipt, undo
 from cchabits.storage.database import Patience
@@ -58,6 +67,7 @@ _LOG_COLUMNS = {
     ),
     "skip": "pk, habit_id, day, reason, note, countermeasure, added_by",
     "pause": "pk, habit_id, begin, until, reason, added_by",
+    "practice": "pk, habit_id, day, kind, content, added_by",
 }
 
 
@@ -159,6 +169,41 @@ class Leader:
         """End a pause."""
         with self.session(today) as session:
             return resume(session, habit)
+
+    def explain(
+        self,
+        habit: str,
+        on: str | None = None,
+        *,
+        today: dt.date | str = DAY,
+        **said: str,
+    ) -> ReasonReceipt:
+        """Say why a period was missed: it was forgotten, unless another reason is said."""
+        with self.session(today) as session:
+            return explain(session, ReasonRequest(habit, on=on, **({"reason": "forgot"} | said)))
+
+    def reflect(
+        self,
+        span: str,
+        plus: str = "",
+        delta: str = "",
+        to_do: str = "",
+        *,
+        today: dt.date | str = DAY,
+    ) -> Reflection | None:
+        """Write down what a review came to."""
+        with self.session(today) as session:
+            return reflect(session, span, plus, delta, to_do)
+
+    def choose(self, habit: str, choice: str, *, today: dt.date | str = DAY) -> Choice:
+        """Answer what becomes of a habit that is met at its minimum."""
+        with self.session(today) as session:
+            return choose(session, habit, choice)
+
+    def practice(self, today: dt.date | str = DAY) -> list[Practice]:
+        """Return all that is written down around the acts."""
+        with self.session(today, is_reader=True) as session:
+            return records(session)
 
     def undo(self, number: int | None = None, *, today: dt.date | str = DAY) -> UndoReceipt:
         """Undo an operation, or the newest."""

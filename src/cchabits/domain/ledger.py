@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
 from cchabits.domain.cadence import Period
-from cchabits.domain.dates import plus_days
+from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.habit import paused_days
 
 if TYPE_CHECKING:
@@ -64,6 +64,20 @@ class Closed(NamedTuple):
     outcome: str
     total: Total
     acts: tuple[int, int]
+
+    @property
+    def label(self) -> str:
+        """What people call the period, by the end it came to."""
+        return self.habit.cadence.label(self.period._replace(end=self.end))
+
+    @property
+    def last(self) -> dt.date:
+        """The last of its days."""
+        return day_before(self.end)
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day is one of its days."""
+        return self.period.begin <= day < self.end
 
 
 class Open(NamedTuple):

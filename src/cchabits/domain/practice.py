@@ -1,7 +1,8 @@
 """What is written down around the acts: why one was missed, what a review came to, an answer.
 
 None of it is judged by. In the journal and in the store each record is its kind, its day, its
-habit where it is about one, and the rest as `content_of()` has it (docs/scripting.md).
+habit where it is about one, and the rest as `content_of()` has it (docs/scripting.md). No everyday
+command loads this module.
 """
 
 from __future__ import annotations
@@ -9,8 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cchabits.domain.admission import LONGEST_DETAIL, check_note
+from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.text import check_text, shown
+from cchabits.errors import BadDetail, BadValue
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from cchabits.domain.cadence import Period
 
 MISS_REASONS = (
     "minutiae", "sales_push", "not_ready", "data_warehouse", "ownership", "comfort",
@@ -23,6 +31,13 @@ SPANS = ("week", "month", "quarter", "year")
 
 REASON, REVIEW, CHOICE = KINDS = ("reason", "review", "choice")
 """What a record is called, here and in the journal."""
+
+CONTENT_KEYS = {
+    REASON: frozenset({"reason", "note", "next"}),
+    REVIEW: frozenset({"span", "plus", "delta", "next"}),
+    CHOICE: frozenset({"choice"}),
+}
+"""What a record of each kind may say, beside its kind, its habit and its day."""
 
 DEEPEN, RAISE, KEEP = CHOICES = ("deepen", "raise", "keep")
 """What can become of a habit that is met exactly at its minimum."""
@@ -101,14 +116,60 @@ def content_of(record: Practice) -> dict[str, str]:
 def practice_from(
     kind: str, habit: str | None, on: dt.date, content: Mapping[str, Any]
 ) -> Practice:
-    """Return the record of a kind that `content_of()` has made; raises ValueError for another."""
-    said = dict(content)
+    """Return the record of a kind, one of KINDS, whose content is as `content_of()` makes it.
+
+    Raises an Unacceptable that says what is wrong with another.
+    """
+    unknown = content.keys() - CONTENT_KEYS[kind]
+    if unknown:
+        raise BadDetail(f"unknown key {shown(min(unknown))}")
+    said: dict[str, Any] = {"reason": None, "span": None, "choice": None, **content}
+    record: Practice
     if kind == REASON:
-        return MissReason(
+        record = MissReason(
             habit or "", on, said["reason"], said.get("note", ""), said.get("next", "")
         )
-    if kind == REVIEW:
-        return Reflection(on, **said)
-    if kind == CHOICE:
-        return Choice(habit or "", on, **said)
-    raise ValueError(f"no record of practice is called {kind}")
+    elif kind == REVIEW:
+        texts = (said.get(key, "") for key in ("plus", "delta", "next"))
+        record = Reflection(on, said["span"], *texts)
+    else:
+        record = Choice(habit or "", on, said["choice"])
+    check_practice(record)
+    return record
+
+
+def check_practice(record: Practice) -> None:
+    """Refuse a record that says what cannot be kept, or nothing."""
+    if isinstance(record, MissReason):
+        check_miss_reason(record.reason)
+        check_note(record.note)
+        check_note(record.countermeasure)
+    elif isinstance(record, Reflection):
+        if record.span not in SPANS:
+            raise BadValue(f"{shown(record.span)} is no span of a review", f"{_listed(SPANS)}")
+        for key in ("plus", "delta", "next"):
+            check_text(getattr(record, key), f"'{key}'", LONGEST_DETAIL)
+        if not (record.plus or record.delta or record.next):
+            raise BadDetail("a review says something: 'plus', 'delta' or 'next'")
+    elif record.choice not in CHOICES:
+        raise BadValue(f"{shown(record.choice)} is no choice", f"{_listed(CHOICES)}")
+
+
+def check_miss_reason(reason: object) -> str:
+    """Return a reason that explains a missed period, as it is."""
+    if isinstance(reason, str) and reason in MISS_REASONS:
+        return reason
+    hint = f"the reasons are: {', '.join(MISS_REASONS)}"
+    excuses = f"what made it impossible is said with cchabits skip: {', '.join(SKIP_REASONS)}"
+    if reason in SKIP_REASONS:
+        raise BadValue(f"{shown(reason)} excuses a period, and explains none", excuses, hint)
+    raise BadValue(f"{shown(reason)} is not a reason", hint, excuses)
+
+
+def reason_in(period: Period, reasons: Iterable[MissReason]) -> MissReason | None:
+    """Return the last given reason for a day of a period, or None; all are of its habit."""
+    return next((one for one in reversed([*reasons]) if period.holds(one.on)), None)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return f"it is one of: {', '.join(words)}"

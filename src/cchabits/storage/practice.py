@@ -6,11 +6,12 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.practice import content_of, practice_from
+from cchabits.domain.practice import KINDS, REVIEW, content_of, practice_from
+from cchabits.errors import Unacceptable
 from cchabits.storage import compiled as sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cchabits.domain.practice import Practice
     from cchabits.storage.database import Database
@@ -25,15 +26,13 @@ class StoredPractice(NamedTuple):
 
 
 def practice(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPractice]:
-    """Return all that is live, in the order of recording."""
-    slugs = {one.number: one.slug for one in stored}
-    return [
-        StoredPractice(
-            number,
-            practice_from(kind, slugs.get(owner), dt.date.fromisoformat(on), json.loads(content)),
-        )
-        for number, owner, on, kind, content in database.rows(sql.PRACTICE)
-    ]
+    """Return all that is live, in the order of recording; what cannot be read is left out."""
+    return [one for one in _read(database, stored) if isinstance(one, StoredPractice)]
+
+
+def unreadable_practice(database: Database, stored: Iterable[StoredHabit]) -> list[int]:
+    """Return the numbers of the live rows that cannot be read."""
+    return [one for one in _read(database, stored) if isinstance(one, int)]
 
 
 def add_practice(database: Database, number: int | None, record: Practice, operation: int) -> None:
@@ -62,3 +61,25 @@ def keep_waiting(database: Database, number: int, since: dt.date) -> None:
 def drop_waiting(database: Database, number: int) -> None:
     """Note that no change of a habit waits."""
     database.run(sql.DROP_WAITING_OF, {"habit_id": number})
+
+
+def _read(database: Database, stored: Iterable[StoredHabit]) -> Iterator[StoredPractice | int]:
+    """Yield each live row as it is read, or its number where it cannot be."""
+    slugs = {one.number: one.slug for one in stored}
+    for number, owner, *row in database.rows(sql.PRACTICE):
+        is_known = owner is None or owner in slugs
+        record = _record_from(slugs.get(owner), *row) if is_known else None
+        yield number if record is None else StoredPractice(number, record)
+
+
+def _record_from(habit: str | None, on: str, kind: str, content: str) -> Practice | None:
+    """Return what a row says, or None where that is nothing that was ever written."""
+    if kind not in KINDS or (habit is None) != (kind == REVIEW):
+        return None
+    try:
+        said = json.loads(content)
+        if isinstance(said, dict):
+            return practice_from(kind, habit, dt.date.fromisoformat(on), said)
+    except (TypeError, ValueError, RecursionError, Unacceptable):  # json's own is a ValueError
+        pass
+    return None

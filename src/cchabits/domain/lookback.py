@@ -1,0 +1,296 @@
+"""What a span of days came to, over all habits: the figures of a review (docs/practice.md).
+
+A period belongs to a span when the first day after it, the end it came to, is one of the span's
+days: then it was over. So any month back from any day has exactly one monthly period.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.history import skip_in
+from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
+from cchabits.domain.practice import MISS_REASONS, SPANS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cchabits.domain.habit import Skip
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.practice import MissReason
+    from cchabits.domain.summary import Account
+
+CUSTOMER_TIME = "T1"
+"""The clause that asks for time with customers; a habit's key `from` names it."""
+
+WEEK, MONTH, QUARTER, YEAR = SPANS
+_MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
+
+
+class ReviewSpan(NamedTuple):
+    """The days that a review looks back on, both ends included; `name` is one of SPANS."""
+
+    name: str
+    first: dt.date
+    last: dt.date
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day is one of them."""
+        return self.first <= day <= self.last
+
+    def saw_end_of(self, closed: Closed) -> bool:
+        """Tell whether a period was over on one of the days, and not before."""
+        return self.holds(closed.end)
+
+    @property
+    def months(self) -> tuple[dt.date, ...]:
+        """The first days of the calendar months that it shares a day with, oldest first."""
+        month = self.first.replace(day=1)
+        found = [month]
+        while (month := plus_months(month, 1)) <= self.last:
+            found.append(month)
+        return tuple(found)
+
+
+def span_of(name: str, today: dt.date) -> ReviewSpan:
+    """Return the days up to `today`: seven, or those after the same day one to twelve months ago.
+
+    >>> span_of("month", dt.date(2026, 11, 24)).first
+    datetime.date(2026, 10, 25)
+    """
+    if name == WEEK:
+        return ReviewSpan(name, plus_days(today, -6), today)
+    return ReviewSpan(name, plus_days(plus_months(today, -_MONTHS[name]), 1), today)
+
+
+class Lived(NamedTuple):
+    """A habit judged from its start, with what was written down about its periods.
+
+    `skips` and `reasons` are those of the habit, in the order of recording.
+    """
+
+    judged: Account
+    skips: Sequence[Skip]
+    reasons: Sequence[MissReason]
+
+    @property
+    def slug(self) -> str:
+        """The habit's name."""
+        return self.judged.record.life.slug
+
+    @property
+    def judged_periods(self) -> list[Closed]:
+        """The closed periods that were met, late or missed, oldest first."""
+        return [one for one in self.judged.ledger.closed if one.outcome in JUDGED]
+
+    def over_in(self, span: ReviewSpan) -> list[Closed]:
+        """Return the closed periods that belong to a span, oldest first."""
+        return [one for one in self.judged.ledger.closed if span.saw_end_of(one)]
+
+    def reason_for(self, closed: Closed) -> MissReason | None:
+        """Return what explains a period; of several what was recorded last."""
+        return next((one for one in reversed(self.reasons) if closed.holds(one.on)), None)
+
+
+class Tally(NamedTuple):
+    """So many of so many: `n` of `of`."""
+
+    n: int
+    of: int
+
+
+class Kept(NamedTuple):
+    """How many of a habit's judged periods were kept: met or late."""
+
+    habit: str
+    tally: Tally
+
+
+class Ranked(NamedTuple):
+    """A reason, and for how many periods it was given."""
+
+    reason: str
+    times: int
+
+
+class Hours(NamedTuple):
+    """Minutes spent with customers in a calendar month, as far as the span holds it."""
+
+    month: dt.date
+    minutes: int
+
+
+class Countermeasure(NamedTuple):
+    """What was to be done next time, after a period that was missed or skipped.
+
+    `worked` tells whether the next judged period was kept; None while there is none.
+    """
+
+    closed: Closed
+    text: str
+    worked: bool | None
+
+    @property
+    def habit(self) -> str:
+        """The habit's name."""
+        return self.closed.habit.slug
+
+
+class Comeback(NamedTuple):
+    """A period kept right after a missed one, of those that are judged."""
+
+    missed: Closed
+    kept: Closed
+
+    @property
+    def habit(self) -> str:
+        """The habit's name."""
+        return self.kept.habit.slug
+
+
+class LookBack(NamedTuple):
+    """What the days of a span came to.
+
+    `kept` has the habits with judged periods, in the order of habits.toml. `acts` counts full
+    entries by pack, most first; habits of one's own are under the empty name. `customer_time` has
+    every month of the span, oldest first, and is empty where no habit is about time with
+    customers. `missed` counts the missed periods, and `reasons` ranks what explains them;
+    `skip_reasons` ranks what excused others. Countermeasures and comebacks come oldest first.
+    """
+
+    span: ReviewSpan
+    kept: tuple[Kept, ...] = ()
+    acts: tuple[tuple[str, int], ...] = ()
+    customer_time: tuple[Hours, ...] = ()
+    missed: int = 0
+    reasons: tuple[Ranked, ...] = ()
+    skip_reasons: tuple[Ranked, ...] = ()
+    countermeasures: tuple[Countermeasure, ...] = ()
+    comebacks: tuple[Comeback, ...] = ()
+
+    @property
+    def kept_in_all(self) -> Tally:
+        """How many judged periods of all habits were kept."""
+        return Tally(sum(one.tally.n for one in self.kept), sum(one.tally.of for one in self.kept))
+
+    @property
+    def explained(self) -> int:
+        """How many of the missed periods have a reason."""
+        return sum(one.times for one in self.reasons)
+
+    @property
+    def customer_minutes(self) -> int:
+        """The minutes with customers in all of the span."""
+        return sum(hours.minutes for hours in self.customer_time)
+
+    @property
+    def followed(self) -> Tally:
+        """How many countermeasures were followed by a kept period, of those that could be yet."""
+        tried = [one.worked for one in self.countermeasures if one.worked is not None]
+        return Tally(sum(tried), len(tried))
+
+
+def look_back(habits: Sequence[Lived], span: ReviewSpan) -> LookBack:
+    """Return what the days of a span came to; `habits` are in the order of habits.toml."""
+    over = [(one, closed) for one in habits for closed in one.over_in(span)]
+    missed = [(one, closed) for one, closed in over if closed.outcome == MISSED]
+    skipped = [(one, closed) for one, closed in over if closed.outcome == SKIPPED]
+    explained = [one.reason_for(closed) for one, closed in missed]
+    excused = [skip_in(closed.period, one.skips) for one, closed in skipped]
+    return LookBack(
+        span=span,
+        kept=tuple(filter(None, (_kept(one, span) for one in habits))),
+        acts=_acts_by_pack(habits, span),
+        customer_time=_customer_time(habits, span),
+        missed=len(missed),
+        reasons=_ranked((why.reason for why in explained if why), MISS_REASONS),
+        skip_reasons=_ranked((skip.reason for skip in excused if skip), SKIP_REASONS),
+        countermeasures=tuple(sorted(_countermeasures([*missed, *skipped]), key=_when_planned)),
+        comebacks=tuple(
+            sorted((back for one in habits for back in _comebacks(one, span)), key=_when_back)
+        ),
+    )
+
+
+def _kept(lived: Lived, span: ReviewSpan) -> Kept | None:
+    judged = [one for one in lived.over_in(span) if one.outcome in JUDGED]
+    kept = sum(one.outcome in KEPT for one in judged)
+    return Kept(lived.slug, Tally(kept, len(judged))) if judged else None
+
+
+def _acts_by_pack(habits: Iterable[Lived], span: ReviewSpan) -> tuple[tuple[str, int], ...]:
+    acts: Counter[str] = Counter()
+    for lived in habits:
+        record = lived.judged.record
+        done = sum(len(day.full) for day in record.days if span.holds(day.on))
+        acts[record.life.words.pack] += done
+    return tuple((pack, count) for pack, count in acts.most_common() if count)
+
+
+def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ...]:
+    """Return the minutes of each month; only entries that are read as durations have any."""
+    lives = [one.judged.record for one in habits]
+    asked = [
+        record
+        for record in lives
+        if CUSTOMER_TIME in record.life.words.clauses
+        and any(term.habit.measure.name == "duration" for term in record.life.terms)
+    ]
+    if not asked:
+        return ()
+    spent: Counter[dt.date] = Counter()
+    for life, days, *_ in asked:
+        for day in days:
+            if span.holds(day.on):
+                spent[day.on.replace(day=1)] += sum(
+                    mark.value
+                    for mark in day.full
+                    if life.on(mark.credit or day.on).measure.name == "duration"
+                )
+    return tuple(Hours(month, spent[month]) for month in span.months)
+
+
+def _ranked(given: Iterable[str], order: Sequence[str]) -> tuple[Ranked, ...]:
+    """Return reasons with how often each was given, most first, else as they are listed."""
+    counts = Counter(given)
+    return tuple(
+        Ranked(reason, counts[reason])
+        for reason in sorted(counts, key=lambda one: (-counts[one], order.index(one)))
+    )
+
+
+def _countermeasures(periods: Iterable[tuple[Lived, Closed]]) -> Iterator[Countermeasure]:
+    for lived, closed in periods:
+        said: MissReason | Skip | None = (
+            lived.reason_for(closed)
+            if closed.outcome == MISSED
+            else skip_in(closed.period, lived.skips)
+        )
+        if said and said.countermeasure:
+            yield Countermeasure(closed, said.countermeasure, _was_next_kept(lived, closed))
+
+
+def _was_next_kept(lived: Lived, closed: Closed) -> bool | None:
+    """Tell whether the next judged period was kept; None where none is over yet."""
+    later = (one for one in lived.judged_periods if one.period.begin >= closed.end)
+    following = next(later, None)
+    return None if following is None else following.outcome in KEPT
+
+
+def _comebacks(lived: Lived, span: ReviewSpan) -> Iterator[Comeback]:
+    for before, after in pairwise(lived.judged_periods):
+        if before.outcome == MISSED and after.outcome in KEPT and span.saw_end_of(after):
+            yield Comeback(before, after)
+
+
+def _when_planned(countermeasure: Countermeasure) -> dt.date:
+    return countermeasure.closed.end
+
+
+def _when_back(comeback: Comeback) -> dt.date:
+    return comeback.kept.end
