@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from types import FrameType
 
 ENTER = "\n"
+ESCAPE = "\x1b"
 
 _ENTERS = ("\n", "\r")
-_LEAVING = ("\x1b", "\x04", "")  # Esc, Ctrl-D, and nothing: the terminal is gone
+_LEAVING = ("\x04", "")  # Ctrl-D, and nothing: the terminal is gone
 _QUIET = 0.1  # seconds after which a burst is over, and Esc was only Esc
 _MOST = 1024  # bytes
 _SIGNALS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
 
 
 class Left(Exception):
-    """Esc or Ctrl-D was pressed, or nobody is there any more."""
+    """Ctrl-D was pressed, or nobody is there any more."""
 
 
 class Keyboard:
@@ -51,7 +52,7 @@ class Keyboard:
             termios.tcflush(self._terminal, termios.TCIFLUSH)
 
     def key(self) -> str:
-        """Wait for a key, and return it in lower case; raises Left."""
+        """Wait for a key, and return it: a letter in lower case, ENTER, ESCAPE; raises Left."""
         while True:
             typed = self._burst().decode(errors="replace")
             if typed in _LEAVING:
