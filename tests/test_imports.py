@@ -31,6 +31,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["delete", "last"],
     ["doctor", "--forget", "last", "--yes"],
     ["skip", "feedback-review", "--reason", "illness"],
+    ["reason", "customer-day", "forgot"],
     ["pause", "--from", "fri"],
     ["resume"],
     ["undo"],
@@ -149,6 +150,15 @@ def test_logging_is_light(home: Path, arguments: list[str]) -> None:
     assert code == 0
     heavy = HEAVY if sys.platform == "linux" else HEAVY - {"platformdirs"}
     assert modules & heavy == set()
+
+
+@pytest.mark.parametrize("arguments", [*EVERYDAY, ["status"], ["status", "--json"]], ids=" ".join)
+def test_what_is_written_around_the_acts_costs_them_nothing(
+    home: Path, arguments: list[str]
+) -> None:
+    """Neither logging nor a status loads what reasons and reviews are made of."""
+    _, modules = loaded_by(home, arguments)
+    assert [name for name in modules if name.startswith("cchabits.") and "practice" in name] == []
 
 
 def test_a_status_for_programs_needs_no_rich(home: Path) -> None:

@@ -16,6 +16,7 @@ from cchabits.cli.command import EXAMPLES
 from cchabits.cli.invocation import COLORS
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.periods import WEEKDAYS
+from cchabits.domain.practice import MISS_REASONS
 from cchabits.packs import pack_names
 
 if TYPE_CHECKING:
@@ -150,5 +151,6 @@ _BY_METAVAR = {
     "FILE": Offer(found="files"),
     "DIR": Offer(found="folders"),
     "DAY": Offer(words=_DAYS),
+    "REASON": Offer(words=MISS_REASONS),
     "COMMAND": Offer(found="commands"),
 }

@@ -11,6 +11,7 @@ import pytest
 from cchabits.cli.app import COMMANDS
 from cchabits.cli.scripts import SHELLS
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.practice import MISS_REASONS
 from cchabits.packs import pack_names
 from tests.cli.program import Program, files_of, locked
 from tests.cli.shells import Bash, Shell, begin_another, is_there, open_shell
@@ -79,6 +80,7 @@ CASES = {
     "a habit after --": Case(["log", "--", "feed"], {"feedback-review"}),
     "a habit after options before": Case(["--color", "never", "log", "feed"], {"feedback-review"}),
     "reasons": Case(["skip", "cfr", "--reason", ""], set(SKIP_REASONS)),
+    "reasons of a miss": Case(["reason", "cfr", ""], set(MISS_REASONS)),
     "a reason begun": Case(["pause", "--reason", "il"], {"illness"}),
     "days": Case(["log", "--on", ""], DAYS),
     "no day for a test's clock": Case(["--today", ""], set()),

@@ -128,7 +128,7 @@ def test_numbers_keep_their_digits() -> None:
     """What was written in the file is what is written in the journal, and in the file again."""
     (found,) = read(line(measure="coverage", target=9).replace(" 9", " 0.90"))[0]["call"]
     assert found.table["target"] == Written("0.90")
-    assert '"target": 0.90' in list(write_journal([], [], [], {}, [("call", found)]))[1]
+    assert '"target": 0.90' in list(write_journal([], [], {}, [("call", found)]))[1]
 
 
 def test_an_end_is_written_as_days_are() -> None:
@@ -212,7 +212,7 @@ def test_an_order_that_was_written_is_found_again(
 def test_what_is_written_reads_back(story: drawn.Story) -> None:
     """Definitions go out and come in, their numbers and settings included."""
     recorded = [engine._definition(term) for term in drawn.terms_of(story)]
-    lines = list(write_journal([], [], [], {}, [("a-habit", each) for each in recorded]))
+    lines = list(write_journal([], [], {}, [("a-habit", each) for each in recorded]))
     told, problems = read_definitions(lines)
     assert problems == []
     assert told.habits == {"a-habit": recorded}

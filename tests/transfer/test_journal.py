@@ -13,6 +13,15 @@ from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import SKIP_REASONS, Entry, Pause, Skip
 from cchabits.domain.life import Life, life_of
 from cchabits.domain.numbers import MILLION
+from cchabits.domain.practice import (
+    CHOICES,
+    MISS_REASONS,
+    SPANS,
+    Choice,
+    MissReason,
+    Practice,
+    Reflection,
+)
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadJournal
 from cchabits.transfer.journal import (
@@ -75,6 +84,24 @@ def pause(**rest: object) -> str:
     return json.dumps({"type": "pause", "habit": None, "from": "2026-09-10"} | rest)
 
 
+def reason(**rest: object) -> str:
+    """Return the line of a reason."""
+    record = {"type": "reason", "habit": "call", "on": "2026-09-30", "reason": "forgot"}
+    return json.dumps(record | rest)
+
+
+def review(**rest: object) -> str:
+    """Return the line of a review."""
+    record = {"type": "review", "on": "2026-09-30", "span": "month", "plus": "a call"}
+    return json.dumps(record | rest)
+
+
+def choice(**rest: object) -> str:
+    """Return the line of an answer."""
+    record = {"type": "choice", "habit": "call", "on": "2026-09-30", "choice": "keep"}
+    return json.dumps(record | rest)
+
+
 BAD_LINES = [
     # No record at all
     ("x", "not JSON at character 1"),
@@ -85,11 +112,11 @@ BAD_LINES = [
     ("[" * 100_000, "nested too deeply"),
     ('{"a":' * 100_000, "nested too deeply"),
     ('{"type": "entry", "note": "' + "x" * LONGEST_LINE + '"}', "longer than 1,000,000 characters"),
-    ("{}", "type missing is not known: definition, entry, skip or pause"),
-    ('{"type": ["entry"]}', "is not known: definition, entry, skip or pause"),
+    ("{}", "type missing is not known: definition, entry, skip, pause, reason, review or choice"),
+    ('{"type": ["entry"]}', "is not known: definition, entry, skip, pause, reason, review or"),
     ('{"type": "Entry"}', "type 'Entry' is not known"),
     (header(), "type 'header' is not known"),
-    ('{"type": "definition"}', "a definition stands before all entries, skips and pauses"),
+    ('{"type": "definition"}', "a definition stands before all that was logged"),
     # What every record has
     (json.dumps({"type": "entry", "on": "2026-11-03"}), "the habit is missing"),
     (entry("nothing"), "no habit is called 'nothing'"),
@@ -196,6 +223,38 @@ BAD_LINES = [
     (pause(until="soon"), "'until' is 'soon'"),
     (json.dumps({"type": "pause", "habit": None}), "'from' is missing"),
     (pause(on="2026-09-10"), "unknown key 'on'"),
+    # What is written down around the acts
+    (reason(habit=None), "the habit is missing"),
+    (reason(habit="nothing"), "no habit is called 'nothing'"),
+    (reason(on=None), "'on' is missing"),
+    (reason(on="2026-02-30"), "'on' is '2026-02-30'"),
+    (reason(reason=None), "missing is not a reason"),
+    (reason(reason="illness"), "'illness' excuses a period, and explains none"),
+    (reason(reason=["forgot"]), "is not a reason"),
+    (reason(reason={}), "{} is not a reason"),
+    (reason(note=7), "the note is not a text"),
+    (reason(note="n" * 10_001), "the note has 10,001 characters"),
+    (reason(next="a\0"), "NUL"),
+    (reason(plus="a call"), "unknown key 'plus'"),
+    (reason(id="x"), "unknown key 'id'"),
+    (review(habit=None), "unknown key 'habit'"),
+    (review(habit="call"), "unknown key 'habit'"),
+    (review(on="today"), "'on' is 'today'"),
+    (review(span=None), "missing is no span of a review"),
+    (review(span="decade"), "'decade' is no span of a review"),
+    (review(span=["month"]), "is no span of a review"),
+    (review(plus=["a call"]), "'plus' is not a text"),
+    (review(delta="d" * 1_001), "'delta' has 1,001 characters; at most 1,000 are kept"),
+    (review(next="\ud800"), "surrogate"),
+    (review(plus=None), "a review says something"),
+    (review(plus="", next=""), "a review says something"),
+    (review(reason="forgot"), "unknown key 'reason'"),
+    (choice(habit=None), "the habit is missing"),
+    (choice(on=20260930), "'on' is 20260930"),
+    (choice(choice=None), "missing is no choice"),
+    (choice(choice="lower"), "'lower' is no choice"),
+    (choice(choice=["keep"]), "is no choice"),
+    (choice(note="x"), "unknown key 'note'"),
 ]  # fmt: skip
 
 
@@ -313,7 +372,7 @@ def test_another_first_line_is_refused(first: str) -> None:
 def test_a_header_may_say_more() -> None:
     """Another key in the header is for a later version, which still reads as this one."""
     line = json.dumps({"type": "header", "schema": SCHEMA, "exported": "2026-11-03"})
-    assert read_journal([line], HABITS) == (Journal([], [], [], []), [])
+    assert read_journal([line], HABITS) == (Journal([], [], [], [], []), [])
 
 
 # Out and in
@@ -359,6 +418,22 @@ SKIPS = st.builds(
 )
 
 
+PRACTICE: st.SearchStrategy[Practice] = st.one_of(
+    st.builds(
+        MissReason,
+        st.sampled_from(sorted(HABITS)),
+        DAYS,
+        st.sampled_from(MISS_REASONS),
+        TEXTS,
+        TEXTS,
+    ),
+    st.builds(Reflection, DAYS, st.sampled_from(SPANS), TEXTS, TEXTS, TEXTS).filter(
+        lambda one: any(one[2:])
+    ),
+    st.builds(Choice, st.sampled_from(sorted(HABITS)), DAYS, st.sampled_from(CHOICES)),
+)
+
+
 @st.composite
 def pauses(draw: st.DrawFn) -> Pause:
     """Return a pause of one habit or of all, open or not."""
@@ -372,15 +447,16 @@ def pauses(draw: st.DrawFn) -> Pause:
     logged=st.lists(entries(), max_size=5, unique_by=lambda one: one.id),
     skipped=st.lists(SKIPS, max_size=2),
     paused=st.lists(pauses(), max_size=2),
+    written=st.lists(PRACTICE, max_size=3),
 )
 def test_what_is_written_reads_back(
-    logged: list[Entry], skipped: list[Skip], paused: list[Pause]
+    logged: list[Entry], skipped: list[Skip], paused: list[Pause], written: list[Practice]
 ) -> None:
     """Any log, written and split at its line ends, reads back to the same records."""
-    text = "\n".join(write_journal(logged, skipped, paused, HABITS))
+    text = "\n".join(write_journal(logged, [*skipped, *paused, *written], HABITS))
     journal, problems = read_journal(text.encode().decode().split("\n"), HABITS)
     assert problems == []
-    assert journal == Journal(logged, skipped, paused, list(range(2, 2 + len(logged))))
+    assert journal == Journal(logged, skipped, paused, written, list(range(2, 2 + len(logged))))
 
 
 @given(logged=entries())

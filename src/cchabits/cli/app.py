@@ -21,13 +21,14 @@ class Loadable(NamedTuple):
     summary: str
 
 
-PANELS = ("Daily", "Reminders", "Data", "Setup")
+PANELS = ("Daily", "Review", "Reminders", "Data", "Setup")
 
 COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
     "status": Loadable("status", "Daily", "Show what is overdue, due, on track and met."),
     "history": Loadable("history", "Daily", "Show a habit's past, or the latest entries of all."),
-    "skip": Loadable("skip", "Daily", "Skip a period that could not be kept."),
+    "skip": Loadable("skip", "Review", "Skip a period that could not be kept."),
+    "reason": Loadable("reason", "Review", "Say why a period was missed."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
     "resume": Loadable("resume", "Daily", "End a pause today."),
     "edit": Loadable("edit", "Daily", "Correct an entry."),

@@ -62,7 +62,14 @@ def import_command(
         except NoHabits:
             receipt = found_home(invocation.place, source, is_dry=dry_run, track=track)
     invocation.is_saved = not dry_run
-    screen.show(import_lines(receipt[:4], screen.look(), habits=receipt.habits, is_dry=dry_run))
+    screen.show(
+        import_lines(
+            [*receipt.counts, receipt.there],
+            screen.look(),
+            habits=receipt.habits,
+            is_dry=dry_run,
+        )
+    )
     screen.remark(*receipt.remarks)
     if receipt.ahead:
         whose = "its" if receipt.ahead == 1 else "their"

@@ -8,6 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.text import symbol
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
 from cchabits.services.plans import SkipRequest, skip
@@ -43,13 +44,8 @@ def skip_command(
     if reason is None:
         raise UsageProblem("a skip needs a reason", f"--reason {' | '.join(SKIP_REASONS)}")
     with invocation.session() as session:
-        receipt = skip(session, SkipRequest(habit, on, _symbol(reason), note, countermeasure))
+        receipt = skip(session, SkipRequest(habit, on, symbol(reason), note, countermeasure))
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
     screen.show([skip_line(receipt.skip, receipt.label, today, screen.look())])
-
-
-def _symbol(reason: str) -> str:
-    """Return a reason as it is kept, given as people say it."""
-    return "_".join(reason.lower().replace("-", " ").split())

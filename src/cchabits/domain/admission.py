@@ -79,7 +79,9 @@ def check_reason(reason: object) -> str:
     if isinstance(reason, str) and reason in SKIP_REASONS:
         return reason
     raise BadValue(
-        f"{shown(reason)} is not a reason", f"the reasons are: {', '.join(SKIP_REASONS)}"
+        f"{shown(reason)} is not a reason to skip",
+        f"the reasons are: {', '.join(SKIP_REASONS)}",
+        "what explains a missed period is said with: cchabits reason HABIT REASON",
     )
 
 

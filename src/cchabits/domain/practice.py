@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, check_note
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue
 
@@ -163,7 +164,8 @@ def check_miss_reason(reason: object) -> str:
     excuses = f"what made it impossible is said with cchabits skip: {', '.join(SKIP_REASONS)}"
     if reason in SKIP_REASONS:
         raise BadValue(f"{shown(reason)} excuses a period, and explains none", excuses, hint)
-    raise BadValue(f"{shown(reason)} is not a reason", hint, excuses)
+    meant = nearest_hint(reason, MISS_REASONS) if isinstance(reason, str) else ""
+    raise BadValue(f"{shown(reason)} is not a reason{meant}", hint, excuses)
 
 
 def reason_in(period: Period, reasons: Iterable[MissReason]) -> MissReason | None:

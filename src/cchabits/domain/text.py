@@ -23,6 +23,15 @@ def shown(found: object, *, none: str = "missing") -> str:
     return f"'{text}'" if isinstance(found, str) and not isinstance(found, Written) else text
 
 
+def symbol(typed: str) -> str:
+    """Return a word of ours, such as a reason, as it is kept, given as people say it.
+
+    >>> symbol("Not ready"), symbol("sales-push")
+    ('not_ready', 'sales_push')
+    """
+    return "_".join(typed.lower().replace("-", " ").split())
+
+
 def check_text(text: object, what: str, longest: int) -> str:
     """Return a text as it is, unless it cannot be stored or is too long."""
     if not isinstance(text, str):

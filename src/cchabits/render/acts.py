@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cchabits.domain.habit import Pause, Skip
+    from cchabits.domain.practice import MissReason
 
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
@@ -23,6 +24,13 @@ def skip_line(skip: Skip, label: str, today: dt.date, look: Look) -> Line:
     """Return what `skip` answers: the habit, the period and the reason."""
     named = f"{skip.habit} skipped for {period_words(label, today)}"
     reason = Segment(reason_words(skip.reason))
+    return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, _GAP, _UNDO))
+
+
+def reason_line(record: MissReason, label: str, today: dt.date, look: Look) -> Line:
+    """Return what `reason` answers: the habit, the missed period and the reason."""
+    named = f"{record.habit} missed for {period_words(label, today)}"
+    reason = Segment(reason_words(record.reason))
     return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, _GAP, _UNDO))
 
 
@@ -56,7 +64,7 @@ def operation_line(number: int, at: str, title: str, look: Look, *, is_effective
 
 
 def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int = 0) -> list[Line]:
-    """Return what `import` answers, given counts of entries, skips, pauses and those left alone.
+    """Return what `import` answers, given the counts of `records_words()` and those left alone.
 
     `habits` counts those that are new.
     """
@@ -74,12 +82,12 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
 
 
 def records_words(counts: Iterable[int]) -> str:
-    """Return how many entries, skips and pauses there are; empty where there is nothing.
+    """Return how many there are of each kind of record; empty where there is nothing.
 
-    >>> records_words((100000, 0, 1))
-    '100,000 entries, 1 pause'
+    >>> records_words((100000, 0, 1, 2, 0, 0))
+    '100,000 entries, 1 pause, 2 reasons'
     """
-    named = zip(("entry", "skip", "pause"), counts, strict=True)
+    named = zip(("entry", "skip", "pause", "reason", "review", "answer"), counts, strict=True)
     return ", ".join(plural(count, noun) for noun, count in named if count)
 
 

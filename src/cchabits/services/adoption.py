@@ -25,6 +25,7 @@ from cchabits.errors import (
 from cchabits.render.words import names_words
 from cchabits.services import definitions, recording
 from cchabits.storage import store
+from cchabits.storage.practice import practice
 from cchabits.transfer.definitions import MOST_PERIODS
 
 if TYPE_CHECKING:
@@ -189,7 +190,9 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
     has_entries = next(store.kinds_logged(session.database, known), None) is not None
     skips = store.skips(session.database, session.stored)
     has_skips = any(one.skip.habit == known.slug for one in skips)
-    return len(known.definitions) > 1 or has_entries or has_skips
+    written = practice(session.database, session.stored)
+    is_written_of = any(one.record.habit == known.slug for one in written)
+    return len(known.definitions) > 1 or has_entries or has_skips or is_written_of
 
 
 def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:

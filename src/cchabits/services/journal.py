@@ -7,12 +7,14 @@ import os
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cchabits import clock
+from cchabits.domain.practice import KINDS
 from cchabits.errors import BadJournal, NoHabits
 from cchabits.render.acts import records_words
 from cchabits.services.judging import judge_and_keep
 from cchabits.services.log import ID_BYTES
 from cchabits.services.session import found_session
 from cchabits.storage import operations, store
+from cchabits.storage.practice import add_practice, practice
 from cchabits.transfer.journal import (
     Journal,
     Problem,
@@ -44,7 +46,8 @@ class ImportReceipt(NamedTuple):
 
     `ahead` counts the entries dated after today, which show once their day has come; `outside`
     those dated before their habit's start or after its end, which count for no period. `habits`
-    counts those that are new, and `remarks` tell what became of definitions.
+    counts those that are new, and `remarks` tell what became of definitions. `answers` are what
+    was chosen for habits that are met at their minimum.
     """
 
     entries: int
@@ -55,6 +58,15 @@ class ImportReceipt(NamedTuple):
     outside: int
     habits: int = 0
     remarks: tuple[str, ...] = ()
+    reasons: int = 0
+    reviews: int = 0
+    answers: int = 0
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many of each kind were added, in the order in which `records_words()` names them."""
+        practice = (self.reasons, self.reviews, self.answers)
+        return (self.entries, self.skips, self.pauses, *practice)
 
 
 class Track(Protocol):
@@ -134,8 +146,11 @@ def export_journal(session: Session) -> Generator[str]:
         definitions = [(one.slug, each) for one in stored for each in one.definitions]
         yield from write_journal(
             store.entries(session.database, stored),
-            [one.skip for one in store.skips(session.database, stored)],
-            [one.pause for one in store.pauses(session.database, stored)],
+            [
+                *(one.skip for one in store.skips(session.database, stored)),
+                *(one.pause for one in store.pauses(session.database, stored)),
+                *(one.record for one in practice(session.database, stored)),
+            ],
             _by_slug(session),
             sorted(definitions, key=lambda pair: pair[1].begin),
         )
@@ -195,7 +210,7 @@ def _without_known(session: Session, journal: Journal) -> tuple[Journal, list[Pr
     database = session.database
     ids = [entry.id for entry in journal.entries if entry.id]
     there = store.known_entries(database, session.stored, ids) if ids else {}
-    fresh = Journal([], [], [], journal.lines)
+    fresh = Journal([], [], [], [], journal.lines)
     problems: list[Problem] = []
     for line, entry in zip(journal.lines, journal.entries, strict=True):
         known = there.get(entry.id)
@@ -207,8 +222,10 @@ def _without_known(session: Session, journal: Journal) -> tuple[Journal, list[Pr
             problems.append(Problem(line, f"the id {entry.id} belongs to another entry"))
     skips = {one.skip for one in store.skips(database, session.stored)}
     pauses = {one.pause for one in store.pauses(database, session.stored)}
+    written = {one.record for one in practice(database, session.stored)}
     fresh.skips.extend(skip for skip in dict.fromkeys(journal.skips) if skip not in skips)
     fresh.pauses.extend(pause for pause in dict.fromkeys(journal.pauses) if pause not in pauses)
+    fresh.practice.extend(one for one in dict.fromkeys(journal.practice) if one not in written)
     return fresh, problems
 
 
@@ -263,7 +280,7 @@ def _taken(
     file = adoption.new_file(session, source.name) if adoption and adoption.brought else None
     told = adoption.remarks(source.name, file, is_dry=request.is_dry) if adoption else []
     if not request.is_dry:
-        if session.stored and (file or fresh.entries or fresh.skips or fresh.pauses):
+        if session.stored and (file or fresh.has_records):
             from cchabits.services.backups import IMPORT, back_up_before  # not for an export
 
             back_up_before(session, IMPORT)
@@ -278,24 +295,29 @@ def _taken(
 
 
 def _receipt(session: Session, draft: _Draft, fresh: Journal) -> ImportReceipt:
-    journal, lives = draft.journal, draft.lives
-    counts = [len(fresh.entries), len(fresh.skips), len(fresh.pauses)]
-    read = len(journal.entries) + len(journal.skips) + len(journal.pauses)
+    lives = draft.lives
+    entries, skips, pauses, *written = _counts(fresh)
+    there = sum(_counts(draft.journal)) - sum(_counts(fresh))
     ahead = sum(entry.on > session.today for entry in fresh.entries)
     outside = sum(not lives[entry.habit].holds(entry.on) for entry in fresh.entries)
-    entries, skips, pauses = counts
     habits = len(draft.adoption.added) if draft.adoption else 0
-    return ImportReceipt(entries, skips, pauses, read - sum(counts), ahead, outside, habits)
+    return ImportReceipt(entries, skips, pauses, there, ahead, outside, habits, (), *written)
+
+
+def _counts(journal: Journal) -> tuple[int, ...]:
+    """Return how many records there are of each kind, in the order of `records_words()`."""
+    kinds = [one.kind for one in journal.practice]
+    logged = (len(journal.entries), len(journal.skips), len(journal.pauses))
+    return (*logged, *(kinds.count(kind) for kind in KINDS))
 
 
 def _add(session: Session, request: _Request, fresh: Journal, fingerprint: str | None) -> None:
     """Add records as one operation, and judge every habit anew."""
-    if not (fresh.entries or fresh.skips or fresh.pauses):
+    if not fresh.has_records:
         return
     database = session.database
     name = request.source.name.encode(errors="backslashreplace").decode()
-    counts = (len(fresh.entries), len(fresh.skips), len(fresh.pauses))
-    title = f"import {name}: {records_words(counts)}"
+    title = f"import {name}: {records_words(_counts(fresh))}"
     operation = operations.begin_operation(database, title, clock.now(), source=fingerprint)
     by_slug = {one.slug: one for one in session.stored}
     entries = request.track(fresh.entries, "writing")
@@ -305,6 +327,9 @@ def _add(session: Session, request: _Request, fresh: Journal, fingerprint: str |
     for pause in fresh.pauses:
         number = by_slug[pause.habit].number if pause.habit else None
         store.add_pause(database, number, pause, operation)
+    for one in fresh.practice:
+        number = by_slug[one.habit].number if one.habit else None
+        add_practice(database, number, one, operation)
     added: dict[str, list[Entry]] = {}
     for entry in fresh.entries:
         added.setdefault(entry.habit, []).append(entry)

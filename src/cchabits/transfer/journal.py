@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from cchabits.domain.life import Definition, Life
     from cchabits.domain.measure import Measure
+    from cchabits.domain.practice import Practice
 
 SCHEMA = "cchabits.journal/1"
 LONGEST_LINE = 1_000_000  # characters
@@ -41,6 +42,7 @@ _VALUE_KEYS = frozenset({"amount", "minutes", "done", "of", "item", "score"})
 _ENTRY_KEYS = _VALUE_KEYS | {"type", "id", "habit", "on", "with", "note", "by", "for"}
 _SKIP_KEYS = frozenset({"type", "habit", "on", "reason", "note", "next"})
 _PAUSE_KEYS = frozenset({"type", "habit", "from", "until", "reason"})
+_BESIDE = frozenset({"type", "habit", "on"})  # what practice has around its content
 
 
 class Journal(NamedTuple):
@@ -52,7 +54,13 @@ class Journal(NamedTuple):
     entries: list[Entry]
     skips: list[Skip]
     pauses: list[Pause]
+    practice: list[Practice]
     lines: list[int]
+
+    @property
+    def has_records(self) -> bool:
+        """Tell whether there is anything in it."""
+        return any(self[:-1])
 
 
 class Problem(NamedTuple):
@@ -115,22 +123,22 @@ def header() -> str:
 
 def write_journal(
     entries: Iterable[Entry],
-    skips: Iterable[Skip],
-    pauses: Iterable[Pause],
+    others: Iterable[Skip | Pause | Practice],
     habits: Mapping[str, Life],
     definitions: Iterable[tuple[str, Definition]] = (),
 ) -> Iterator[str]:
-    """Yield the lines of a journal, without their line ends; each definition is with its habit."""
+    """Yield the lines of a journal, without their line ends; each definition is with its habit.
+
+    `others` are all records that are no entries, in the order of their lines.
+    """
     yield header()
     for slug, definition in definitions:
         yield json_text(_definition_record(slug, definition))
     for entry in entries:
         measure = habits[entry.habit].on(entry.meant_for).measure
         yield json.dumps(entry_record(entry, measure), ensure_ascii=False)
-    for skip in skips:
-        yield json.dumps(_skip_record(skip), ensure_ascii=False)
-    for pause in pauses:
-        yield json.dumps(_pause_record(pause), ensure_ascii=False)
+    for other in others:
+        yield json.dumps(_other_record(other), ensure_ascii=False)
 
 
 def entry_record(entry: Entry, measure: Measure) -> dict[str, Any]:
@@ -154,6 +162,12 @@ def _definition_record(slug: str, definition: Definition) -> dict[str, Any]:
     }
 
 
+def _other_record(other: Skip | Pause | Practice) -> dict[str, Any]:
+    if isinstance(other, Skip):
+        return _skip_record(other)
+    return _pause_record(other) if isinstance(other, Pause) else _practice_record(other)
+
+
 def _skip_record(skip: Skip) -> dict[str, Any]:
     record = {"type": "skip", "habit": skip.habit, "on": skip.on.isoformat(), "reason": skip.reason}
     optional = {"note": skip.note, "next": skip.countermeasure}
@@ -164,6 +178,14 @@ def _pause_record(pause: Pause) -> dict[str, Any]:
     record = {"type": "pause", "habit": pause.habit, "from": pause.begin.isoformat()}
     optional = {"until": pause.until, "reason": pause.reason}
     return record | {key: str(value) for key, value in optional.items() if value}
+
+
+def _practice_record(practice: Practice) -> dict[str, Any]:
+    from cchabits.domain.practice import content_of  # 1 ms, and not for what logging answers
+
+    record = {"type": practice.kind}
+    record |= {"habit": practice.habit} if practice.habit else {}
+    return record | {"on": practice.on.isoformat(), **content_of(practice)}
 
 
 def _check_header(line: str) -> None:
@@ -188,7 +210,7 @@ class _Reading:
         self.habits = habits
         self.unread = unread
         self.is_head = True
-        self.journal = Journal([], [], [], [])
+        self.journal = Journal([], [], [], [], [])
         self.problems: list[Problem] = []
         self.seen: dict[str, Entry] = {}
 
@@ -209,7 +231,7 @@ class _Reading:
         elif kind == "pause":
             self.journal.pauses.append(_read_pause(record, self.habits))
         else:
-            raise BadJournal(f"type {shown(kind)} is not known: definition, entry, skip or pause")
+            self.journal.practice.append(_read_practice(kind, record, self.habits))
 
     def is_unread(self, slug: object) -> bool:
         """Tell whether a habit cannot be known before its definitions are mended."""
@@ -218,7 +240,7 @@ class _Reading:
     def pass_over_definition(self) -> None:
         """Leave a definition to those who read the head; there is none behind that."""
         if not self.is_head:
-            raise BadJournal("a definition stands before all entries, skips and pauses")
+            raise BadJournal("a definition stands before all that was logged")
 
     def keep(self, number: int, entry: Entry) -> None:
         """Keep an entry, unless the same one, by its id, was on an earlier line."""
@@ -307,6 +329,25 @@ def _read_pause(record: dict[str, Any], habits: Mapping[str, Life]) -> Pause:
             raise BadDay(f"'until' is {until}, and must be after 'from', {begin}")
     reason = check_text(_given(record, "reason"), "the reason", LONGEST_REASON)
     return Pause(slug, begin, until, reason)
+
+
+def _read_practice(kind: object, record: dict[str, Any], habits: Mapping[str, Life]) -> Practice:
+    from cchabits.domain.practice import (  # 1 ms, and not for what logging answers
+        CONTENT_KEYS,
+        KINDS,
+        REVIEW,
+        practice_from,
+    )
+
+    if not isinstance(kind, str) or kind not in KINDS:
+        known = ", ".join((DEFINITION, "entry", "skip", "pause", *KINDS[:-1]))
+        raise BadJournal(f"type {shown(kind)} is not known: {known} or {KINDS[-1]}")
+    is_review = kind == REVIEW
+    check_keys(record, CONTENT_KEYS[kind] | (_BESIDE - {"habit"} if is_review else _BESIDE))
+    slug = None if is_review else _life(record, habits).slug
+    on = read_iso_day(record.get("on"), "'on'")
+    said = {key: text for key, text in record.items() if key not in _BESIDE and text is not None}
+    return practice_from(kind, slug, on, said)
 
 
 def _given(record: dict[str, Any], key: str) -> object:

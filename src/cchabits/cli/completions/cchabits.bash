@@ -158,6 +158,7 @@ _cchabits_table() {
             $'status\tShow what is overdue, due, on track and met.'
             $'history\tShow a habit\'s past, or the latest entries of all.'
             $'skip\tSkip a period that could not be kept.'
+            $'reason\tSay why a period was missed.'
             $'pause\tPause a habit, or all of them.'
             $'resume\tEnd a pause today.'
             $'edit\tCorrect an entry.'
@@ -243,6 +244,20 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(habits)
+        ;;
+    'reason')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tA day of the period; else the latest missed.'
+            $'-m\tnothing\tA note.'
+            $'--note\tnothing\tA note.'
+            $'--next\tnothing\tIf ..., then I will ...'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits =minutiae,sales_push,not_ready,data_warehouse,ownership,comfort,no_customer_available,cancelled_by_other,forgot,wrong_habit,other)
         ;;
     'pause')
         options=(

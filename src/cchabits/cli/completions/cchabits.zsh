@@ -48,6 +48,7 @@ _cchabits_commands() {
                 'status:Show what is overdue, due, on track and met.'
                 'history:Show a habit'\''s past, or the latest entries of all.'
                 'skip:Skip a period that could not be kept.'
+                'reason:Say why a period was missed.'
                 'pause:Pause a habit, or all of them.'
                 'resume:End a pause today.'
                 'edit:Correct an entry.'
@@ -131,6 +132,7 @@ _cchabits_at() {
         (status) _cchabits_at_status && ret=0 ;;
         (history) _cchabits_at_history && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
+        (reason) _cchabits_at_reason && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
         (resume) _cchabits_at_resume && ret=0 ;;
         (edit) _cchabits_at_edit && ret=0 ;;
@@ -210,6 +212,21 @@ _cchabits_at_skip() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1:HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_reason() {
+    _arguments -s -S \
+        '--on=[A day of the period; else the latest missed.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '(-m --note)-m+[A note.]:NOTE: ' \
+        '(-m --note)--note=[A note.]:NOTE: ' \
+        '--next=[If ..., then I will ...]:PLAN: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2::REASON:(minutiae sales_push not_ready data_warehouse ownership comfort no_customer_available cancelled_by_other forgot wrong_habit other)'
 }
 
 _cchabits_at_pause() {
