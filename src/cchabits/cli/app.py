@@ -34,6 +34,7 @@ COMMANDS = {
     "edit": Loadable("edit", "Daily", "Correct an entry."),
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
+    "review": Loadable("review", "Review", "Go through what wants a word, and look back."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),

@@ -75,10 +75,6 @@ class Closed(NamedTuple):
         """The last of its days."""
         return day_before(self.end)
 
-    def holds(self, day: dt.date) -> bool:
-        """Tell whether a day is one of its days."""
-        return self.period.begin <= day < self.end
-
 
 class Open(NamedTuple):
     """A period that is not over, with what it has so far; `is_pending` while it waits in grace."""

@@ -15,7 +15,7 @@ from cchabits.domain.dates import plus_days, plus_months
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
-from cchabits.domain.practice import MISS_REASONS, SPANS
+from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,8 +93,8 @@ class Lived(NamedTuple):
         return [one for one in self.judged.ledger.closed if span.saw_end_of(one)]
 
     def reason_for(self, closed: Closed) -> MissReason | None:
-        """Return what explains a period; of several what was recorded last."""
-        return next((one for one in reversed(self.reasons) if closed.holds(one.on)), None)
+        """Return what explains a missed period, or None."""
+        return reason_in(closed.period, self.reasons)
 
 
 class Tally(NamedTuple):

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from cchabits.render.example import UNDO
 from cchabits.render.line import Line, Look, Segment
-from cchabits.render.words import day_words, period_words, plural
+from cchabits.render.words import day_words, listed, period_words, plural
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from cchabits.domain.habit import Pause, Skip
-    from cchabits.domain.practice import MissReason
+    from cchabits.domain.practice import Choice, MissReason, Reflection
 
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
+_CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
 _UNDO = Segment(f"(undo: {UNDO})", "quiet")
 
 
@@ -44,6 +45,20 @@ def pause_line(slug: str | None, pause: Pause, today: dt.date, look: Look) -> Li
 def resume_line(slug: str | None, look: Look) -> Line:
     """Return what `resume` answers."""
     named = Segment(f"{slug or 'all habits'} back today", "strong")
+    return look.show((_tick(look), named, _GAP, _UNDO))
+
+
+def reflection_line(record: Reflection, look: Look) -> Line:
+    """Return what `review` answers to plus, delta and next: which of them are written down."""
+    said = [key for key in ("plus", "delta", "next") if getattr(record, key)]
+    written = Segment(f"{listed(said)} written down")
+    named = Segment(f"review of the {record.span}", "strong")
+    return look.show((_tick(look), named, _DOT, written, _GAP, _UNDO))
+
+
+def choice_line(record: Choice, look: Look) -> Line:
+    """Return what is answered where it is said what becomes of a habit met at its minimum."""
+    named = Segment(f"{record.habit} {_CHOSEN[record.choice]}", "strong")
     return look.show((_tick(look), named, _GAP, _UNDO))
 
 

@@ -1,0 +1,101 @@
+"""Drift: a definition that asks for less than the one before it.
+
+It does so in up to three ways, the kinds: a lowered target, a longer cadence, a requirement that is
+dropped. What cannot be compared, such as another measure's target, is no drift.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain.life import read_life
+from cchabits.domain.measure import Count
+from cchabits.errors import BadValue
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.habit import Habit
+    from cchabits.domain.life import Definition
+
+TARGET, CADENCE, REQUIRES = KINDS = ("target", "cadence", "requires")
+"""In what a definition can ask for less."""
+
+
+class Drift(NamedTuple):
+    """A definition that asks for less from the day `begin`: in what, before and after, and why.
+
+    `reason` is the one that came with it, or empty.
+    """
+
+    begin: dt.date
+    kinds: tuple[str, ...]
+    before: Habit
+    after: Habit
+    reason: str = ""
+
+
+def drift_between(before: Habit, after: Habit) -> tuple[str, ...]:
+    """Return the kinds of drift from one definition of a habit to another, in the order of KINDS.
+
+    Both are compared as read: a day of six hours is less than one of eight. How long a cadence is
+    its nominal length says.
+    """
+    are_lower = {
+        TARGET: _is_target_lower(before, after),
+        CADENCE: after.cadence.days > before.cadence.days,
+        REQUIRES: _is_less_required(before, after),
+    }
+    return tuple(kind for kind in KINDS if are_lower[kind])
+
+
+def drifts(
+    definitions: Sequence[Definition], slug: str, since: dt.date, until: dt.date
+) -> list[Drift]:
+    """Return the drifts that took effect on a day from `since` on and before `until`, in order."""
+    life, problems = read_life(slug, definitions)
+    if life is None:
+        raise BadValue(problems[0])
+    found = []
+    for (was, now), definition in zip(itertools.pairwise(life.terms), definitions[1:], strict=True):
+        kinds = drift_between(was.habit, now.habit)
+        if kinds and since <= now.begin < until:
+            found.append(Drift(now.begin, kinds, was.habit, now.habit, reason_of(definition)))
+    return found
+
+
+def reason_of(definition: Definition) -> str:
+    """Return the reason that came with a definition, or an empty text."""
+    return str(definition.table.get("reason", "")).strip()
+
+
+def _is_target_lower(before: Habit, after: Habit) -> bool:
+    """Tell whether a period needs less.
+
+    Amounts that add up may be spread over shorter periods: 8 h a month are not more than 2 h a
+    week.
+    """
+    one: Any = before.measure
+    other: Any = after.measure
+    if _kind(one) != _kind(other):
+        return False
+    if isinstance(other, Count) and after.cadence.days < before.cadence.days:
+        return bool(other.target * before.cadence.days < one.target * after.cadence.days)
+    return any(now < was for was, now in zip(_needs(one), _needs(other), strict=True))
+
+
+def _kind(measure: Any) -> tuple[str, bool]:  # noqa: ANN401 - any measure
+    """Return what two measures must share for their targets to be comparable."""
+    return measure.name, getattr(measure, "ratio", False)
+
+
+def _needs(measure: Any) -> tuple[int, int]:  # noqa: ANN401 - any measure
+    """Return the numbers that a period must reach; a score without a line has none to reach."""
+    return measure.target or 0, getattr(measure, "min_occasions", 0)
+
+
+def _is_less_required(before: Habit, after: Habit) -> bool:
+    least = {need.key: need.least for need in after.requires}
+    return any(least.get(need.key, 0) < need.least for need in before.requires)

@@ -1,0 +1,134 @@
+"""The figures of a review in words: each after its label, for the terminal and for reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.lookback import QUARTER, YEAR
+from cchabits.domain.numbers import duration_text
+from cchabits.domain.periods import MONTHS
+from cchabits.render.acts import reason_words
+from cchabits.render.clean import clean
+from cchabits.render.line import cut
+from cchabits.render.words import plural, short_period_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from cchabits.domain.lookback import Countermeasure, LookBack, Ranked, Tally
+
+OWN = "your own"
+"""What the habits of no pack are called together."""
+
+_MOST = 4  # names in a sentence
+_LONGEST_PLAN = 100  # columns
+_LONGEST_PACK = 40  # columns
+_MOST_PLANS = 2  # countermeasures in full
+
+Fact = tuple[str, str]
+
+
+def figure_facts(back: LookBack, today: dt.date) -> list[Fact]:
+    """Return the figures of a span, each after its label; what goes on has an empty one.
+
+    A quarter and a year have all of them, and say calmly where there is nothing; a week and a month
+    leave that out.
+    """
+    told = _Told(back, today, is_long=back.span.name in {QUARTER, YEAR})
+    return [fact for fact in told.facts() if fact[1]]
+
+
+def tally_words(tally: Tally) -> str:
+    """Return so many of so many."""
+    return f"{tally.n} of {tally.of}"
+
+
+class _Told(NamedTuple):
+    """What every figure looks at; `is_long` where a figure is told even if there is nothing."""
+
+    back: LookBack
+    today: dt.date
+    is_long: bool
+
+    def facts(self) -> Iterator[Fact]:
+        yield "Kept", self.kept()
+        yield "Acts", self.acts()
+        yield "With customers", self.customer_time()
+        yield "Reasons", self.reasons()
+        yield "Skipped", _ranked(self.back.skip_reasons)
+        yield from self.countermeasures()
+        yield "Back on it", self.comebacks()
+
+    def kept(self) -> str:
+        """Return how many periods were kept, and of which habits not all, the worst first."""
+        every = self.back.kept_in_all
+        if not every.of:
+            return "no period was over in these days"
+        short = [one for one in self.back.kept if one.tally.n < one.tally.of]
+        short.sort(key=lambda one: one.tally.n - one.tally.of)
+        named = _some([f"{one.habit} {tally_words(one.tally)}" for one in short])
+        has_rest = short and len(short) < len(self.back.kept)
+        rest = "; all of the others" if has_rest else ""
+        return f"{tally_words(every)}{': ' if named else ''}{named}{rest}"
+
+    def acts(self) -> str:
+        packs = ((cut(clean(pack), _LONGEST_PACK, "...") or OWN, n) for pack, n in self.back.acts)
+        return _some([f"{pack} {count:,}" for pack, count in packs]) or "none logged"
+
+    def customer_time(self) -> str:
+        """Return hours, and in which months they were."""
+        hours = self.back.customer_time
+        if not hours:
+            return "no habit counts them" if self.is_long else ""
+        total = duration_text(self.back.customer_minutes)
+        if not self.is_long:
+            return total
+        months = (f"{self.month(one.month)} {duration_text(one.minutes)}" for one in hours)
+        return f"{total}: {', '.join(months)}"
+
+    def month(self, month: dt.date) -> str:
+        return short_period_words(f"{MONTHS[month.month - 1]} {month.year}", self.today)
+
+    def reasons(self) -> str:
+        """Return what explains the missed periods, most first, and how many nothing explains."""
+        if not self.back.missed:
+            return "nothing was missed" if self.is_long else ""
+        unexplained = self.back.missed - self.back.explained
+        silent = f"none yet for {unexplained} of {self.back.missed} missed" if unexplained else ""
+        return "; ".join(filter(None, [_ranked(self.back.reasons), silent]))
+
+    def countermeasures(self) -> Iterator[Fact]:
+        """Yield how many were followed by a kept period, and the latest that were."""
+        plans, followed = self.back.countermeasures, self.back.followed
+        if not plans:
+            yield "Next time", "no countermeasures" if self.is_long else ""
+            return
+        said = [f"{tally_words(followed)} followed by a kept period"] if followed.of else []
+        ahead = len(plans) - followed.of
+        said += [f"{plural(ahead, 'countermeasure')} still to be tried"] if ahead else []
+        yield "Next time", "; ".join(said)
+        if self.is_long:
+            worked = [one for one in plans if one.worked]
+            yield from (("", self.plan(one)) for one in worked[-_MOST_PLANS:])
+
+    def plan(self, one: Countermeasure) -> str:
+        period = short_period_words(one.closed.label, self.today)
+        return f"{one.habit}, after {period}: {cut(clean(one.text).strip(), _LONGEST_PLAN, '...')}"
+
+    def comebacks(self) -> str:
+        backs = [
+            f"{one.habit} {short_period_words(one.kept.label, self.today)}"
+            for one in reversed(self.back.comebacks)
+        ]
+        return _some(backs) or ("nothing was missed before" if self.is_long else "")
+
+
+def _ranked(reasons: Sequence[Ranked]) -> str:
+    return ", ".join(f"{reason_words(one.reason)} {one.times}" for one in reasons)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first of several, and how many more there are."""
+    more = len(names) - _MOST
+    return ", ".join(names[:_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,246 @@
+"""A review as a page: what wants a word, worst first, and what the days behind it came to.
+
+Each thing stands with the commands that answer it. The page of a quarter or a year begins with the
+figures, so that they are on one screen, and what wants a word has the one command there that
+matters most. Only commands may be wider than the screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.dates import plus_days
+from cchabits.domain.ledger import MISSED
+from cchabits.domain.lookback import QUARTER, YEAR
+from cchabits.domain.periods import span_label
+from cchabits.domain.review import STOP_KINDS
+from cchabits.render import words
+from cchabits.render.answers import (
+    MOST_MISSES,
+    PLAN,
+    closing_command,
+    question_commands,
+    stop_commands,
+    waiting_command,
+)
+from cchabits.render.facts import LONGEST_LINE, fact_lines, wrapped
+from cchabits.render.line import Segment, cut
+from cchabits.render.looked_back import figure_facts
+from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from cchabits.domain.ledger import Closed
+    from cchabits.domain.review import Question, Review, Stop
+    from cchabits.render.line import Line, Look
+    from cchabits.render.theme import Role
+
+TABLE_FROM = 60  # columns
+PLANS_FROM = 100
+
+_LEAST = 12  # columns that may be cut, at least
+_LABEL = len("With customers")
+_LONGEST_NEXT = 160  # columns
+_MARGIN = "  "
+_KINDS = {**words.STATE_NAMES, MISSED: "missed"}
+_ROLES: dict[str, Role] = {MISSED: "behind"}
+
+
+def review_lines(review: Review, look: Look) -> list[Line]:
+    """Return the page, line by line."""
+    page = _Page(review, look)
+    if not review.habits:
+        return [page.empty()]
+    asked = [page.stops(), page.questions(), page.waiting()]
+    figures = page.figures()
+    middle = [figures, *asked] if page.is_short else [*asked, figures]
+    parts = [page.head(), *middle, page.closing()]
+    return [line for part in parts if part for line in (*part, ())][:-1]
+
+
+def figure_lines(review: Review, look: Look) -> list[Line]:
+    """Return only what the days of the span came to."""
+    return fact_lines(figure_facts(review.back, review.today), look, _LABEL)
+
+
+class _Page(NamedTuple):
+    """The two things that every part of the page looks at."""
+
+    review: Review
+    look: Look
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the figures come first, and what is asked has one command each."""
+        return self.review.span.name in {QUARTER, YEAR}
+
+    @property
+    def is_list(self) -> bool:
+        return 0 < self.look.width < TABLE_FROM
+
+    # The verdict
+
+    def empty(self) -> Line:
+        """Return what there is to say where no habit runs."""
+        lead = Segment("No habit runs today. To begin with some:  ")
+        return self.look.show((lead, Segment("cchabits init", "command")))
+
+    def head(self) -> list[Line]:
+        """Return the span and the verdict, on one line where they fit; then what was to be next."""
+        span = self.review.span
+        days = span_label(span.first, plus_days(span.last, 1))
+        head = Segment(f"Review of the {span.name}, {days}", "strong")
+        verdict = self.verdict()
+        together = self.look.show((head, Segment("   "), *verdict))
+        fits = self.look.has_room_for(line_len(together))
+        lines = [together] if fits else [self.look.show((head,)), self.look.show(verdict)]
+        return [*lines, *self.before()]
+
+    def verdict(self) -> Line:
+        """Return how many stops there are of each kind."""
+        counts = [(kind, self.review.count(kind)) for kind in STOP_KINDS]
+        segments: list[Segment] = []
+        for kind, count in counts:
+            if count:
+                link = [Segment(", ")] if segments else []
+                segments += [*link, Segment(f"{count} {_KINDS[kind]}", _role(kind))]
+        return tuple(segments) or (Segment("nothing overdue, missed or due soon", "met"),)
+
+    def before(self) -> list[Line]:
+        """Return what the last review wanted to be next."""
+        last = self.review.previous
+        if last is None or not last.next.strip():
+            return []
+        on = words.day_words(last.on, self.review.today)
+        said = cut(self.look.say(last.next.strip()), _LONGEST_NEXT, self.look.glyphs.ellipsis)
+        return self.prose(f"Next, said on {on}: {said}")
+
+    def prose(self, text: str) -> list[Line]:
+        """Return a quiet sentence on as many lines as it takes."""
+        room = min(self.look.width or LONGEST_LINE, LONGEST_LINE) - len(_MARGIN)
+        pieces = wrapped(self.look.say(text), room)
+        return [(Segment(_MARGIN), Segment(piece, "quiet")) for piece in pieces]
+
+    # What wants a word
+
+    def stops(self) -> list[Line]:
+        """Return the stops, worst first, each with its commands."""
+        stops = self.review.stops
+        if not stops:
+            return []
+        fitting = fitted(self.columns(stops), self.look.width, self.look.glyphs.ellipsis)
+        lines = [] if self.is_list else [head_of(fitting)]
+        for row, stop in zip(rows_of(fitting), stops, strict=True):
+            commands = stop_commands(stop, has_plans=self.look.width >= PLANS_FROM)
+            lines += [row, *self.notes(stop), *self.commands(commands)]
+        return lines
+
+    def columns(self, stops: Sequence[Stop]) -> list[Column]:
+        """Return the columns of the stops; in a list, the rest is in the lines under each."""
+        columns = [
+            self.column("  Habit", self.name, stops, _LEAST),
+            self.column("So far", self.progress, stops)._replace(drop=1),
+            self.column("State", self.state, stops),
+            self.column("Missed, and no reason yet", self.missed, stops, _LEAST),
+        ]
+        if self.is_list:
+            return [columns[0], columns[2]]
+        nothing = {"", self.look.say(words.NONE)}
+        return [column for column in columns if not column.is_empty(nothing)]
+
+    def column(
+        self, head: str, cell: Callable[[Stop], Line], stops: Sequence[Stop], least: int = 0
+    ) -> Column:
+        cells = tuple(self.look.show(cell(stop)) for stop in stops)
+        return Column(head if len(stops) else "", cells, least=least)
+
+    def name(self, stop: Stop) -> Line:
+        role = _role(stop.kind)
+        glyph: str = getattr(self.look.glyphs, role)
+        return (Segment(f"{glyph} ", role), Segment(stop.habit, "strong"))
+
+    def progress(self, stop: Stop) -> Line:
+        return (Segment(words.progress(stop.summary.habit, stop.summary.total)),)
+
+    def state(self, stop: Stop) -> Line:
+        role = words.role_of(stop.summary.state)
+        return (Segment(words.state_words(stop.summary, self.review.today), role),)
+
+    def missed(self, stop: Stop) -> Line:
+        """Return the latest missed periods without a reason, and how many there are before."""
+        named = [self.period(one) for one in stop.unexplained[:MOST_MISSES]]
+        more = len(stop.unexplained) - len(named)
+        return (Segment(", ".join([*named, *([f"{more} before"] if more else ())])),)
+
+    def period(self, missed: Closed) -> str:
+        label = words.short_period_words(missed.label, self.review.today)
+        return f"{label}: {words.progress(missed.habit, missed.total)}"
+
+    def notes(self, stop: Stop) -> list[Line]:
+        """Return what a row does not say."""
+        said = words.notes(stop.summary)
+        if self.is_list and stop.unexplained:
+            missed = self.missed(stop)[0].text
+            said = [f"missed {missed}", *said]
+        return [line for note in said for line in self.prose(note)]
+
+    def commands(self, commands: Sequence[str]) -> list[Line]:
+        """Return commands under what they answer, or only the first of them."""
+        shown = commands[:1] if self.is_short else commands
+        lines = (
+            (Segment("    "), Segment(self.without_plan(command), "command")) for command in shown
+        )
+        return [self.look.show(line) for line in lines]
+
+    def without_plan(self, command: str) -> str:
+        """Return a command, without what it only proposes where that would not fit."""
+        fits = self.look.has_room_for(4 + len(command))
+        return command if fits else command.removesuffix(f" {PLAN}")
+
+    # What is asked once, and what waits
+
+    def questions(self) -> list[Line]:
+        """Return the habits met at their minimum, and what can become of each."""
+        return [line for one in self.review.questions for line in self.question(one)]
+
+    def question(self, question: Question) -> Iterator[Line]:
+        today = self.review.today
+        periods = [words.short_period_words(one.label, today) for one in question.periods]
+        latest = question.periods[-1]
+        target = words.progress(latest.habit, latest.total)
+        said = f"met exactly ({target}) in {words.listed(periods)}: deepen, raise or keep?"
+        lead = f"? {question.habit}  "
+        yield from self.beside(lead, said)
+        yield from self.commands(question_commands(question))
+
+    def waiting(self) -> list[Line]:
+        """Return the habits whose change in habits.toml wants a reason."""
+        lines: list[Line] = []
+        for habit in self.review.waiting:
+            lines += self.beside(f"! {habit}  ", "its change in habits.toml waits for a reason")
+            lines += self.commands([waiting_command(habit)])
+        return lines
+
+    def beside(self, lead: str, text: str) -> list[Line]:
+        """Return a text beside a name, or under it where there is little room."""
+        name = self.look.show((Segment(lead[:2]), Segment(lead[2:], "strong")))
+        pieces = wrapped(self.look.say(text), (self.look.width or LONGEST_LINE) - line_len(name))
+        return [(*name, Segment(pieces[0])), *((Segment(f"{_MARGIN}{one}"),) for one in pieces[1:])]
+
+    # What it came to
+
+    def figures(self) -> list[Line]:
+        return figure_lines(self.review, self.look)
+
+    def closing(self) -> list[Line]:
+        """Return where the other commands are, and how to write down what the review came to."""
+        span = self.review.span.name
+        closing = (Segment(f"{_MARGIN}To close  "), Segment(closing_command(span), "command"))
+        has_more = self.is_short and not self.review.is_calm
+        more = (Segment(f"{_MARGIN}For more  "), Segment("cchabits review", "command"))
+        return [self.look.show(line) for line in ([more] if has_more else []) + [closing]]
+
+
+def _role(kind: str) -> Role:
+    return _ROLES.get(kind) or words.role_of(kind)
