@@ -13,7 +13,7 @@ from cchabits.cli.keyboard import ENTER, ESCAPE
 from cchabits.errors import Busy, Unacceptable
 from cchabits.render.folding import folded
 from cchabits.render.line import paint
-from cchabits.render.terminal.walk import INDENT
+from cchabits.render.terminal.walk import prompt_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,13 +65,17 @@ class Conversation:
         sys.stdout.write("\n")
         return pressed
 
-    def line(self, prompt: str, check: Callable[[str], object] | None = None) -> str:
-        """Ask for a line until it passes a check that raises Unacceptable; empty always does."""
+    def line(self, name: str, hint: str, check: Callable[[str], object]) -> str:
+        """Ask for a line until it passes a check that raises Unacceptable; empty always does.
+
+        The hint, which may be empty, says in which form; it has a line to itself where it must.
+        """
         while True:
+            above, prompt = prompt_lines(name, hint, self.look)
+            self.show(above)
             self._keyboard.forget()
             try:
-                typed = self._keyboard.line(self.look.say(f"{INDENT}{prompt}"))
-                if typed and check:
+                if typed := self._keyboard.line(prompt):
                     check(typed)
             except Unacceptable as problem:
                 self._refuse(problem)

@@ -40,10 +40,10 @@ _OPEN = "open"
 _OTHER = "other"
 _TAKEN = ("y", "yes")
 
-_WHEN = "When (Enter: today; or fri, 3d, 20 oct): "
-_NOTE = "Note (may stay empty): "
-_NEXT = "Next time: "
-_UNTIL = "Back on (fri, 14d, 1 dec, or open; empty: not now): "
+_WHEN = ("When", "Enter: today; or fri, 3d, 20 oct")
+_NOTE = ("Note", "may stay empty")
+_PLAN = ("Next time", "if …, then I will …; may stay empty")
+_UNTIL = ("Back on", "fri, 14d, 1 dec, or open; empty: not now")
 
 
 # Logging
@@ -58,8 +58,8 @@ def take_log(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
     details = [
         f"{need.key}={text}" for need in habit.requires if (text := _detail(talk, habit, need))
     ]
-    on = "" if stop.kind == DUE_SOON else talk.line(_WHEN, lambda text: past_day(text, today))
-    note = talk.line(_NOTE, admission.check_note)
+    on = "" if stop.kind == DUE_SOON else talk.line(*_WHEN, lambda text: past_day(text, today))
+    note = talk.line(*_NOTE, admission.check_note)
     act = Act(stop.habit, value or None, on or None, note=note, details=details)
     receipt = talk.call(lambda session: log(session, act))
     if receipt is None:
@@ -73,20 +73,20 @@ def _ask_value(talk: Conversation, stop: Stop) -> str | None:
     """Ask for a value; empty where it goes without saying, None where none was given."""
     measure: Any = stop.summary.habit.measure
     if measure.name == "count":
-        return "" if measure.target == 1 else _value(talk, measure, "How many (Enter: 1): ")
+        return "" if measure.target == 1 else _value(talk, measure, "How many", "Enter: 1")
     if measure.name == "checklist":
         return _ask_item(talk, measure, stop.summary.total or ()) or None
-    return _value(talk, measure, _prompt(measure)) or None
+    return _value(talk, measure, *_prompt(measure)) or None
 
 
-def _prompt(measure: Any) -> str:  # noqa: ANN401 - a Measure
+def _prompt(measure: Any) -> tuple[str, str]:  # noqa: ANN401 - a Measure
     if measure.name == "coverage":
-        return "The two amounts (40/60): " if measure.ratio else "How many of how many (3/4): "
-    return {"duration": "How long (90m, 1h30): ", "score": "Score from 0 to 10: "}[measure.name]
+        return ("The two amounts", "40/60") if measure.ratio else ("How many of how many", "3/4")
+    return {"duration": ("How long", "90m, 1h30"), "score": ("Score", "0 to 10")}[measure.name]
 
 
-def _value(talk: Conversation, measure: Any, prompt: str) -> str:  # noqa: ANN401 - a Measure
-    return talk.line(prompt, lambda text: measure.parse(text, _DAY_MINUTES))
+def _value(talk: Conversation, measure: Any, name: str, hint: str) -> str:  # noqa: ANN401
+    return talk.line(name, hint, lambda text: measure.parse(text, _DAY_MINUTES))
 
 
 def _ask_item(talk: Conversation, measure: Any, done: Sequence[str]) -> str:  # noqa: ANN401
@@ -94,17 +94,19 @@ def _ask_item(talk: Conversation, measure: Any, done: Sequence[str]) -> str:  # 
     wanted = dict.fromkeys([measure.first, *measure.items] if measure.first else measure.items)
     left = [item for item in wanted if item not in done]
     if not left:
-        return _value(talk, measure, "Which: ")
+        return _value(talk, measure, "Which", "")
     numbered = {str(number): item for number, item in enumerate(left, start=1)}
-    talk.show(screen.answers_lines(screen.items_keys(left), talk.look))
-    typed = talk.line("Which: ", lambda text: measure.parse(numbered.get(text, text), _DAY_MINUTES))
+    talk.show(screen.items_lines(left, talk.look))
+    typed = talk.line(
+        "Which", "", lambda text: measure.parse(numbered.get(text, text), _DAY_MINUTES)
+    )
     return typed if typed in wanted else numbered.get(typed, typed)
 
 
 def _detail(talk: Conversation, habit: Habit, need: Requirement) -> str:
-    many = "" if need.least == 1 else f", {need.least} or more with commas"
     key = need.key
-    return talk.line(f"{key}{many}: ", lambda text: read_details([f"{key}={text}"], habit))
+    many = "commas between" if need.least == 1 else f"{need.least} or more, commas between"
+    return talk.line(key, many, lambda text: read_details([f"{key}={text}"], habit))
 
 
 # Skipping and pausing
@@ -116,7 +118,7 @@ def take_skip(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
     reason = _ask_reason(talk, SKIP_REASONS)
     if reason is None:
         return None
-    plan = talk.line("Next time, if …, then I will … (may stay empty): ", admission.check_note)
+    plan = talk.line(*_PLAN, admission.check_note)
     request = SkipRequest(stop.habit, str(_skipped_day(stop, today)), reason, countermeasure=plan)
     receipt = talk.call(lambda session: skip(session, request))
     if receipt is None:
@@ -138,7 +140,7 @@ def _skipped_day(stop: Stop, today: dt.date) -> dt.date:
 
 def take_pause(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
     """Pause a habit from today on."""
-    until = talk.line(_UNTIL, lambda text: text.lower() == _OPEN or coming_day(text, today))
+    until = talk.line(*_UNTIL, lambda text: text.lower() == _OPEN or coming_day(text, today))
     if not until:
         return None
     end = None if until.lower() == _OPEN else until
@@ -159,7 +161,7 @@ def take_reason(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
     reason = _ask_reason(talk, MISS_REASONS)
     if reason is None:
         return None
-    note = talk.line("In a few words: ", admission.check_note) if reason == _OTHER else ""
+    note = talk.line("In a few words", "", admission.check_note) if reason == _OTHER else ""
     plan = _ask_countermeasure(talk, reason)
     request = ReasonRequest(stop.habit, reason, str(missed.last), note, plan)
     receipt = talk.call(lambda session: explain(session, request))
@@ -172,7 +174,7 @@ def take_reason(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
 def _ask_countermeasure(talk: Conversation, reason: str) -> str:
     """Offer a countermeasure; what is not taken or written is none."""
     talk.show(screen.countermeasure_lines(reason, talk.look))
-    plan = talk.line(_NEXT, admission.check_note)
+    plan = talk.line("Next time", "", admission.check_note)
     return COUNTERMEASURES[reason] if plan.lower() in _TAKEN else plan
 
 

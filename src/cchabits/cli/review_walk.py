@@ -38,9 +38,9 @@ _UNDO, _QUIT = Key("u", "undo"), Key("q", "quit")
 _CHOICES = {"d": DEEPEN, "r": RAISE, "k": KEEP}
 _TAKES = {"l": take_log, "s": take_skip, "p": take_pause, "r": take_reason}
 _END = (
-    ("plus", "Plus, what went well: "),
-    ("delta", "Delta, what to change: "),
-    ("to_do", "Next, what to do first: "),
+    ("plus", "Plus", "what went well"),
+    ("delta", "Delta", "what to change"),
+    ("to_do", "Next", "what to do first"),
 )
 
 
@@ -80,7 +80,7 @@ class _Walk:
         """Go on from place to place until there is none, or somebody leaves."""
         try:
             self.talk.show(screen.opening_lines(self.review, self.talk.look))
-            while self.at <= len(self.habits):
+            while self.review.habits and self.at <= len(self.habits):
                 self.visit()
         except KeyboardInterrupt:
             self.talk.show([()])
@@ -139,8 +139,8 @@ class _Walk:
         self.talk.show([(), *screen.end_lines(self.talk.look)])
         if self.press([_WRITE]) != ENTER:
             return
-        for name, prompt in _END:
-            if text := self.talk.line(prompt, check_note):
+        for name, prompt, hint in _END:
+            if text := self.talk.line(prompt, hint, check_note):
                 self.note({name: text})
 
     def note(self, said: dict[str, str]) -> None:

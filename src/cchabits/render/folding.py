@@ -49,7 +49,7 @@ def _filled(line: Line, room: int) -> list[Line]:
     """Return a line in as few as its words fit on."""
     lines: list[list[Segment]] = [[]]
     for piece in _words(line, room - len(_INDENT)):
-        if lines[-1] and _width(lines[-1]) + columns_of(piece.text.rstrip()) > room:
+        if lines[-1] and columns_of(text_of(lines[-1]) + piece.text.rstrip()) > room:
             lines.append([Segment(_INDENT)])
         lines[-1].append(piece)
     return [tuple(one) for one in lines]

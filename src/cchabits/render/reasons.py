@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REASON_WORDS = {
     "minutiae": "operational minutiae",
-    "sales_push": "a sales push",
+    "sales_push": "sales push",
     "not_ready": "not ready yet",
     "data_warehouse": "data warehouse first",
     "ownership": "ownership unclear",
@@ -12,8 +12,8 @@ REASON_WORDS = {
     "no_customer_available": "no customer available",
     "cancelled_by_other": "cancelled by others",
     "forgot": "forgot",
-    "wrong_habit": "the wrong habit",
-    "other": "another reason",
+    "wrong_habit": "wrong habit",
+    "other": "something else",
     "travel_or_leave": "travel or leave",
     "illness": "illness",
     "emergency": "emergency",

@@ -44,9 +44,11 @@ INDENT = "  "
 _CHANGING = (DEEPEN, RAISE)
 _CHOSEN = {DEEPEN: "to be deepened", RAISE: "to be raised", KEEP: "stays as it is"}
 _UNDO = Segment("(undo: cchabits undo)", "quiet")
+_LEAST_ANSWER = 20  # columns
 _MOST_MISSED = 3  # lines
 _LONGEST_LINE = 88  # columns of prose
 _BESIDE_FROM = 60  # columns from which two answers stand beside one another
+_MOST_UNDER = 4  # answers that stand under one another in any width
 _GAP = "  "
 
 
@@ -73,13 +75,11 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
     role: Role = "overdue" if stop.kind in {OVERDUE, MISSED} else role_of(summary.state)
     glyph: str = getattr(look.glyphs, role)
     words = _missed_words(stop) if stop.kind == MISSED else state_words(summary, today)
-    lines = [
-        _head(place, Segment(f"{glyph} ", role), stop.habit, Segment(words, role)),
-        *(_missed_line(one, today) for one in stop.unexplained[:_MOST_MISSED]),
-    ]
+    lines = [_head(place, Segment(f"{glyph} ", role), stop.habit, Segment(words, role))]
     more = len(stop.unexplained) - _MOST_MISSED
     if more > 0:
-        lines.append((Segment(f"{INDENT}and {more} more, missed without a reason"),))
+        lines.append((Segment(f"{INDENT}{more} before these, "), Segment("missed", "overdue")))
+    lines += [_missed_line(one, today) for one in reversed(stop.unexplained[:_MOST_MISSED])]
     if summary.label:
         lines.append(_open_line(summary, today))
     return _shown(lines, look)
@@ -130,23 +130,14 @@ def keys_lines(keys: Iterable[Key], look: Look) -> list[Line]:
 
 
 def answers_lines(keys: Sequence[Key], look: Look) -> list[Line]:
-    """Return answers to choose from, under one another, or in two columns where they fit."""
-    is_narrow = not look.has_room_for(_BESIDE_FROM) or len(keys) <= _MOST_MISSED + 1
-    height = len(keys) if is_narrow else (len(keys) + 1) // 2
-    width = max(_width(_key(one)) for one in keys[:height])
-    lines: list[Line] = []
-    for at, key in enumerate(keys[:height]):
-        line = (Segment(INDENT), *_key(key))
-        if at + height < len(keys):
-            blanks = Segment(" " * (width - _width(_key(key)) + 2 * len(_GAP)))
-            line = (*line, blanks, *_key(keys[at + height]))
-        lines.append(line)
-    return _shown(lines, look)
+    """Return answers of one key each, under one another or in two columns."""
+    return _shown(_beside([_key(key) for key in keys], look), look)
 
 
-def items_keys(items: Sequence[str]) -> list[Key]:
-    """Return the items of a list that are left, each with its number."""
-    return [Key(str(number), item) for number, item in enumerate(items, start=1)]
+def items_lines(items: Sequence[str], look: Look) -> list[Line]:
+    """Return the items of a list that are left, numbered from 1, as the answers are."""
+    numbered = enumerate(items, start=1)
+    return _shown(_beside([(Segment(f"{at} {item}"),) for at, item in numbered], look), look)
 
 
 def reason_keys(reasons: Iterable[str]) -> list[Key]:
@@ -155,6 +146,18 @@ def reason_keys(reasons: Iterable[str]) -> list[Key]:
 
 
 # The questions under a stop
+
+
+def prompt_lines(name: str, hint: str, look: Look) -> tuple[list[Line], str]:
+    """Return what stands before a line that is typed, and the lines above that.
+
+    A hint stands beside the name where that leaves room for an answer, else above it.
+    """
+    beside = look.say(f"{INDENT}{name} ({hint}): ")
+    if hint and look.has_room_for(columns_of(beside) + _LEAST_ANSWER):
+        return [], beside
+    above = _shown([(Segment(f"{INDENT}{hint}", "quiet"),)], look) if hint else []
+    return above, look.say(f"{INDENT}{name}: ")
 
 
 def why_missed_lines(missed: Closed, today: dt.date, look: Look) -> list[Line]:
@@ -247,6 +250,21 @@ def _key(key: Key) -> Line:
     if words.startswith(letter):
         return (*brackets, Segment(words[len(letter) :]))
     return (*brackets, Segment(f" {words}"))
+
+
+def _beside(answers: Sequence[Line], look: Look) -> list[Line]:
+    """Return answers under one another; many of them in two columns, where there is room."""
+    is_narrow = not look.has_room_for(_BESIDE_FROM) or len(answers) <= _MOST_UNDER
+    height = len(answers) if is_narrow else (len(answers) + 1) // 2
+    width = max(_width(one) for one in answers[:height])
+    lines: list[Line] = []
+    for at, answer in enumerate(answers[:height]):
+        line = (Segment(INDENT), *answer)
+        if at + height < len(answers):
+            blanks = Segment(" " * (width - _width(answer) + 2 * len(_GAP)))
+            line = (*line, blanks, *answers[at + height])
+        lines.append(line)
+    return lines
 
 
 def _prose(texts: Iterable[str], look: Look) -> list[Line]:
