@@ -30,7 +30,10 @@ ESCAPE = "\x1b"
 
 _ENTERS = ("\n", "\r")
 _LEAVING = ("\x04", "")  # Ctrl-D, and nothing: the terminal is gone
-_QUIET = 0.1  # seconds after which a burst is over, and Esc was only Esc
+_ESC = b"\x1b"
+_GLANCE = 1.0  # seconds
+_QUIET = 0.1  # seconds after which a paste is over, and Esc was only Esc
+_LONGEST_KEY = 8  # bytes: `ESC [ 2 3 ; 5 ~` and the like; what is longer was pasted
 _MOST = 1024  # bytes
 _SIGNALS = (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP)
 
@@ -93,16 +96,18 @@ class Keyboard:
 
     def _burst(self) -> bytes:
         """Return what comes at once; nothing where the terminal is gone."""
-        with contextlib.suppress(OSError):
-            typed = first = os.read(self._terminal, _MOST)
-            if first == b"\x1b" or len(first) > 1:
-                while select.select([self._terminal], [], [], _QUIET)[0]:
-                    first = os.read(self._terminal, _MOST)
-                    if not first:
-                        break
-                    typed = typed[:_MOST] + first
-            return typed
-        return b""
+        try:
+            while not select.select([self._terminal], [], [], _GLANCE)[0]:
+                pass  # a signal that came just before waiting began is heard now
+            typed = os.read(self._terminal, _MOST)
+            while typed == _ESC or len(typed) > _LONGEST_KEY:  # more may be on its way
+                if not select.select([self._terminal], [], [], _QUIET)[0]:
+                    break
+                more = os.read(self._terminal, _MOST)
+                typed = typed[:_MOST] + more if more else b""
+        except OSError:
+            return b""
+        return typed
 
 
 @contextlib.contextmanager
