@@ -167,7 +167,8 @@ def test_programs_get_what_people_get(used: Program) -> None:
     assert all(set(one) == FINDING_KEYS for one in seen["findings"])
     assert [one["check"] for one in seen["findings"]] == ["sums", "habits.toml"]
     assert seen["looked_at"] == [
-        "database", "integrity", "schema", "references", "operations", "habits", "sums", "mail",
+        "database", "integrity", "schema", "references", "operations", "habits", "sums",
+        "practice", "mail",
         "habits.toml", "backups", "permissions", "disk", "sync", "clock",
     ]  # fmt: skip
     code, out, err = used("doctor", "--repair", "--json")

@@ -95,15 +95,15 @@ SAID = {
         "feedback-review changes from Tue 1 Dec: grace none → 5 days, "
         "requires departments → departments and customer"
     ),
-    "habits edit feedback-review requires=": (
-        "feedback-review changes from Tue 1 Dec: requires departments → nothing"
+    "habits edit feedback-review requires=departments,customer": (
+        "feedback-review changes from Tue 1 Dec: requires departments → departments and customer"
     ),
     'habits edit customer-day "title=A day out" lead=3': (
         "customer-day changes at once: title, lead 7 → 3 days"
     ),
     'habits edit feedback-review "alias="': "feedback-review changes at once: alias",
-    "habits edit courage cadence=monthly": (
-        "courage-check changes from Mon 30 Nov: a score weekly → a score monthly"
+    "habits edit courage cadence=daily": (
+        "courage-check changes from Mon 30 Nov: a score weekly → a score daily"
     ),
     'habits edit customer-objectives "items=own,sales,product,legal"': (
         "customer-objectives changes from Fri 1 Jan: 3 items yearly → 4 items yearly"

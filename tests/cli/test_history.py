@@ -161,6 +161,23 @@ def test_the_json_is_as_the_contract_has_it(reviewed: Program) -> None:
     }  # fmt: skip
 
 
+def test_what_was_said_of_a_period_stands_beside_it(reviewed: Program) -> None:
+    """A skip and a miss with their reason, note and plan; what says nothing has no key of it."""
+    reviewed.does("reason", "feed", "sales_push", "-m", "quarter end", "--next", "if so, then so")
+    reviewed.does("reason", "customer-day", "forgot")
+    reviewed.does("skip", "customer-day", "--on", "2026-09-02", "--reason", "illness")
+    periods = answer(reviewed, "feed")["habits"][0]["outcomes"]
+    assert periods[-1] == {
+        "begin": "2026-10-01", "end": "2026-11-01", "outcome": "missed", "done": 0,
+        "reason": "sales_push", "note": "quarter end", "next": "if so, then so",
+    }  # fmt: skip
+    assert [set(one) for one in periods[:-1]] == [{"begin", "end", "outcome", "done"}] * 2
+    periods = answer(reviewed, "customer-day")["habits"][0]["outcomes"]
+    assert [one.get("reason") for one in periods] == [None, "illness", "forgot"]
+    screen = " ".join(reviewed.does("history", "feed").split())
+    assert "missed, sales push; quarter end; next time: if so, then so" in screen
+
+
 def test_without_a_habit_there_are_only_entries(reviewed: Program) -> None:
     """All of them, newest first."""
     document = answer(reviewed)
@@ -251,7 +268,9 @@ def test_worked_example(fresh: Program, tmp_path: Path, example: Example) -> Non
         example.state, example.done, example.due,
     )  # fmt: skip
     judged = oracle.evaluate(example.definition, example.settings, example.records, example.today)
-    assert habit["outcomes"] == judged["outcomes"]
+    said = ("reason", "note", "next")  # no part of the verdict
+    outcomes = [{key: one[key] for key in one if key not in said} for one in habit["outcomes"]]
+    assert outcomes == judged["outcomes"]
 
 
 # What is refused

@@ -42,6 +42,13 @@ PRINTING = (
     ["log", "list", "\x1b[2Jnot there"],
     ["undo"],
     ["skip", "list", "--reason", "\x1b[2J"],
+    ["reason", "list", "\x1b[2J"],
+    ["reason", "list", "forgot", "--on", "\x1b[2J"],
+    ["reason", "list", "forgot", "-m", "\x1b[2J", "--next", "[/x]:smile:"],
+    ["review"],
+    ["review", "--year"],
+    ["review", "--plus", "\x1b[2J", "--delta", "[/x]:smile:", "--next", "\x9b31m"],
+    ["review", "--keep", "\x1b[2J"],
     ["pause", "\x1b[2J", "--from", "\x1b[2J"],
     ["pause", "list", "--from", "\x1b]52;c;x\x07"],
     ["packs", "show", "\x1b[2J"],
@@ -107,6 +114,7 @@ def test_what_was_typed_goes_round(cchabits: Program, name: str) -> None:
     text = HOSTILE[name]
     cchabits.does("log", "courage", "7", "-m", text, "--by", text)
     cchabits.does("skip", "feed", "--reason", "illness", "-m", text, "--next", text)
+    cchabits.does("reason", "customer-day", "forgot", "-m", text, "--next", text)
     journal = cchabits.home.parent / "log.jsonl"
     exported = cchabits.does("export")
     journal.write_text(exported, encoding="utf-8")
@@ -126,6 +134,7 @@ def nasty(cchabits: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     note = "".join(HOSTILE.values())
     cchabits.does("log", "list", "\x1b[2J:smile:", "-m", note, "--by", note[:150])
     cchabits.does("log", "list", "[/x]", "--with", "said=\x1b[2J:smile:[/x]")
+    cchabits.does("reason", "list", "forgot", "-m", note, "--next", note)
     return cchabits
 
 
@@ -160,8 +169,8 @@ def test_a_terminal_sees_nothing_but_colours(nasty: Program) -> None:
 
 
 def test_a_lone_line_of_a_journal_cannot_forge_another(nasty: Program) -> None:
-    """Line breaks of every kind inside a note leave two records on two lines."""
-    assert len(nasty.logged()) == 2
+    """Line breaks of every kind inside a note leave three records on three lines."""
+    assert len(nasty.logged()) == 3
 
 
 NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
@@ -188,6 +197,13 @@ NOT_TEXT = os.fsdecode(b"bad \xff\xfe")
         ["skip", "feed", "--reason", "illness", "-m", NOT_TEXT],
         ["skip", "feed", "--reason", "illness", "--next", "a\0b"],
         ["skip", "feed", "--reason", NOT_TEXT],
+        ["reason", "feed", "forgot", "-m", NOT_TEXT],
+        ["reason", "feed", "forgot", "--next", "a\0b"],
+        ["reason", "feed", NOT_TEXT],
+        ["reason", NOT_TEXT, "forgot"],
+        ["review", "--plus", NOT_TEXT],
+        ["review", "--next", "a\0b"],
+        ["review", "--keep", NOT_TEXT],
         ["pause", "--from", "today", "--reason", NOT_TEXT],
         ["status", NOT_TEXT],
         ["history", NOT_TEXT],

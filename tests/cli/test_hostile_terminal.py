@@ -15,11 +15,13 @@ from tests.cli.program import Program, check_refusal, files_of, run_on_terminal
 from tests.cli.test_hostile import check_harmless
 from tests.services.homes import act, journal_of
 
-COUNT = 2_000
+COUNT = 2_180
 ENTRIES = 300
 HABITS = 60
 SKIPS = 50
 PAUSES = 100
+REASONS = 60
+REVIEWS = 20
 
 PARTS = (
     *map(chr, range(1, 32)),
@@ -56,6 +58,10 @@ PRINTING = (
     ["edit", "entry7", "\x1b[2J", "-m", "[/]\u2066"],
     ["delete", "entry8"],
     ["skip", "any", "--reason", "\x1b[2J"],
+    ["reason", "habit-01", "\x1b[2J"],
+    ["reason", "habit-01", "forgot", "-m", "\x1b[2J[/x]", "--next", "\u202e:smile:"],
+    ["review", "--plus", "\x1b[2J", "--delta", "[/x]:smile:", "--next", "\x9b31m"],
+    ["review", "--keep", "\x1b[2J"],
     ["pause", "any", "--from", "\x9d"],
     ["resume", "\x1b[2J"],
     ["undo"],
@@ -108,6 +114,13 @@ def records(given: Sequence[str]) -> list[dict[str, object]]:
             "until": f"20{27 + number // HABITS}-02-01",
         }
         found.append({**pause, **days, "reason": next(left)})
+    for number in range(REASONS):
+        reason = {"type": "reason", "habit": f"habit-{number % HABITS:02}", "on": "2026-09-05"}
+        found.append({**reason, "reason": "forgot", "note": next(left), "next": next(left)})
+    for number in range(REVIEWS):
+        review = {"type": "review", "on": f"2026-10-{number + 1:02}", "span": "month"}
+        lines = {key: next(left) for key in ("plus", "delta", "next")}
+        found.append({**review, **lines})
     assert next(left, None) is None
     return found
 
@@ -154,7 +167,7 @@ def test_no_text_does_anything_to_a_terminal(
 ) -> None:
     """S1: every command that prints, on a terminal that is narrow, usual and wide."""
     of_habits = [["habits", "show", f"habit-{number:02}"] for number in range(HABITS)]
-    of_habits += [["history", f"habit-{number:02}"] for number in range(0, HABITS, 4)]
+    of_habits += [["history", f"habit-{number:02}"] for number in range(0, HABITS, 2)]
     calls = [(words, columns) for words in PRINTING for columns in (50, 80, WIDE)]
     calls += [(words, WIDE) for words in of_habits]
     with ThreadPoolExecutor(2) as pool:
@@ -177,7 +190,8 @@ def test_what_is_no_text_comes_in_nowhere(cchabits: Program, tmp_path: Path) -> 
     cchabits("habits", "sync")
     before = files_of(cchabits.home)
     whole = records(texts()[5 * HABITS :])
-    samples = [whole[0], whole[ENTRIES], whole[ENTRIES + SKIPS]]
+    firsts = {str(record["type"]): record for record in reversed(whole)}
+    samples = [firsts[kind] for kind in ("entry", "skip", "pause", "reason", "review")]
     lines = [
         bad
         for record in samples

@@ -44,6 +44,7 @@ def fill(program: Program) -> None:
     program.does("log", "customer-objectives", "own")
     program.does("log", "courage-check", "7.5")
     program.does("skip", "feed", "--on", "2026-09-01", "--reason", "illness", "--next", "if, then")
+    program.does("reason", "customer-day", "comfort", "--next", "if, then")
     program.does("pause", "--from", "2026-12-20", "--until", "2027-01-04")
     program.does("pause", "courage", "--from", "today", "--reason", "travel_or_leave")
 
@@ -51,12 +52,12 @@ def fill(program: Program) -> None:
 def test_a_journal_goes_into_a_new_home_as_it_came(cchabits: Program, journal: Path) -> None:
     """With the same habits, no more than the log is added; what is exported again is the same."""
     fill(cchabits)
-    assert cchabits.does("export", "-o", str(journal)) == f"15 records written to {journal}\n"
+    assert cchabits.does("export", "-o", str(journal)) == f"16 records written to {journal}\n"
     other = cchabits.home.parent / "other"
     other.mkdir()
     (other / "habits.toml").write_text(HABITS, encoding="utf-8")
     answer = cchabits.does("import", str(journal), "--home", str(other))
-    assert answer == "✓ added 6 entries, 1 skip, 2 pauses    (undo: cchabits undo)\n"
+    assert answer == "✓ added 6 entries, 1 skip, 2 pauses, 1 reason    (undo: cchabits undo)\n"
     assert cchabits.does("export", "--home", str(other)) == journal.read_text(encoding="utf-8")
     for day in ("2026-11-01", "2026-11-24", "2026-12-24", "2027-03-01"):
         here = cchabits.does("status", "--json", "--today", day)
@@ -70,14 +71,16 @@ def test_a_journal_makes_a_home_of_its_own(cchabits: Program, journal: Path) -> 
     other = cchabits.home.parent / "other"
     options = ("--home", str(other))
     answer = cchabits.does("import", str(journal), "--dry-run", *options)
-    assert answer == "would add 6 habits, 6 entries, 1 skip, 2 pauses\n"
+    assert answer == "would add 6 habits, 6 entries, 1 skip, 2 pauses, 1 reason\n"
     assert not other.exists()
     code, out, err = cchabits("import", str(journal), *options)
     assert code == 0
-    assert out == "✓ added 6 habits, 6 entries, 1 skip, 2 pauses    (undo: cchabits undo)\n"
+    assert (
+        out == "✓ added 6 habits, 6 entries, 1 skip, 2 pauses, 1 reason    (undo: cchabits undo)\n"
+    )
     assert err == (
         f"note: added to {other}/habits.toml: customer-objectives, customer-day, "
-        "customer-question and 3 more; undo takes back entries, skips and pauses, not habits\n"
+        "customer-question and 3 more; undo takes back what was logged, not habits\n"
     )
     assert cchabits.does("export", *options) == journal.read_text(encoding="utf-8")
     for day in ("2026-11-01", "2026-11-24", "2026-12-24", "2027-03-01"):
@@ -175,7 +178,7 @@ def test_a_journal_imported_again_adds_nothing(cchabits: Program, journal: Path)
     cchabits.does("export", "-o", str(journal))
     before = files_of(cchabits.home)
     answer = cchabits.does("import", str(journal))
-    assert answer == "✓ added nothing · 9 there already\n"
+    assert answer == "✓ added nothing · 10 there already\n"
     assert files_of(cchabits.home) == before
 
 

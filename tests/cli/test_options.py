@@ -9,7 +9,7 @@ from tests.cli.program import HABITS, Program, check_refusal
 COMMANDS = (
     ["status"], ["log", "courage", "7"], ["habits", "list"], ["undo", "--list"], ["export"],
     ["skip", "feed", "--reason", "illness"], ["pause", "--from", "today"], ["habits", "check"],
-    ["history", "feed"],
+    ["history", "feed"], ["review", "--week"],
     ["habits", "edit", "cfr", "requires=departments"], ["habits", "sync", "--dry-run"],
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from cchabits.domain.history import (
 )
 from cchabits.domain.ledger import Plans
 from cchabits.domain.life import Definition, Life, read_life
+from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Record, build_summary
 from tests import engine, strategies
@@ -144,7 +145,11 @@ def test_a_skipped_period_has_its_skip() -> None:
     plans = Plans((day("08-09"), day("09-09"), day("11-09")))
     history = told({}, act("09-20"), plans=plans)
     assert outcomes(history) == ["skipped", "met", "missed"]
-    assert [past.skip and past.skip.on for past in history.periods] == [day("08-09"), None, None]
+    assert [past.explained and past.explained.on for past in history.periods] == [
+        day("08-09"),
+        None,
+        None,
+    ]
     assert history.open_skip is not None
     assert history.open_skip.on == day("11-09")
 
@@ -201,6 +206,17 @@ def test_the_year_of_a_habit_that_ended_ends_with_it() -> None:
     table = {START: {"end": day("08-15")}}
     assert len(told(table).heat.weeks) == 3
     assert len(told(table, act("08-20")).heat.weeks) == 4
+
+
+def test_a_missed_period_has_its_reason() -> None:
+    """The last one given for a day of it; a reason for a period that was kept says nothing."""
+    days = ("08-09", "08-10", "09-09", "11-09")
+    reasons = [MissReason("a", day(on), "forgot") for on in days]
+    record = Record(life({START: {}}), days_of(life({START: {}}), [act("09-20")]), Plans())
+    recorded = Recorded(definitions({START: {}}), record, (), (), reasons)
+    history = build_history(recorded, Span(), TODAY)
+    assert outcomes(history) == ["missed", "met", "missed"]
+    assert [past.explained for past in history.periods] == [reasons[1], None, None]
 
 
 # Any habit

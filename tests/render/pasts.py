@@ -11,6 +11,7 @@ from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, 
 from cchabits.domain.ledger import Plans
 from cchabits.domain.life import Definition, read_life
 from cchabits.domain.measure import Value
+from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Record
 from tests.render.states import THYS_EIGHT, TODAY, pair
@@ -30,6 +31,7 @@ class Around(NamedTuple):
     """What there is beside definitions and entries."""
 
     skips: Sequence[Skip] = ()
+    reasons: Sequence[MissReason] = ()
     pauses: Sequence[Pause] = ()
     span: Span = Span()
     settings: Settings = Settings()
@@ -53,7 +55,7 @@ def past(
     seen = sorted((one for one in entries if one.on <= TODAY), key=lambda one: one.on, reverse=True)
     told = [PastEntry(one, life.on(one.meant_for), one.id[:4]) for one in seen]
     record = Record(life, days_of(life, entries), plans)
-    recorded = Recorded(definitions, record, around.skips, told)
+    recorded = Recorded(definitions, record, around.skips, told, around.reasons)
     return build_history(recorded, around.span, TODAY)
 
 
@@ -97,7 +99,7 @@ def rich_past() -> History:
         "some-habit", dt.date(2026, 7, 10), "illness", "flu", "if I am ill, then Ana calls it"
     )
     leave = Pause(None, dt.date(2026, 8, 3), dt.date(2026, 8, 24))
-    return past(tables, [*full, *partial], Around([illness], [leave]))
+    return past(tables, [*full, *partial], Around([illness], pauses=[leave]))
 
 
 def ended() -> History:
@@ -180,6 +182,18 @@ def skipped() -> History:
     return past({}, [entry("10-03")], Around([skip]))
 
 
+def explained() -> History:
+    """Return a checklist with reasons for what was missed, one of them out of order as well."""
+    table = {"measure": "checklist", "items": ["own", "sales", "product"], "first": "own"}
+    reasons = [
+        MissReason("some-habit", dt.date(2026, 8, 31), "sales_push", "quarter end"),
+        MissReason("some-habit", dt.date(2026, 9, 3), "forgot", countermeasure="If …, then I will"),
+        MissReason("some-habit", dt.date(2026, 10, 31), "no_customer_available", NOTE, NOTE),
+    ]
+    acts = [entry("08-03", "sales"), entry("08-04", "own"), entry("10-02", "own")]
+    return past(table, acts, Around(reasons=reasons))
+
+
 def wide_letters() -> History:
     """Return a habit whose words, and notes, are in letters of two columns."""
     said = "お客様の声を毎月の会議で聞く " * 8
@@ -218,6 +232,7 @@ PASTS: dict[str, Callable[[], History]] = {
     "daily": daily,
     "paused": paused,
     "skipped": skipped,
+    "explained": explained,
     "wide-letters": wide_letters,
     "long-items": long_items,
 }

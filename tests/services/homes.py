@@ -20,6 +20,7 @@ from cchabits.domain.finding import Examination, Repair
 from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
 from cchabits.domain.practice import Choice, Practice, Reflection
+from cchabits.domain.review import Review
 from cchabits.domain.summary import Summary
 from cchabits.services.corrections import delete, edit
 from cchabits.services.doctor.examination import examine, repair
@@ -37,6 +38,7 @@ from cchabits.services.practice import (
     records,
     reflect,
 )
+from cchabits.services.review import review
 from cchabits.services.session import Place, Session, open_session
 from cchabits.services.undo import UndoReceipt, undo
 from cchabits.storage.database import Patience
@@ -219,6 +221,11 @@ class Leader:
         """Tell of one habit, given what Asked takes."""
         with self.session(today, is_reader=True) as session:
             return history(session, name, Asked(**typed))
+
+    def review(self, today: dt.date | str | None = DAY, span: str = "month") -> Review:
+        """Review all habits, looking back on a span."""
+        with self.session(today, is_reader=True) as session:
+            return review(session, span)
 
     def latest(self, today: dt.date | str = DAY, **typed: Any) -> Latest:  # noqa: ANN401
         """Tell of the entries of all habits, given what Asked takes."""

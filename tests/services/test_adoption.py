@@ -123,8 +123,7 @@ def test_a_new_home_is_told_of(fresh: Leader) -> None:
     receipt = found(fresh, defined("call"), act("call", DAY))
     (remark,) = receipt.remarks
     assert remark == (
-        f"added to {fresh.home.habits_file}: call; "
-        "undo takes back entries, skips and pauses, not habits"
+        f"added to {fresh.home.habits_file}: call; undo takes back what was logged, not habits"
     )
     fresh.undo()
     assert fresh.rows("SELECT count(*) FROM entry WHERE is_live") == [(0,)]

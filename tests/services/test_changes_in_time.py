@@ -7,7 +7,7 @@ entries say under the same definitions, and what was judged before an edit again
 import datetime as dt
 import itertools
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,27 +42,34 @@ class File(NamedTuple):
 
 
 class Script(NamedTuple):
-    """A home as it is set up, the commands and edits in it, and the days it is looked at."""
+    """A home as it is set up, the commands and edits in it, and the days it is looked at.
+
+    `has_reasons`: every edit gives one, so that nothing waits for it.
+    """
 
     file: File
     steps: Sequence[Step]
     todays: Sequence[dt.date]
+    has_reasons: bool
 
 
 class Edits:
     """The versions of habits.toml so far, from which the next one is drawn."""
 
-    def __init__(self, tables: Tables, shaping: dict[str, Any]) -> None:
+    def __init__(self, tables: Tables, shaping: dict[str, Any], *, has_reasons: bool) -> None:
         self.versions: dict[str, list[tuple[dict[str, Any] | None, dict[str, Any]]]] = {
             table["slug"]: [(dict(table), shaping)] for table in tables
         }
         self.shaping = shaping
+        self.has_reasons = has_reasons
+        self.reasons: dict[str, dict[str, str]] = {slug: {} for slug in self.versions}
 
     @property
     def file(self) -> File:
         """The latest version."""
-        latest = [versions[-1][0] for versions in self.versions.values()]
-        return File([table for table in latest if table is not None], self.shaping)
+        latest = [(slug, versions[-1][0]) for slug, versions in self.versions.items()]
+        tables = [one | self.reasons[slug] for slug, one in latest if one is not None]
+        return File(tables, self.shaping)
 
     def edit(self, draw: st.DrawFn, noticed: dt.date) -> File:
         """Draw the next version: something of one habit, or a setting, is another."""
@@ -70,9 +77,17 @@ class Edits:
         versions = self.versions[slug]
         table = next(one for one, _ in reversed(versions) if one is not None)
         ends = drawn._ends(table["start"], noticed, [])
+        shaping = self.shaping
         fresh, self.shaping = draw(drawn._edits(versions, ends, PARTS, ALL))
         versions.append((None if fresh is None else fresh | {"slug": slug}, self.shaping))
+        self._give_reasons(self.versions if self.shaping != shaping else [slug])
         return self.file
+
+    def _give_reasons(self, slugs: Iterable[str]) -> None:
+        """Give habits a reason that none has had, so that nothing of this edit waits for one."""
+        count = sum(len(versions) for versions in self.versions.values())
+        if self.has_reasons:
+            self.reasons |= {slug: {"reason": f"reason {count}"} for slug in slugs}
 
 
 @st.composite
@@ -85,7 +100,7 @@ def scripts(draw: st.DrawFn, most: int = 14) -> Script:
         | {"slug": slug}
         for slug in slugs
     ]
-    edits = Edits(tables, shaping)
+    edits = Edits(tables, shaping, has_reasons=draw(st.booleans()))
     file, steps = edits.file, []
     noticed = min(table["start"] for table in tables)
     todays = [noticed]
@@ -98,7 +113,8 @@ def scripts(draw: st.DrawFn, most: int = 14) -> Script:
             steps.append(Step("define", noticed, edits.edit(draw, noticed)))
         elif edits.file.tables:
             steps.append(draw(_steps(edits.file.tables, edits.file.settings, todays)))
-    return Script(file, steps, [*todays[-4:], noticed + 20 * ONE_DAY, LAST])
+    days = [*todays[-4:], noticed + 20 * ONE_DAY, LAST]
+    return Script(file, steps, days, edits.has_reasons)
 
 
 def record(leader: Leader, file: File, noticed: dt.date) -> bool:
@@ -256,7 +272,8 @@ class Pair(NamedTuple):
 def pairs(draw: st.DrawFn) -> Pair:
     """Return a home and two edits on one day."""
     script = draw(scripts(most=5))
-    edits = Edits(script.file.tables, dict(script.file.settings))
+    shaping = dict(script.file.settings)
+    edits = Edits(script.file.tables, shaping, has_reasons=script.has_reasons)
     for step in script.steps:
         if step.act == "define":
             now = {table["slug"]: table for table in step.given.tables}

@@ -160,8 +160,9 @@ def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> N
     remarks(leader)
     leader.write(
         leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6")
+        + 'reason = "a shorter week"\n'
     )
-    assert remarks(leader) == ["habits.toml: visit changes from Tue 1 Dec: 8h monthly → 6h monthly"]
+    assert remarks(leader)[0].endswith("visit changes from Tue 1 Dec: 8h monthly → 6h monthly")
     leader.log("visit", "6h", today=clock.day)
     assert not leader.status(None).habits[0].is_met
     leader.log("visit", "0.25 day", today=clock.day)
@@ -183,7 +184,7 @@ def test_another_measure_waits_for_the_next_period(
     tables = {table["slug"]: table for table in HABITS}
     leader.define([{**tables[first], "slug": "one"}])
     leader.log("one", VALUES[first], on="2026-10-05", today=clock.day)
-    leader.define([{**tables[second], "slug": "one"}])
+    leader.define([{**tables[second], "slug": "one", "reason": "some are asked less often"}])
     assert len(remarks(leader)) == 1
     leader.log("one", VALUES[first], today=clock.day)
     clock.day = dt.date(2026, 12, 2)

@@ -30,7 +30,7 @@ from cchabits.errors import (
     UnknownHabit,
 )
 from cchabits.services import editing
-from cchabits.services.editing import Amended
+from cchabits.services.amending import Amended
 from cchabits.services.session import Place
 from cchabits.storage.database import Database, Patience
 from tests.fakes import FakeClock, set_clock
@@ -861,7 +861,10 @@ def test_windows_line_ends_are_kept(mine: Leader) -> None:
 
 def test_what_cannot_be_rewritten_is_left(mine: Leader) -> None:
     """A file that is too clever for a command is left to its author, exit code 78."""
-    clever = 'schema = 1\nhabit = [{slug = "call", title = "Call", start = 2026-08-03,}]\n'
+    clever = (
+        'schema = 1\nhabit = [{slug = "call", title = "Call", cadence = "weekly", '
+        "start = 2026-08-03,}]\n"
+    )
     mine.write(clever.replace(",}", "}"))
     mine.status(None)
     with contextlib.suppress(CannotRewrite):

@@ -32,11 +32,15 @@ TOKENS = (
     b"\xef\xbb\xbf", b"\r", b"\r\n", b"\xe2\x80\xa8", b"\x1b[2J", b'"""', b"'''", b"\\",
     b"#", b"[[habit]]\n",
     b"[settings]\n", b'slug = "call"\n', b"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
-    b"RRULE:FREQ=MINUTELY;INTERVAL=0", b'"type": "definition"', b'"type": "pause"', b'"id": "e1"',
+    b"RRULE:FREQ=MINUTELY;INTERVAL=0", b'"type": "definition"', b'"type": "pause"',
+    b'"type": "reason"', b'"type": "review"', b'"type": "choice"', b'"id": "e1"',
     b'"habit": "nope"', b', "extra": 1', b"\n\n", b"}{", b"]", b"=", b",", b"every 0 days", b"-5",
 )  # fmt: skip
 
 ENTRY = '{"type": "entry", "habit": "call", "on": "2026-11-05"'
+REASON = '{"type": "reason", "habit": "call", "on": "2026-10-31"'
+REVIEW = '{"type": "review", "on": "2026-11-05"'
+CHOICE = '{"type": "choice", "habit": "call", "on": "2026-11-05"'
 LINES = {
     "not a number": f'{ENTRY}, "amount": NaN}}',
     "infinity": f'{ENTRY}, "amount": Infinity}}',
@@ -61,6 +65,13 @@ LINES = {
     "half a character for a key": f'{ENTRY}, "with": {{"\\udfff": ["x"]}}}}',
     "a day of another calendar": '{"type": "entry", "habit": "call", "on": "99999-01-01"}',
     "the same key again and again": ENTRY + ', "note": "x"' + ', "note": 1' * 80_000 + "}",
+    "a reason of lists": f'{REASON}, "reason": {"[" * 400_000}}}',
+    "a reason with a long plan": f'{REASON}, "reason": "forgot", "next": "{"x" * 900_000}"}}',
+    "a reason that is no text": f'{REASON}, "reason": {{"forgot": NaN}}}}',
+    "a review of digits": f'{REVIEW}, "span": {"9" * 900_000}}}',
+    "a review with a long line": f'{REVIEW}, "span": "month", "plus": "{"x" * 900_000}"}}',
+    "a review with a NUL": f'{REVIEW}, "span": "month", "delta": "a\\u0000b"}}',
+    "an answer with half a character": f'{CHOICE}, "choice": "\\ud800"}}',
     "quotes": '"' * 900_000,
     "backslashes": '{"type": "' + "\\" * 900_000,
 }
@@ -112,6 +123,9 @@ def used(leader: Leader) -> Leader:
     leader.log("review", on="2026-11-08", details=["departments=sales"])
     leader.skip("letter", reason="illness", note="flu")
     leader.pause("listen", "2026-12-01", "2026-12-20")
+    leader.explain("call", "2026-10-03", note="a launch", countermeasure="if …, then …")
+    leader.reflect("quarter", "a visit", "no call", "call")
+    leader.choose("courage", "keep")
     return leader
 
 
@@ -226,7 +240,8 @@ def test_a_damaged_journal_is_imported_whole_or_not_at_all(
     used: Leader, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """S2: a journal; as many entries are added as the receipt says."""
-    (known,) = used.rows("SELECT count(*) FROM entry")[0]
+    counted = "SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM practice)"
+    entries, others = used.rows(counted)[0]
     before = used.home.habits_file.read_bytes()
 
     def take(content: bytes) -> None:
@@ -235,7 +250,8 @@ def test_a_damaged_journal_is_imported_whole_or_not_at_all(
         except CchabitsError:
             assert used.home.habits_file.read_bytes() == before
             raise
-        assert used.rows("SELECT count(*) FROM entry") == [(known + receipt.entries,)]
+        written = receipt.reasons + receipt.reviews + receipt.answers
+        assert used.rows(counted) == [(entries + receipt.entries, others + written)]
 
     lines = "".join(f"{line}\n" for line in used.export()).encode()
     acts = journal_of(act("call", f"2026-10-{day:02}", id=f"a{day}") for day in range(1, 20))

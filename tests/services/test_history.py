@@ -182,8 +182,36 @@ def test_a_skip_is_told_with_its_reason(leader: Leader) -> None:
     """With the note, and what will be done next time; those of other habits are not its."""
     leader.skip("call", "2026-10-09")
     leader.skip("visit", "2026-10-03", reason="emergency", countermeasure="if so, then I call")
-    (skip,) = (one.skip for one in leader.history("visit").periods if one.skip)
+    (skip,) = (one.explained for one in leader.history("visit").periods if one.explained)
     assert (skip.reason, skip.countermeasure) == ("emergency", "if so, then I call")
+
+
+def test_a_miss_is_told_with_its_reason(leader: Leader) -> None:
+    """With the note, and what will be done next time; those of other habits are not its."""
+    leader.explain("call", "2026-10-09")
+    leader.explain("visit", "2026-10-03", note="a launch", countermeasure="if so, then I call")
+    (reason,) = (one.explained for one in leader.history("visit").periods if one.explained)
+    assert (reason.reason, reason.note) == ("forgot", "a launch")
+    assert reason.countermeasure == "if so, then I call"
+
+
+def test_a_reason_stands_only_while_the_period_is_missed(leader: Leader) -> None:
+    """Kept late it says nothing, skipped the skip does, and with that undone it stands again."""
+    reason = leader.explain("call", "2026-10-09").record
+    september, october = "2026-09-09", "2026-10-09"
+
+    def explained() -> object:
+        return leader.history("call").periods[-1].explained
+
+    assert explained() == reason
+    leader.log("call", credit=october)
+    assert explained() is None
+    leader.undo()
+    skip = leader.skip("call", october).skip
+    assert explained() == skip
+    leader.undo()
+    assert explained() == reason
+    assert leader.history("call", until=september).periods[-1].explained is None
 
 
 def test_weeks_begin_as_the_settings_have_it(leader: Leader) -> None:

@@ -52,6 +52,13 @@ EVERYTHING: Sequence[Mapping[str, Any]] = (
     {"type": "pause", "habit": "visit", "from": "2026-10-10"},
 )
 
+PRACTICE: Sequence[Mapping[str, Any]] = (
+    {"type": "reason", "habit": "call", "on": "2026-10-31", "reason": "forgot", "note": "n"},
+    {"type": "reason", "habit": "visit", "on": "2026-10-31", "reason": "comfort", "next": "if …"},
+    {"type": "review", "on": "2026-11-20", "span": "month", "plus": "a", "delta": "b", "next": "c"},
+    {"type": "choice", "habit": "call", "on": "2026-11-20", "choice": "keep"},
+)
+
 
 def refusal_of(leader: Leader, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return what is said of the bad lines of a journal, which must change nothing."""
@@ -75,6 +82,38 @@ def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
     """Entries dated before the start are taken, and counted apart, since they count for nothing."""
     receipt = leader.take([act("call", "2026-07-31"), act("call", "2026-08-01")])
     assert (receipt.entries, receipt.outside) == (2, 1)
+
+
+def test_what_is_written_around_the_acts_is_taken(leader: Leader) -> None:
+    """Reasons, reviews and answers are counted each by its kind, and undone with the import."""
+    receipt = leader.take([*EVERYTHING[:1], *PRACTICE])
+    assert receipt.counts == (1, 0, 0, 2, 1, 1)
+    assert leader.records()[1:] == [*PRACTICE]
+    assert "1 entry, 2 reasons, 1 review, 1 answer" in leader.undo().operation.title
+    assert leader.practice() == []
+
+
+def test_what_is_written_around_the_acts_and_there_is_left_alone(leader: Leader) -> None:
+    """A record that is equal is not added again; one that differs stands beside it."""
+    leader.take(PRACTICE)
+    before = leader.everything()
+    receipt = leader.take([*PRACTICE, *PRACTICE])
+    assert (sum(receipt.counts), receipt.there) == (0, 8)
+    assert leader.everything() == before
+    assert leader.take([{**PRACTICE[0], "note": "m"}]).reasons == 1
+    assert leader.take([{**PRACTICE[0], "note": None}, {**PRACTICE[0], "note": ""}]).reasons == 1
+
+
+def test_only_what_is_written_around_the_acts_is_an_import_too(leader: Leader) -> None:
+    """A journal without entries is imported behind a backup, as one operation; dry, as nothing."""
+    leader.status()
+    before = leader.everything()
+    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1)
+    assert leader.everything() == before
+    leader.take(PRACTICE)
+    assert [one.name.split("-")[0] for one in leader.home.backups.glob("*.db")] != []
+    leader.undo()
+    assert leader.practice() == []
 
 
 def test_line_order_is_the_order_of_logging(leader: Leader) -> None:
@@ -213,7 +252,7 @@ def test_a_definition_behind_a_record_is_refused(leader: Leader) -> None:
     """Definitions come first, so that every record can be read by them."""
     line = {"type": "definition", "habit": "call", "from": "2026-08-01", "definition": {}}
     hints = refusal_of(leader, [act("call", DAY), line])
-    assert hints == ("line 3: a definition stands before all entries, skips and pauses",)
+    assert hints == ("line 3: a definition stands before all that was logged",)
 
 
 @pytest.mark.parametrize(

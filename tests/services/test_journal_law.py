@@ -23,7 +23,7 @@ from cchabits.storage import store
 from tests import strategies as drawn
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, new_folder, part_of_examples
-from tests.strategies import LAST, ONE_DAY, Story
+from tests.strategies import LAST, ONE_DAY, SLUG, Story
 
 DEFINITIONS = "SELECT slug, begin, content, settings FROM definition JOIN habit ON habit_id = id"
 
@@ -86,19 +86,38 @@ def shown(session: Session, today: dt.date) -> Mapping[str, object]:
     return {one["slug"]: (one, ledgers[one["slug"]]) for one in document["habits"]}
 
 
+@st.composite
+def around_the_acts(draw: st.DrawFn) -> dict[str, str]:
+    """Return a reason, a review or an answer, as a journal has it."""
+    text = draw(st.sampled_from(["one line", "if …, then …", "x\ny"]))
+    record = {"on": str(draw(drawn.days()))}
+    return record | draw(
+        st.sampled_from(
+            [
+                {"type": "reason", "habit": SLUG, "reason": "forgot", "note": text},
+                {"type": "reason", "habit": SLUG, "reason": "wrong_habit", "next": text},
+                {"type": "review", "span": "quarter", "delta": text},
+                {"type": "choice", "habit": SLUG, "choice": "raise"},
+            ]
+        )
+    )
+
+
 # Each example makes two homes, and the old one is edited several times.
 @settings(max_examples=part_of_examples(0.5))
 @given(
     story=drawn.histories_of_changes(),
     later=st.sampled_from([0, 1, 40]),
     more=st.lists(drawn.days(), max_size=3),
+    written=st.lists(around_the_acts(), max_size=2),
 )
 def test_a_new_home_says_the_same_of_every_day(
-    clock: FakeClock, story: Story, later: int, more: list[dt.date]
+    clock: FakeClock, story: Story, later: int, more: list[dt.date], written: list[dict[str, str]]
 ) -> None:
     """Whatever was defined when, the new home judges by it, and has nothing to notice."""
     with new_folder() as first, new_folder() as second:
         old = played(story, first, clock)
+        old.take(written, today=LAST)
         exported = old.export(LAST)
         noticed = [story.definition["start"], *(change.noticed for change in story.changes)]
         clock.day = noticed[-1] + later * ONE_DAY
@@ -107,6 +126,7 @@ def test_a_new_home_says_the_same_of_every_day(
         with new.session(None) as session:
             assert session.remarks == []
         assert new.export(LAST) == exported
+        assert new.practice(LAST) == old.practice(LAST)
         with old.session(LAST) as one, new.session(LAST) as other:
             for today in {story.today, LAST, *noticed, *more}:
                 assert shown(one, today) == shown(other, today)
@@ -136,7 +156,12 @@ def test_a_home_of_many_habits_says_the_same_of_every_day(clock: FakeClock) -> N
         old.log("visit", "6h", today="2026-11-03")
         old.skip("courage", "2026-10-12", today="2026-11-03")
         old.pause(None, "2026-11-10", "2026-11-15", today="2026-11-03")
+        old.explain("call", today="2026-11-03", note="a launch")
+        old.explain("new", today="2026-11-03", countermeasure="if …, then …")
+        old.choose("listen", "keep", today="2026-11-04")
+        old.reflect("year", "two visits", today="2026-11-05")
         exported = old.export(DAY)
+        assert len(old.practice(DAY)) == 4
         new = founded(second, "\n".join(exported).encode(), DAY)
         clock.day = DAY
         with new.session(None) as session:

@@ -15,14 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.book import days_of
+from cchabits.domain.cadence import Period
 from cchabits.domain.habit import Entry, Pause, Skip
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import MISSED, Plans
 from cchabits.domain.life import Life
-from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
+from cchabits.domain.practice import CHOICES, SPANS, Choice, MissReason, Practice, Reflection
+from cchabits.domain.summary import HabitSummary, Record, Summary, account, build_summary
 from cchabits.errors import CchabitsError, Unacceptable
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Session
 from cchabits.storage import compiled, store
+from cchabits.storage.practice import practice
 from cchabits.transfer.journal import header, read_journal
 from tests import strategies as drawn
 from tests.services.homes import DAY, Leader, act, new_folder, part_of_examples
@@ -30,8 +33,8 @@ from tests.strategies import LAST, ONE_DAY, days_about
 
 SLUGS = ("a-habit", "b-habit")
 KINDS = (
-    "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "undo",
-    "undo", "undo",
+    "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "reason",
+    "review", "choice", "undo", "undo", "undo",
 )  # fmt: skip
 OFFERED = 3
 EDITABLE = ("habit", "value", "on", "credit", "details")
@@ -110,6 +113,8 @@ def steps_of(
         return Step("import", today, draw(st.lists(one, min_size=1, max_size=6)))
     if kind == "undo":
         return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
+    if kind in {"review", "choice"}:
+        return draw(_looking_back(kind, table, today))
     return draw(_planning(kind, table, shaping, today))
 
 
@@ -117,15 +122,23 @@ def steps_of(
 def _planning(
     draw: st.DrawFn, kind: str, table: Mapping[str, Any], shaping: Mapping[str, Any], today: dt.date
 ) -> Step:
-    if kind == "skip":
+    if kind in {"skip", "reason"}:
         last = table.get("end") or LAST
         day = draw(st.one_of(st.none(), days_about(table, shaping, table["start"], last)))
-        return Step("skip", today, (table["slug"], day))
+        return Step(kind, today, (table["slug"], day))
     owner = draw(st.sampled_from([table["slug"], None]))
     if kind == "resume":
         return Step("resume", today, owner)
     record = draw(drawn.pauses(table, shaping))
     return Step("pause", today, (owner, record["from"], record.get("until")))
+
+
+@st.composite
+def _looking_back(draw: st.DrawFn, kind: str, table: Mapping[str, Any], today: dt.date) -> Step:
+    if kind == "choice":
+        return Step(kind, today, (table["slug"], draw(st.sampled_from(CHOICES))))
+    lines = draw(st.lists(st.sampled_from(["", "", "a line"]), min_size=3, max_size=3))
+    return Step(kind, today, (draw(st.sampled_from(SPANS)), *lines))
 
 
 @st.composite
@@ -166,13 +179,16 @@ def long_scripts(draw: st.DrawFn) -> Script:
 # What that comes to
 
 
+Logged = Entry | Skip | Pause | Practice
+
+
 class Item:
-    """An entry, skip or pause, the operation that added it, and the last that took it out.
+    """Something in the log, the operation that added it, and the last that took it out.
 
     `place` is where it stands in the order of logging, which an edited entry keeps.
     """
 
-    def __init__(self, value: Entry | Skip | Pause, adder: int, place: int) -> None:
+    def __init__(self, value: Logged, adder: int, place: int) -> None:
         self.value = value
         self.adder = adder
         self.place = place
@@ -196,12 +212,12 @@ class Model:
         self.effective.append(True)
         return len(self.undoes)
 
-    def live(self, kind: type[Entry] | type[Skip] | type[Pause]) -> list[Any]:
-        """Return what stands, in the order it was logged."""
+    def live(self, kind: Any) -> list[Any]:  # noqa: ANN401 - a type, or a union of types
+        """Return what stands of a kind, in the order it was logged."""
         found = sorted(self._live_items(), key=lambda item: item.place)
         return [item.value for item in found if isinstance(item.value, kind)]
 
-    def add(self, values: Sequence[Entry | Skip | Pause], operation: int) -> None:
+    def add(self, values: Sequence[Logged], operation: int) -> None:
         """Add what an operation added."""
         for value in values:
             self.items.append(Item(value, operation, len(self.items)))
@@ -213,7 +229,7 @@ class Model:
                 self._take_out(item, operation)
                 self.items.append(Item(later, operation, item.place))
 
-    def remove(self, values: Sequence[Entry | Skip | Pause], operation: int) -> None:
+    def remove(self, values: Sequence[Logged], operation: int) -> None:
         """Take out what an operation took out."""
         for item in self._live_items():
             if item.value in values:
@@ -318,6 +334,8 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         ]
         model.remove(same, operation)
         model.add([skipped.skip], operation)
+    elif step.act in {"reason", "review", "choice"}:
+        _give_practice(leader, model, step)
     elif step.act == "pause":
         owner, begin, until = step.given
         paused = leader.pause(owner, begin, until, today=step.today)
@@ -334,6 +352,45 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
     else:
         leader.undo(step.given, today=step.today)
         model.undo(step.given)
+
+
+def _give_practice(leader: Leader, model: Model, step: Step) -> None:
+    """Write something down around the acts; it takes the place of what it is meant to replace."""
+    if step.act == "reason":
+        slug, day = step.given
+        wanted = _to_explain(leader, model, step)
+        receipt = leader.explain(slug, day and str(day), today=step.today)
+        record: Practice | None = receipt.record
+        assert receipt.period == wanted
+        same = [
+            one
+            for one in model.live(MissReason)
+            if one.habit == slug and receipt.period.holds(one.on)
+        ]
+    elif step.act == "choice":
+        record = leader.choose(*step.given, today=step.today)
+        same = [one for one in model.live(Choice) if one[:2] == record[:2]]
+    else:
+        span, *lines = step.given
+        record = leader.reflect(span, *lines, today=step.today)
+        same = [one for one in model.live(Reflection) if one[:2] == (step.today, span)]
+        assert (record is None) == (not any(lines))
+    if record:
+        operation = model.begin()
+        model.remove(same, operation)
+        model.add([record], operation)
+
+
+def _to_explain(leader: Leader, model: Model, step: Step) -> Period | None:
+    """Return the missed period that a reason is for: of its day, or the latest without a reason."""
+    slug, day = step.given
+    with leader.session(step.today) as session:
+        raw = next(one for one in _raw_records(session, model) if one.life.slug == slug)
+    said = [one.on for one in model.live(MissReason) if one.habit == slug]
+    missed = [one.period for one in account(raw, step.today).ledger.closed if one.outcome == MISSED]
+    if day:
+        return next((one for one in missed if one.holds(day)), None)
+    return next((one for one in reversed(missed) if not any(map(one.holds, said))), None)
 
 
 def _give_edit(leader: Leader, model: Model, step: Step) -> None:
@@ -416,6 +473,7 @@ def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
         assert [row[0] for row in offered] == [one.id for one in reversed(live[-OFFERED:])]
         assert [one.skip for one in store.skips(database, stored)] == model.live(Skip)
         assert [one.pause for one in store.pauses(database, stored)] == model.live(Pause)
+        assert [one.record for one in practice(database, stored)] == model.live(Practice)
         for one, raw in zip(stored, _raw_records(session, model), strict=True):
             assert store.whole_record(database, one).days == raw.days
         names = [habit.slug for habit in session.habits]

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from hypothesis.stateful import run_state_machine_as_test as run
 
 from cchabits.domain.habit import Entry, Pause, Skip
+from cchabits.domain.practice import Practice
 from cchabits.services.backups import back_up
 from cchabits.services.restoring import opened_backup, restore
 from cchabits.services.session import Place
@@ -33,7 +34,10 @@ from tests.strategies import LAST, ONE_DAY
 
 LEAST_STEPS = 2000 if os.environ.get("CI") else 60
 MOST_BACKUPS = 3
-DOING = ("log", "log", "import", "edit", "delete", "skip", "pause", "resume")
+DOING = (
+    "log", "log", "import", "edit", "delete", "skip", "pause", "resume", "reason", "review",
+    "choice",
+)  # fmt: skip
 
 
 @st.composite
@@ -87,7 +91,7 @@ class Home(RuleBasedStateMachine):
             data.draw(drawn._frequent(shaping, ALL, data.draw(first))) | {"slug": slug}
             for slug in SLUGS[: data.draw(st.integers(1, 2))]
         ]
-        self.edits = Edits(tables, shaping)
+        self.edits = Edits(tables, shaping, has_reasons=data.draw(st.booleans()))
         self.noticed = min(table["start"] for table in tables)
         self.todays = [self.noticed, self.noticed + 20 * ONE_DAY]
         self.leader = Leader(self._folders.enter_context(new_folder()), *self.edits.file)
@@ -118,6 +122,12 @@ class Home(RuleBasedStateMachine):
     @rule(data=st.data(), kind=st.sampled_from(["skip", "pause", "resume"]))
     def plan(self, data: st.DataObject, kind: str) -> None:
         """Skip a period, pause a habit or all, or end that."""
+        self.do(data, kind)
+
+    @precondition(lambda self: self.edits.file.tables)
+    @rule(data=st.data(), kind=st.sampled_from(["reason", "reason", "review", "choice"]))
+    def look_back(self, data: st.DataObject, kind: str) -> None:
+        """Say why a period was missed, what a review came to, or what becomes of a habit."""
         self.do(data, kind)
 
     @precondition(lambda self: self.edits.file.tables)
@@ -211,7 +221,7 @@ class Home(RuleBasedStateMachine):
         """Import what was exported, which adds nothing."""
         content = "".join(f"{line}\n" for line in self.leader.export(LAST))
         receipt = self.leader.take_bytes(content.encode(), today=LAST)
-        assert (receipt.entries, receipt.skips, receipt.pauses, receipt.habits) == (0, 0, 0, 0)
+        assert (sum(receipt.counts), receipt.habits) == (0, 0)
 
     def see(self, today: dt.date) -> Visible:
         """Return all that can be seen on the day of a command, and at the end of time."""
@@ -226,7 +236,7 @@ class Home(RuleBasedStateMachine):
 
 
 def check_journal(leader: Leader, model: Model) -> None:
-    """Hold what is exported against the model: each entry, skip and pause that stands."""
+    """Hold what is exported against the model: each record that stands."""
     lines = leader.export(LAST)
     with leader.session(LAST) as session:
         lives = {one.slug: one.life for one in session.stored}
@@ -235,6 +245,7 @@ def check_journal(leader: Leader, model: Model) -> None:
     assert journal.entries == model.live(Entry)
     assert journal.skips == model.live(Skip)
     assert journal.pauses == model.live(Pause)
+    assert journal.practice == model.live(Practice)
 
 
 def told(steps: Mapping[str, int]) -> str:

@@ -27,6 +27,9 @@ COMMANDS = {
     "log": Loadable("log", "Daily", "Log an act."),
     "status": Loadable("status", "Daily", "Show what is overdue, due, on track and met."),
     "history": Loadable("history", "Daily", "Show a habit's past, or the latest entries of all."),
+    "review": Loadable(
+        "review", "Review", "Go through what is overdue, missed or due soon, and look back."
+    ),
     "skip": Loadable("skip", "Review", "Skip a period that could not be kept."),
     "reason": Loadable("reason", "Review", "Say why a period was missed."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
@@ -34,7 +37,6 @@ COMMANDS = {
     "edit": Loadable("edit", "Daily", "Correct an entry."),
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),
-    "review": Loadable("review", "Review", "Go through what wants a word, and look back."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add the habits that come with cchabits."),

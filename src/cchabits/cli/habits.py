@@ -37,7 +37,7 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
       cchabits habits list
     """
     invocation = invocation_of(context)
-    with invocation.session(is_reader=True) as session:
+    with invocation.session(is_reader=True, tells_waiting=not as_json) as session:
         habits, today = session.habits, session.today
     if as_json:
         from cchabits.render.json import definitions_document
@@ -60,18 +60,23 @@ def show_command(
       cchabits habits show customer-day
     """
     invocation = invocation_of(context)
-    with invocation.session(is_reader=True) as session:
-        life, today = session.find(habit).life, session.today
-    found = life.on(today)
+    with invocation.session(is_reader=True, tells_waiting=not as_json) as session:
+        stored, today = session.find(habit), session.today
+    found = stored.life.on(today)
     if as_json:
         from cchabits.render.json import definitions_document
 
         invocation.screen.answer(definitions_document([found]))
         return
     screen = invocation.screen
+    from cchabits.domain.drift import drifts_of_a_year  # 15 ms with the rest, and only for people
     from cchabits.render.changes import coming_changes
+    from cchabits.render.drift import beside_words
 
-    screen.show(habit_details(found, today, screen.look(), coming_changes(life, today)))
+    coming = coming_changes(stored.life, today)
+    lowered = drifts_of_a_year(stored.definitions, stored.slug, today)
+    beside = beside_words(lowered, found)
+    screen.show(habit_details(found, today, screen.look(), coming, beside))
 
 
 @app.command("check", cls=Command)
@@ -82,9 +87,13 @@ def check_command(context: typer.Context) -> None:
       cchabits habits check
     """
     invocation = invocation_of(context)
-    habits = check_file(invocation.place)
+    checked = check_file(invocation.place)
     path = invocation.home.habits_file
-    invocation.screen.say(f"{path} is in order: {plural(len(habits), 'habit')}")
+    invocation.screen.say(f"{path} is in order: {plural(len(checked.habits), 'habit')}")
+    if checked.waiting:
+        from cchabits.render.drift import waiting_note  # with the services
+
+        invocation.screen.remark(waiting_note(checked.waiting))
 
 
 for _name, _command in (

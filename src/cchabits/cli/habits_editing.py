@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cchabits.cli.invocation import Invocation
     from cchabits.domain.change import Effect
-    from cchabits.services.editing import Amended
+    from cchabits.services.amending import Amended
 
 STANDARD_EDITOR = "vi"
 
@@ -54,17 +54,20 @@ def edit_command(
     """Change a habit in habits.toml, or open the file in your editor.
 
     A title and other words act at once, and so do lead and end; all else takes effect when the next
-    period begins. A list is written with commas.
+    period begins. What asks for less than before needs a reason, and waits until it has one. A list
+    is written with commas.
 
     Examples:
       cchabits habits edit customer-day target="2 days" grace=5
+      cchabits habits edit customer-day target=4h reason="the plant is sold"
       cchabits habits edit customer-day grace=
       cchabits habits edit
     """
-    from cchabits.services.editing import edit, existing_file, sync  # as add_command()
+    from cchabits.services.editing import edit, existing_file  # as add_command()
 
     invocation = invocation_of(context)
     if habit is not None and keys:
+        keys = [*keys, *_reason_typed(invocation, habit, keys)]
         show_amended(invocation, edit(invocation.place, habit, keys))
         return
     if habit is not None and "=" in habit:
@@ -77,7 +80,7 @@ def edit_command(
         )
     _open_editor(existing_file(invocation.place))
     is_dry = invocation.given_today is not None  # what is edited on a given day waits for a sync
-    show_effects(invocation, sync(invocation.place, is_dry=is_dry), is_dry=is_dry)
+    _sync(invocation, is_dry=is_dry)
 
 
 def rename_command(
@@ -129,16 +132,14 @@ def sync_command(
 ) -> None:
     """Record what an edited habits.toml changes.
 
-    Every command does so by itself, unless it is given a day; this one does it as of that day.
+    Every command does so by itself, unless it is given a day; this one does it as of that day. On a
+    terminal it asks for the reasons that changes wait for.
 
     Examples:
       cchabits habits sync --dry-run
       cchabits habits sync
     """
-    from cchabits.services.editing import sync  # as add_command()
-
-    invocation = invocation_of(context)
-    show_effects(invocation, sync(invocation.place, is_dry=dry_run), is_dry=dry_run)
+    _sync(invocation_of(context), is_dry=dry_run)
 
 
 def show_amended(invocation: Invocation, amended: Amended) -> None:
@@ -157,7 +158,9 @@ def show_effects(
     invocation: Invocation, effects: Sequence[Effect], *, is_dry: bool = False
 ) -> None:
     """Tell effects, a line each; where there are none that is said too."""
-    from cchabits.render.changes import effect_lines  # with the services
+    from cchabits.domain.change import WAITS  # with the services
+    from cchabits.render.changes import effect_lines
+    from cchabits.render.drift import reason_command
 
     screen = invocation.screen
     invocation.is_saved = not is_dry
@@ -165,8 +168,44 @@ def show_effects(
         screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
     else:
         screen.say("nothing changes: habits.toml says what is recorded")
+    screen.hint(*(reason_command(effect.slug) for effect in effects if effect.kind == WAITS))
     if effects and is_dry:
         screen.hint("nothing was recorded; cchabits habits sync does so")
+
+
+def _sync(invocation: Invocation, *, is_dry: bool) -> None:
+    """Record what the file says; on a terminal with the reasons that some of it waits for."""
+    from cchabits.services.editing import sync  # as add_command()
+
+    reasons = {}
+    if invocation.screen.is_attended and not is_dry:
+        reasons = _reasons_typed(invocation, sync(invocation.place, is_dry=True))
+    show_effects(invocation, sync(invocation.place, is_dry=is_dry, reasons=reasons), is_dry=is_dry)
+
+
+def _reason_typed(invocation: Invocation, habit: str, keys: list[str]) -> list[str]:
+    """Return the reason of a change, asked for on a terminal where it needs one, as KEY=VALUE.
+
+    With a given day nothing is recorded, and so nothing asked.
+    """
+    from cchabits.services.editing import edit  # as add_command()
+
+    is_given = any(key.partition("=")[0].strip() == "reason" for key in keys)
+    if is_given or invocation.given_today is not None or not invocation.screen.is_attended:
+        return []
+    tried = edit(invocation.place, habit, keys, is_dry=True)
+    invocation.screen.remark(*tried.remarks)
+    return [f"reason={why}" for why in _reasons_typed(invocation, tried.effects).values()]
+
+
+def _reasons_typed(invocation: Invocation, effects: Sequence[Effect]) -> dict[str, str]:
+    """Ask for the reason of each change that waits; those left empty go on waiting."""
+    from cchabits.domain.change import WAITS  # with the services
+    from cchabits.render.drift import reason_question
+
+    asked = [effect for effect in effects if effect.kind == WAITS]
+    typed = {one.slug: invocation.screen.question(reason_question(one)) for one in asked}
+    return {slug: reason for slug, reason in typed.items() if reason}
 
 
 def _open_editor(path: Path) -> None:

@@ -69,12 +69,17 @@ class Invocation:
         return Place(self.home, self.given_today, Patience(self._say_waiting))
 
     @contextlib.contextmanager
-    def session(self, *, is_reader: bool = False, needs_file: bool = False) -> Iterator[Session]:
+    def session(
+        self, *, is_reader: bool = False, needs_file: bool = False, tells_waiting: bool = False
+    ) -> Iterator[Session]:
         """Open the home, and tell what was noticed in doing so."""
-        opening = open_session(self.place, is_reader=is_reader, needs_file=needs_file)
+        opening = open_session(
+            self.place, is_reader=is_reader, needs_file=needs_file, tells_waiting=tells_waiting
+        )
         with opening as session:
-            self.screen.remark(*(one for one in session.remarks if one not in self.remarked))
-            self.remarked = session.remarks
+            new = [one for one in session.remarks if one not in self.remarked]
+            self.screen.remark(*new)
+            self.remarked += new
             yield session
 
     def set_home(self, value: str | None) -> None:

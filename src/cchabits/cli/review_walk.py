@@ -6,8 +6,6 @@ meanwhile is seen at the next stop. A step knows the number by which it is undon
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cchabits.cli.conversation import Conversation
@@ -15,7 +13,7 @@ from cchabits.cli.keyboard import ENTER, ESCAPE, Left, open_keyboard
 from cchabits.cli.review_steps import take_log, take_pause, take_reason, take_skip
 from cchabits.domain.admission import check_note
 from cchabits.domain.practice import DEEPEN, KEEP, RAISE
-from cchabits.render.acts import undo_line
+from cchabits.render.acts import choice_line, reflection_line, undo_line
 from cchabits.render.terminal import walk as screen
 from cchabits.render.terminal.walk import Key, Place
 from cchabits.services.practice import choose, reflect
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.cli.invocation import Invocation
+    from cchabits.domain.practice import Reflection
     from cchabits.domain.review import Question, Review, Stop
 
 Found = TypeVar("Found", "Stop", "Question")
@@ -49,12 +48,6 @@ class Step(NamedTuple):
 
     operation: int
     at: int
-
-
-def can_walk() -> bool:
-    """Tell whether somebody sits at a terminal on which one can walk."""
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(one.isatty() for one in streams) and os.environ.get("TERM") != "dumb"
 
 
 def walk(invocation: Invocation, span: str) -> None:
@@ -131,7 +124,9 @@ class _Walk:
             return
         receipt = self.talk.call(lambda session: choose(session, question.habit, choice))
         if receipt is not None:
-            self.talk.saved(screen.chosen_lines(question, choice, self.talk.look))
+            look = self.talk.look
+            more = screen.changing_lines(question, choice, look)
+            self.talk.saved([choice_line(receipt.record, look), *more])
             self.keep(receipt.operation)
 
     def end(self) -> None:
@@ -139,15 +134,20 @@ class _Walk:
         self.talk.show([(), *screen.end_lines(self.talk.look)])
         if self.press([_WRITE]) != ENTER:
             return
+        record = None
         for name, prompt, hint in _END:
             if text := self.talk.line(prompt, hint, check_note):
-                self.note({name: text})
+                record = self.note({name: text}) or record
+        if record:
+            self.talk.saved([reflection_line(record, self.talk.look)])
 
-    def note(self, said: dict[str, str]) -> None:
+    def note(self, said: dict[str, str]) -> Reflection | None:
         """Save one of the three lines, beside those that were written before."""
-        if self.talk.call(lambda session: reflect(session, self.span, **said)):
-            self.talk.saved([])
+        record = self.talk.call(lambda session: reflect(session, self.span, **said))
+        if record:
             self.noted += 1
+            self.talk.saved([])
+        return record
 
     @property
     def place(self) -> Place:

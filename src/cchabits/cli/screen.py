@@ -70,11 +70,20 @@ class Screen(NamedTuple):
         """Whether someone is there to answer a question."""
         return sys.stdin.isatty() and sys.stderr.isatty()
 
+    @property
+    def is_a_conversation(self) -> bool:
+        """Whether someone sits at a terminal on which keys are pressed and answers are shown."""
+        return self.is_attended and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
     def asks(self, question: str) -> bool:
         """Ask on standard error, and tell whether the answer is yes."""
-        sys.stderr.write(f"{self.look(sys.stderr).say(question)} [y/N] ")
+        return self.question(f"{question} [y/N]").lower() in {"y", "yes"}
+
+    def question(self, question: str) -> str:
+        """Ask on standard error, and return the answer; empty where there is none."""
+        sys.stderr.write(f"{self.look(sys.stderr).say(question)} ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        return sys.stdin.readline().strip()
 
     def can_erase(self, stream: TextIO) -> bool:
         """Tell whether a stream is a terminal where what was written may be erased again.

@@ -37,7 +37,7 @@ def status_command(
       cchabits status --check && echo "nothing is overdue"
     """
     invocation = invocation_of(context)
-    with invocation.session(is_reader=True) as session:
+    with invocation.session(is_reader=True, tells_waiting=not as_json) as session:
         summary = summarise_all(session, habits or [])
         mail = None if habits or as_json else glance(session)
     if as_json:

@@ -2,6 +2,7 @@
 
 What is closed stays as it was judged: another target, cadence or requirement takes effect when the
 next period begins, and until then a second change replaces the first. Words and `lead` act at once.
+A reason stays with the definition that it came with.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import read_habit
 from cchabits.domain.ledger import EXCUSED
-from cchabits.domain.life import Definition, Term, are_judged_alike, read_life, with_words
+from cchabits.domain.life import (
+    Definition,
+    Term,
+    are_judged_alike,
+    read_life,
+    with_reasons,
+    with_words,
+)
 from cchabits.domain.summary import account
 from cchabits.errors import BadDay, BadValue
 
@@ -38,6 +46,7 @@ RETIRED = "retired"
 DROPPED = "dropped"
 RENAMED = "renamed"
 GOES_ON = "goes on"
+WAITS = "waits"
 
 
 class Wanted(NamedTuple):
@@ -80,6 +89,10 @@ def changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
     Raises BadDay where another `start` would undo what was judged, and BadValue where the
     definition breaks a rule only from the day on which it would take effect.
     """
+    return with_reasons(known.definitions, _changed(known, wanted, noticed))
+
+
+def _changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
     first = known.definitions[0].begin
     if noticed < first:
         return [Definition(wanted.start or first, wanted.table, wanted.settings)]
@@ -251,10 +264,10 @@ def _with_other_start(
     if unclosed == first.begin:
         moved = [first._replace(begin=start)]
         record = known.record._replace(life=_life(known, moved))
-        return changed(Known(moved, record), wanted, noticed)
+        return _changed(Known(moved, record), wanted, noticed)
     if start < first.begin:
         table = _with_end(first.table, day_before(first.begin))
-        rest = changed(known, wanted._replace(start=None), noticed)
+        rest = _changed(known, wanted._replace(start=None), noticed)
         return [Definition(start, table, first.settings), *rest]
     raise BadDay(
         f"key 'start': found {start}, but it has been judged since {known.life.start}, and what "

@@ -6,22 +6,27 @@ dropped. What cannot be compared, such as another measure's target, is no drift.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cchabits.domain.life import read_life
+from cchabits.domain.change import Wanted
+from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.life import are_judged_alike, read_life, reason_in, with_words
 from cchabits.domain.measure import Count
 from cchabits.errors import BadValue
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
+    from cchabits.domain.change import Known
     from cchabits.domain.habit import Habit
     from cchabits.domain.life import Definition
 
 TARGET, CADENCE, REQUIRES = KINDS = ("target", "cadence", "requires")
 """In what a definition can ask for less."""
+
+_STAY = ("reason", "cadence_from")  # of the words: they are about what is asked
 
 
 class Drift(NamedTuple):
@@ -62,13 +67,49 @@ def drifts(
     for (was, now), definition in zip(itertools.pairwise(life.terms), definitions[1:], strict=True):
         kinds = drift_between(was.habit, now.habit)
         if kinds and since <= now.begin < until:
-            found.append(Drift(now.begin, kinds, was.habit, now.habit, reason_of(definition)))
+            found.append(Drift(now.begin, kinds, was.habit, now.habit, reason_in(definition.table)))
     return found
 
 
-def reason_of(definition: Definition) -> str:
-    """Return the reason that came with a definition, or an empty text."""
-    return str(definition.table.get("reason", "")).strip()
+def drifts_of_a_year(definitions: Sequence[Definition], slug: str, today: dt.date) -> list[Drift]:
+    """Return the drifts of which the original still stands beside: for a year, as of a day."""
+    found = drifts(definitions, slug, dt.date.min, plus_days(today, 1))
+    return [drift for drift in found if plus_months(drift.begin, 12) > today]
+
+
+def unexplained(
+    known: Known, wanted: Wanted, fresh: Sequence[Definition], noticed: dt.date
+) -> Drift | None:
+    """Return the drift for which a change gives no reason; None where there is none to give.
+
+    `fresh` are the definitions after the change. Their newest is compared with the one in force on
+    the day it is noticed: what has not taken effect binds nobody. A reason is another one than that
+    definition came with.
+    """
+    life, _ = read_life(known.life.slug, fresh)
+    if life is None or noticed < known.life.start:
+        return None
+    place = known.life.index_on(noticed)
+    before, (begin, _, after) = known.life.terms[place].habit, life.terms[-1]
+    if are_judged_alike(after, known.life.terms[-1].habit):
+        return None
+    kinds = drift_between(before, after)
+    is_explained = reason_in(wanted.table) not in {"", reason_in(known.definitions[place].table)}
+    return Drift(begin, kinds, before, after) if kinds and not is_explained else None
+
+
+def held(known: Known, wanted: Wanted, noticed: dt.date) -> Wanted:
+    """Return a change without what is judged: what is in force goes on, and nothing else is ahead.
+
+    Words and `lead` act at once all the same, and so do the first and the last day; whose proposal
+    the cadence is stays with the cadence.
+    """
+    _, table, settings = known.definitions[known.life.index_on(noticed)]
+    said = {key: value for key, value in wanted.table.items() if key not in _STAY}
+    said |= {key: table[key] for key in _STAY if key in table}
+    end = {"end": wanted.table["end"]} if wanted.end else {}
+    rest = {key: value for key, value in with_words(table, said).items() if key != "end"}
+    return Wanted(wanted.start, rest | end, settings)
 
 
 def _is_target_lower(before: Habit, after: Habit) -> bool:

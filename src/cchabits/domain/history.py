@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.book import total_of
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.heat import HeatMap, heat_map
-from cchabits.domain.ledger import EXCUSED, LATE, SKIPPED, grace_end
+from cchabits.domain.ledger import EXCUSED, LATE, MISSED, SKIPPED, grace_end
 from cchabits.domain.life import are_judged_alike
+from cchabits.domain.practice import reason_in
 from cchabits.domain.standing import ENDED
 from cchabits.domain.summary import account, summarise
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Entry, Habit, Requirement, Skip
     from cchabits.domain.ledger import Closed, Ledger, Open
     from cchabits.domain.life import Definition, Life
+    from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import Account, HabitSummary, Record
 
 WARM_UP = "warm-up"
@@ -67,13 +69,14 @@ class PastPeriod(NamedTuple):
     """A closed period, and why it came to its outcome.
 
     `late_on` is the day on which a late one was reached; `excuse` is WARM_UP, CUT by the habit's
-    end, REDEFINED or PAUSED where it is excused; `skip` is there where it was skipped.
+    end, REDEFINED or PAUSED where it is excused; `explained` is what was said of one that was
+    skipped or missed, if anything was.
     """
 
     closed: Closed
     late_on: dt.date | None = None
     excuse: str | None = None
-    skip: Skip | None = None
+    explained: Skip | MissReason | None = None
 
 
 class Waiting(NamedTuple):
@@ -122,12 +125,16 @@ class History(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What is recorded of one habit: all of it, but for entries those that are to be told of."""
+    """What is recorded of one habit: all of it, but for entries those that are to be told of.
+
+    `reasons` are those of missed periods.
+    """
 
     definitions: Sequence[Definition]
     record: Record
     skips: Sequence[Skip]
     entries: Sequence[PastEntry]
+    reasons: Sequence[MissReason] = ()
 
 
 class Latest(NamedTuple):
@@ -140,7 +147,7 @@ class Latest(NamedTuple):
 
 def build_history(recorded: Recorded, span: Span, today: dt.date) -> History:
     """Tell of one habit as of `today`: its periods and its year in a span of days."""
-    definitions, record, skips, entries = recorded
+    definitions, record, skips, entries, reasons = recorded
     life = record.life
     judged = account(record, today)
     summary = summarise(judged, today)
@@ -153,7 +160,7 @@ def build_history(recorded: Recorded, span: Span, today: dt.date) -> History:
         definitions=definitions,
         in_force=in_force,
         at=max(0, sum(one.begin <= today for one in in_force) - 1),
-        periods=past_periods(judged, skips, span),
+        periods=past_periods(judged, span, skips, reasons),
         waiting=waiting_in(judged.ledger),
         open_skip=skip_in(summary.period, skips) if summary.period else None,
         heat=heat_map(
@@ -185,13 +192,15 @@ def _terms(life: Life) -> Iterator[InForce]:
         yield InForce(term.begin, min(ends, default=None), term.habit)
 
 
-def past_periods(judged: Account, skips: Sequence[Skip], span: Span) -> tuple[PastPeriod, ...]:
+def past_periods(
+    judged: Account, span: Span, skips: Sequence[Skip] = (), reasons: Sequence[MissReason] = ()
+) -> tuple[PastPeriod, ...]:
     """Return an account's closed periods that share a day with a span, oldest first.
 
-    `skips` are those of the habit.
+    `skips` and `reasons` are those of the habit.
     """
     return tuple(
-        _told(judged, closed, skips)
+        _told(judged, closed, skips, reasons)
         for closed in judged.ledger.closed
         if span.shares_a_day(closed.period.begin, closed.end)
     )
@@ -241,12 +250,16 @@ def last_day_told(summary: HabitSummary, span: Span, today: dt.date) -> dt.date:
     return min(last, max(summary.habit.end, summary.last_done or summary.habit.end))
 
 
-def _told(judged: Account, closed: Closed, skips: Iterable[Skip]) -> PastPeriod:
+def _told(
+    judged: Account, closed: Closed, skips: Iterable[Skip], reasons: Iterable[MissReason]
+) -> PastPeriod:
     outcome = closed.outcome
     if outcome == LATE:
         return PastPeriod(closed, late_on=reached_on(judged.book, closed))
     if outcome == EXCUSED:
         return PastPeriod(closed, excuse=excuse_of(judged.record.life, closed))
     if outcome == SKIPPED:
-        return PastPeriod(closed, skip=skip_in(closed.period, skips))
+        return PastPeriod(closed, explained=skip_in(closed.period, skips))
+    if outcome == MISSED:
+        return PastPeriod(closed, explained=reason_in(closed.period, reasons))
     return PastPeriod(closed)

@@ -146,6 +146,22 @@ def with_words(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     return {key: value for key, value in table.items() if key not in ACT_AT_ONCE} | words
 
 
+def with_reasons(known: Sequence[Definition], fresh: Sequence[Definition]) -> list[Definition]:
+    """Return definitions after a change of known ones, each with the reason that it came with.
+
+    Of the words only the reason stays with its definition: it tells why that one asks for less.
+    The newest has the reason that is given now, or where none is given any more the one it had.
+    """
+    *earlier, newest = fresh
+    now = newest if reason_in(newest.table) else _as_it_came(newest, known)
+    return [*(_as_it_came(one, known) for one in earlier), now]
+
+
+def reason_in(table: Mapping[str, Any]) -> str:
+    """Return the reason that a definition's keys give, or an empty text."""
+    return str(table.get("reason", "")).strip()
+
+
 def are_judged_alike(one: Habit, other: Habit) -> bool:
     """Tell whether two definitions differ at most in words, `lead`, `start` and `end`."""
     return (
@@ -154,6 +170,21 @@ def are_judged_alike(one: Habit, other: Habit) -> bool:
         and have_same_periods(one.cadence, other.cadence)
         and (one.grace, one.requires) == (other.grace, other.requires)
     )
+
+
+def _as_it_came(definition: Definition, known: Sequence[Definition]) -> Definition:
+    """Return a definition with the reason it had, where it was known already."""
+    judged = _judged_keys(definition.table)
+    for begin, table, _ in known:
+        if begin == definition.begin and _judged_keys(table) == judged:
+            reason = {key: table[key] for key in ("reason",) if key in table}
+            rest = {key: value for key, value in definition.table.items() if key != "reason"}
+            return definition._replace(table=rest | reason)
+    return definition
+
+
+def _judged_keys(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in with_words(table, {}).items() if key != "end"}
 
 
 def _unsaid(slug: str, definition: Definition, newest: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.drift import drifts
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
@@ -20,8 +21,10 @@ from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cchabits.domain.drift import Drift
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
+    from cchabits.domain.life import Definition
     from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import Account
 
@@ -29,6 +32,7 @@ CUSTOMER_TIME = "T1"
 """The clause that asks for time with customers; a habit's key `from` names it."""
 
 WEEK, MONTH, QUARTER, YEAR = SPANS
+_SIX_DAYS = dt.timedelta(days=6)
 _MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
 
 
@@ -52,31 +56,37 @@ class ReviewSpan(NamedTuple):
         """The first days of the calendar months that it shares a day with, oldest first."""
         month = self.first.replace(day=1)
         found = [month]
-        while (month := plus_months(month, 1)) <= self.last:
-            found.append(month)
+        while (month := plus_months(month, 1)) <= self.last and month.day == 1:
+            found.append(month)  # the calendar's last day, which comes after it, is none
         return tuple(found)
 
 
 def span_of(name: str, today: dt.date) -> ReviewSpan:
     """Return the days up to `today`: seven, or those after the same day one to twelve months ago.
 
+    In the calendar's first year they begin with it.
+
     >>> span_of("month", dt.date(2026, 11, 24)).first
     datetime.date(2026, 10, 25)
     """
+    if today.year == dt.MINYEAR:
+        return ReviewSpan(name, dt.date.min, today)
     if name == WEEK:
-        return ReviewSpan(name, plus_days(today, -6), today)
+        return ReviewSpan(name, today - _SIX_DAYS, today)
     return ReviewSpan(name, plus_days(plus_months(today, -_MONTHS[name]), 1), today)
 
 
 class Lived(NamedTuple):
     """A habit judged from its start, with what was written down about its periods.
 
-    `skips` and `reasons` are those of the habit, in the order of recording.
+    `skips` and `reasons` are those of the habit, in the order of recording; `definitions` are as
+    recorded, oldest first.
     """
 
     judged: Account
-    skips: Sequence[Skip]
-    reasons: Sequence[MissReason]
+    skips: Sequence[Skip] = ()
+    reasons: Sequence[MissReason] = ()
+    definitions: Sequence[Definition] = ()
 
     @property
     def slug(self) -> str:
@@ -160,7 +170,8 @@ class LookBack(NamedTuple):
     entries by pack, most first; habits of one's own are under the empty name. `customer_time` has
     every month of the span, oldest first, and is empty where no habit is about time with
     customers. `missed` counts the missed periods, and `reasons` ranks what explains them;
-    `skip_reasons` ranks what excused others. Countermeasures and comebacks come oldest first.
+    `skip_reasons` ranks what excused others. Countermeasures, comebacks and
+    drifts, which are definitions that ask for less since a day of the span, come oldest first.
     """
 
     span: ReviewSpan
@@ -172,6 +183,7 @@ class LookBack(NamedTuple):
     skip_reasons: tuple[Ranked, ...] = ()
     countermeasures: tuple[Countermeasure, ...] = ()
     comebacks: tuple[Comeback, ...] = ()
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def kept_in_all(self) -> Tally:
@@ -213,6 +225,9 @@ def look_back(habits: Sequence[Lived], span: ReviewSpan) -> LookBack:
         countermeasures=tuple(sorted(_countermeasures([*missed, *skipped]), key=_when_planned)),
         comebacks=tuple(
             sorted((back for one in habits for back in _comebacks(one, span)), key=_when_back)
+        ),
+        drifts=tuple(
+            sorted((drift for one in habits for drift in _drifts(one, span)), key=_when_begun)
         ),
     )
 
@@ -288,9 +303,19 @@ def _comebacks(lived: Lived, span: ReviewSpan) -> Iterator[Comeback]:
             yield Comeback(before, after)
 
 
+def _drifts(lived: Lived, span: ReviewSpan) -> list[Drift]:
+    if len(lived.definitions) < 2:  # noqa: PLR2004 - as most have; reading them anew takes a while
+        return []
+    return drifts(lived.definitions, lived.slug, span.first, plus_days(span.last, 1))
+
+
 def _when_planned(countermeasure: Countermeasure) -> dt.date:
     return countermeasure.closed.end
 
 
 def _when_back(comeback: Comeback) -> dt.date:
     return comeback.kept.end
+
+
+def _when_begun(drift: Drift) -> dt.date:
+    return drift.begin

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
+    from cchabits.domain.life import Definition
     from cchabits.domain.lookback import LookBack, ReviewSpan
     from cchabits.domain.practice import Practice
     from cchabits.domain.summary import Account, HabitSummary, Record
@@ -96,10 +97,11 @@ class Review(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """What is recorded of one habit: all of its days, not from a checkpoint on, and its skips."""
+    """What is recorded of one habit: all of its days, not from a checkpoint on, and the rest."""
 
     record: Record
-    skips: Sequence[Skip]
+    skips: Sequence[Skip] = ()
+    definitions: Sequence[Definition] = ()
 
 
 def build_review(
@@ -137,7 +139,7 @@ def build_review(
 def _lived(one: Reviewed, practice: Iterable[Practice], today: dt.date) -> Lived:
     slug = one.record.life.slug
     mine = (said for said in practice if isinstance(said, MissReason) and said.habit == slug)
-    return Lived(account(one.record, today), one.skips, tuple(mine))
+    return Lived(account(one.record, today), one.skips, tuple(mine), one.definitions)
 
 
 def _latest(practice: Iterable[Practice], today: dt.date) -> Reflection | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.standing import DUE_SOON
+from cchabits.render.drift import reason_command
 from cchabits.render.example import example_command, quoted
 
 if TYPE_CHECKING:
@@ -14,24 +15,22 @@ if TYPE_CHECKING:
 
 MOST_MISSES = 2  # of one habit; those before them come up when these have their reason
 
-PLAN = '--next "if ..., then I will ..."'
 CLOSING = '--plus "..." --delta "..." --next "..."'
 
+_PLAN = ' --next "if ..., then I will ..."'
 
-def stop_commands(stop: Stop, *, has_plans: bool = False) -> list[str]:
+
+def stop_commands(stop: Stop, room: int = 0) -> list[str]:
     """Return what can be typed at a stop: log it, say why it was missed, skip what is overdue.
 
-    A habit that nothing is asked of today only wants its reasons. `has_plans` proposes a
-    countermeasure with each reason.
+    A habit that nothing is asked of today only wants its reasons. A note and a countermeasure are
+    proposed where they fit into so many columns, 0 being any.
     """
-    summary = stop.summary
-    missed = stop.unexplained[:MOST_MISSES]
-    told = [_reason_command(stop.habit, one, has_plans=has_plans) for one in missed]
-    if stop.kind == MISSED and summary.state != DUE_SOON:
+    told = [_reason_command(stop.habit, one, room) for one in stop.unexplained[:MOST_MISSES]]
+    if stop.kind == MISSED and stop.summary.state != DUE_SOON:
         return told
-    log = example_command(summary.habit, summary.total)
-    skip = f"--on {stop.overdue_on} --reason R" if stop.overdue_on else "--reason R"
-    return [log, *told, f"cchabits skip {quoted(stop.habit)} {skip}"]
+    day = f" --on {stop.overdue_on}" if stop.overdue_on else ""
+    return [_log_command(stop, room), *told, f"cchabits skip {quoted(stop.habit)}{day} --reason R"]
 
 
 def question_commands(question: Question) -> list[str]:
@@ -46,7 +45,7 @@ def question_commands(question: Question) -> list[str]:
 
 def waiting_command(habit: str) -> str:
     """Return how to give the reason that a change in habits.toml waits for."""
-    return f'cchabits habits edit {quoted(habit)} reason="..."'
+    return reason_command(habit)
 
 
 def closing_command(span: str) -> str:
@@ -54,6 +53,17 @@ def closing_command(span: str) -> str:
     return f"cchabits review --{span} {CLOSING}"
 
 
-def _reason_command(habit: str, missed: Closed, *, has_plans: bool) -> str:
-    plan = f" {PLAN}" if has_plans else ""
-    return f"cchabits reason {quoted(habit)} REASON --on {missed.last}{plan}"
+def _log_command(stop: Stop, room: int) -> str:
+    habit, total = stop.summary.habit, stop.summary.total
+    command = example_command(habit, total)
+    has_note = _fits(command, room)
+    return command if has_note else example_command(habit, total, has_note=False)
+
+
+def _reason_command(habit: str, missed: Closed, room: int) -> str:
+    command = f"cchabits reason {quoted(habit)} REASON --on {missed.last}"
+    return f"{command}{_PLAN}" if _fits(f"{command}{_PLAN}", room) else command
+
+
+def _fits(command: str, room: int) -> bool:
+    return room == 0 or len(command) <= room

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain import change
 from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.render.drift import needs_words, waiting_words
 from cchabits.render.line import Segment
 from cchabits.render.listing import asks_words, target_words
-from cchabits.render.words import both, day_words, long_day, plural, weekday_words
+from cchabits.render.words import day_words, long_day, plural, weekday_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,13 +43,12 @@ def changes_notes(effects: Sequence[Effect], today: dt.date) -> list[str]:
 def effect_lines(
     effects: Sequence[Effect], today: dt.date, look: Look, *, is_dry: bool
 ) -> list[Line]:
-    """Return a line for each effect; one that is only tried has no tick."""
-    tick = "" if is_dry else f"{look.glyphs.met} "
+    """Return a line for each effect; one that is only tried, or waits, has no tick."""
     width = max(len(effect.slug) for effect in effects)
     return [
         look.show(
             (
-                Segment(tick, "met"),
+                *(() if is_dry else (_sign(effect, look),)),
                 Segment(f"{effect.slug:<{width}} ", "strong"),
                 Segment(effect_words(effect, today)),
             )
@@ -78,7 +78,7 @@ def differences(before: Habit, after: Habit) -> list[str]:
         ("", asks_words(before), asks_words(after)),
         ("", *_frames(before, after)),
         ("grace ", _days(before.grace), _days(after.grace)),
-        ("requires ", _needs(before), _needs(after)),
+        ("requires ", needs_words(before), needs_words(after)),
     ]
     found = [f"{label}{was} → {now}" for label, was, now in pairs if was != now]
     if asks_words(before) == asks_words(after):
@@ -131,6 +131,12 @@ def _counts(effects: Sequence[Effect], today: dt.date) -> Iterator[str]:
         yield said
 
 
+def _sign(effect: Effect, look: Look) -> Segment:
+    if effect.kind == change.WAITS:
+        return Segment(f"{look.glyphs.due_soon} ", "due_soon")
+    return Segment(f"{look.glyphs.met} ", "met")
+
+
 def _day(day: dt.date, today: dt.date) -> str:
     """Return a day that may as well be behind as ahead: with its year unless it is near."""
     is_near = abs((day - today).days) <= _NEAR
@@ -161,10 +167,6 @@ def _days(count: int) -> str:
     return plural(count, "day") if count else "none"
 
 
-def _needs(habit: Habit) -> str:
-    return both(habit.requires) if habit.requires else "nothing"
-
-
 _KEYS = {"clauses": "from"}
 
 _WORDS: dict[str, Callable[[Effect, str], str]] = {
@@ -179,6 +181,7 @@ _WORDS: dict[str, Callable[[Effect, str], str]] = {
     change.RETIRED: lambda _, day: f"is retired, its last day {day}",
     change.DROPPED: lambda *_: "is dropped before it began",
     change.GOES_ON: lambda *_: "goes on without an end",
+    change.WAITS: lambda effect, _: waiting_words(effect),
 }
 
 # What several changes of a kind are counted as: of one habit, and of more.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.correction import Correction
     from cchabits.domain.habit import Habit
-    from cchabits.domain.history import History
+    from cchabits.domain.history import History, PastPeriod
     from cchabits.domain.ledger import Closed
     from cchabits.domain.life import Definition
     from cchabits.domain.mail_status import MailStatus
@@ -163,7 +163,31 @@ def correction_document(
 
 def definitions_document(habits: Sequence[Habit]) -> dict[str, Any]:
     """Return habits as they are defined, with what they leave out filled in."""
-    return {"schema": HABITS_SCHEMA, "habits": [_definition_object(habit) for habit in habits]}
+    return {"schema": HABITS_SCHEMA, "habits": [definition_object(habit) for habit in habits]}
+
+
+def definition_object(habit: Habit) -> dict[str, Any]:
+    """Return a habit as it is defined, with what it leaves out filled in."""
+    words = habit.words
+    return {
+        "slug": habit.slug,
+        "alias": words.alias or None,
+        "title": words.title,
+        "question": words.question,
+        "source": words.source,
+        "measure": habit.measure.name,
+        "target": habit.measure.target_figure,
+        "unit": habit.measure.unit,
+        "cadence": habit.cadence.text,
+        "cadence_from": words.cadence_from or None,
+        "grace": habit.grace,
+        "lead": habit.lead,
+        "requires": [
+            f"{need.key}>={need.least}" if need.least > 1 else need.key for need in habit.requires
+        ],
+        "start": habit.start.isoformat(),
+        "end": _day(habit.end),
+    }
 
 
 def packs_document(packs: Sequence[PackView]) -> dict[str, Any]:
@@ -175,7 +199,7 @@ def packs_document(packs: Sequence[PackView]) -> dict[str, Any]:
                 "slug": pack.slug,
                 "title": pack.title,
                 "source": pack.source,
-                "habits": [_definition_object(habit) for habit in pack.habits],
+                "habits": [definition_object(habit) for habit in pack.habits],
             }
             for pack in packs
         ],
@@ -268,10 +292,19 @@ def _count_object(count: Count) -> dict[str, int]:
     }
 
 
+def _past_period(past: PastPeriod) -> dict[str, Any]:
+    """Return a closed period, with what was said of one that was skipped or missed."""
+    said = past.explained
+    if said is None:
+        return outcome_object(past.closed)
+    texts = {"reason": said.reason, "note": said.note, "next": said.countermeasure}
+    return outcome_object(past.closed) | {key: text for key, text in texts.items() if text}
+
+
 def _past_object(history: History) -> dict[str, Any]:
     return {
         **habit_object(history.summary),
-        "outcomes": [outcome_object(past.closed) for past in history.periods],
+        "outcomes": [_past_period(past) for past in history.periods],
         "definitions": [_recorded_object(one) for one in history.definitions],
     }
 
@@ -282,29 +315,6 @@ def _recorded_object(definition: Definition) -> dict[str, Any]:
         "from": definition.begin.isoformat(),
         "definition": json.loads(json_text(definition_record(definition.table))),
         "settings": settings_record(definition.settings),
-    }
-
-
-def _definition_object(habit: Habit) -> dict[str, Any]:
-    words = habit.words
-    return {
-        "slug": habit.slug,
-        "alias": words.alias or None,
-        "title": words.title,
-        "question": words.question,
-        "source": words.source,
-        "measure": habit.measure.name,
-        "target": habit.measure.target_figure,
-        "unit": habit.measure.unit,
-        "cadence": habit.cadence.text,
-        "cadence_from": words.cadence_from or None,
-        "grace": habit.grace,
-        "lead": habit.lead,
-        "requires": [
-            f"{need.key}>={need.least}" if need.least > 1 else need.key for need in habit.requires
-        ],
-        "start": habit.start.isoformat(),
-        "end": _day(habit.end),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.practice import content_of
-from cchabits.render.json import habit_object, outcome_object
+from cchabits.render.json import definition_object, habit_object, outcome_object
 
 if TYPE_CHECKING:
     from cchabits.domain.ledger import Closed
@@ -78,6 +78,17 @@ def _figures(back: LookBack) -> dict[str, Any]:
                 "kept": _period_object(one.kept),
             }
             for one in back.comebacks
+        ],
+        "drift": [
+            {
+                "habit": one.after.slug,
+                "since": one.begin.isoformat(),
+                "kinds": list(one.kinds),
+                "before": definition_object(one.before),
+                "after": definition_object(one.after),
+                "reason": one.reason or None,
+            }
+            for one in back.drifts
         ],
     }
 

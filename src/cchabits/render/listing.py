@@ -14,12 +14,13 @@ from cchabits.render.words import both, long_day, number_words, plural
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cchabits.domain.habit import Habit
     from cchabits.render.line import Line, Look
 
 _NO_END = 10_000  # columns
+_NOTHING: Mapping[str, str] = {}
 
 
 class PackView(NamedTuple):
@@ -40,13 +41,19 @@ def habit_lines(habits: Sequence[Habit], today: dt.date, look: Look) -> list[Lin
 
 
 def habit_details(
-    habit: Habit, today: dt.date, look: Look, coming: Iterable[tuple[str, str]] = ()
+    habit: Habit,
+    today: dt.date,
+    look: Look,
+    coming: Iterable[tuple[str, str]] = (),
+    beside: Mapping[str, str] = _NOTHING,
 ) -> list[Line]:
     """Return all there is to know of a habit, and how to log it.
 
-    `coming` has the changes that are not in force yet, each with its day.
+    `coming` has the changes that are not in force yet, each with its day; `beside`, by what asks
+    for less now, what was asked for before.
     """
-    facts = [*_purpose(habit), ("", ""), *_rules(habit), ("", ""), *_dates(habit, today), *coming]
+    rules = _rules(habit, beside)
+    facts = [*_purpose(habit), ("", ""), *rules, ("", ""), *_dates(habit, today), *coming]
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
     command = (label("Log it"), Segment(example_command(habit), "command"))
@@ -74,7 +81,12 @@ def pack_details(pack: PackView, look: Look) -> list[Line]:
 
 def asks_words(habit: Habit) -> str:
     """Return what a habit asks for and how often, in a few words, such as `8h monthly`."""
-    return f"{_BRIEF[habit.measure.name](habit.measure)} {cadence_words(habit)}"
+    return f"{brief_words(habit)} {cadence_words(habit)}"
+
+
+def brief_words(habit: Habit) -> str:
+    """Return what a period needs, in as few words as there are, such as `8h`."""
+    return _BRIEF[habit.measure.name](habit.measure)
 
 
 def target_words(habit: Habit) -> str:
@@ -87,10 +99,10 @@ def cadence_words(habit: Habit) -> str:
     return habit.cadence.text.removeprefix("RRULE:")
 
 
-def cadence_sentence(habit: Habit) -> str:
-    """Return how often, whose proposal that is, and why it was changed."""
+def cadence_sentence(habit: Habit, *, tells_reason: bool = True) -> str:
+    """Return how often, whose proposal that is, and why it was changed, if that is to be told."""
     whose = {"article": " (as the article says)", "default": " (our default, not the article's)"}
-    reason = f"; {habit.words.reason}" if habit.words.reason else ""
+    reason = f"; {habit.words.reason}" if habit.words.reason and tells_reason else ""
     return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
 
 
@@ -106,17 +118,24 @@ def _purpose(habit: Habit) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _rules(habit: Habit) -> list[tuple[str, str]]:
+def _rules(habit: Habit, beside: Mapping[str, str]) -> list[tuple[str, str]]:
     grace = f"{plural(habit.grace, 'day')} after a period's end, counted as late"
     lead = f"{plural(habit.lead, 'day')} before the last day" if habit.lead else "on the last day"
+    is_said = any(habit.words.reason in text for text in beside.values())
+    cadence = cadence_sentence(habit, tells_reason=not is_said)
+    needs = both(habit.requires) if habit.requires else ""
     return [
-        ("Target", target_words(habit)),
-        ("Cadence", cadence_sentence(habit)),
-        ("Requires", both(habit.requires) if habit.requires else ""),
+        ("Target", _with(target_words(habit), beside.get("target"))),
+        ("Cadence", _with(cadence, beside.get("cadence"))),
+        ("Requires", _with(needs, beside.get("requires"))),
         ("Worth noting", ", ".join(habit.words.ask)),
         ("Due soon", lead),
         ("Grace", grace if habit.grace else ""),
     ]
+
+
+def _with(now: str, before: str | None) -> str:
+    return f"{now or 'nothing'} ({before})" if before else now
 
 
 def _dates(habit: Habit, today: dt.date) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.periods import MONTHS
 from cchabits.render.clean import clean
+from cchabits.render.drift import drift_words
 from cchabits.render.line import cut
 from cchabits.render.reasons import reason_words
-from cchabits.render.words import plural, short_period_words
+from cchabits.render.words import day_words, short_period_words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,6 +60,7 @@ class _Told(NamedTuple):
         yield "Skipped", _ranked(self.back.skip_reasons)
         yield from self.countermeasures()
         yield "Back on it", self.comebacks()
+        yield from self.drifts()
 
     def kept(self) -> str:
         """Return how many periods were kept, and of which habits not all, the worst first."""
@@ -68,9 +70,7 @@ class _Told(NamedTuple):
         short = [one for one in self.back.kept if one.tally.n < one.tally.of]
         short.sort(key=lambda one: one.tally.n - one.tally.of)
         named = _some([f"{one.habit} {tally_words(one.tally)}" for one in short])
-        has_rest = short and len(short) < len(self.back.kept)
-        rest = "; all of the others" if has_rest else ""
-        return f"{tally_words(every)}{': ' if named else ''}{named}{rest}"
+        return f"{tally_words(every)}{': ' if named else ''}{named}"
 
     def acts(self) -> str:
         packs = ((cut(clean(pack), _LONGEST_PACK, "...") or OWN, n) for pack, n in self.back.acts)
@@ -102,26 +102,39 @@ class _Told(NamedTuple):
         """Yield how many were followed by a kept period, and the latest that were."""
         plans, followed = self.back.countermeasures, self.back.followed
         if not plans:
-            yield "Next time", "no countermeasures" if self.is_long else ""
+            yield "Countermeasures", "none" if self.is_long else ""
             return
         said = [f"{tally_words(followed)} followed by a kept period"] if followed.of else []
         ahead = len(plans) - followed.of
-        said += [f"{plural(ahead, 'countermeasure')} still to be tried"] if ahead else []
-        yield "Next time", "; ".join(said)
+        said += [f"{ahead} still to be tried"] if ahead else []
+        yield "Countermeasures", "; ".join(said)
         if self.is_long:
             worked = [one for one in plans if one.worked]
             yield from (("", self.plan(one)) for one in worked[-_MOST_PLANS:])
 
     def plan(self, one: Countermeasure) -> str:
         period = short_period_words(one.closed.label, self.today)
-        return f"{one.habit}, after {period}: {cut(clean(one.text).strip(), _LONGEST_PLAN, '...')}"
+        return f"{one.habit} {period}: {cut(clean(one.text).strip(), _LONGEST_PLAN, '...')}"
 
     def comebacks(self) -> str:
         backs = [
             f"{one.habit} {short_period_words(one.kept.label, self.today)}"
             for one in reversed(self.back.comebacks)
         ]
-        return _some(backs) or ("nothing was missed before" if self.is_long else "")
+        return _some(backs) or ("no comebacks" if self.is_long else "")
+
+    def drifts(self) -> Iterator[Fact]:
+        """Yield what asks for less since then, from what to what and why, the latest first."""
+        found = self.back.drifts[::-1]
+        if not found:
+            yield "Drift", "nothing asks for less than before" if self.is_long else ""
+        for label, one in zip(["Drift", *[""] * _MOST], found[:_MOST], strict=False):
+            change = drift_words(one.before, one.after)
+            reason = cut(clean(one.reason), _LONGEST_PLAN, "...") or "no reason given"
+            since = day_words(one.begin, self.today)
+            yield label, f"{one.after.slug} {change} since {since}: {reason}"
+        if len(found) > _MOST:
+            yield "", f"and {len(found) - _MOST} more"
 
 
 def _ranked(reasons: Sequence[Ranked]) -> str:

@@ -100,12 +100,15 @@ class Adoption(NamedTuple):
     def hold_against(self, session: Session, file: NewFile) -> list[str]:
         """Let what the file says of these habits hold from their next period; return what to tell.
 
+        It needs no reason: what the journal asks for never was asked for here.
+
         Nothing is recorded of a file with edits that no command has noticed yet.
         """
         if not file.is_known:
             return []
         database, today = session.database, session.today
-        steps = recording.planned(database, file.path, file.content, today, self.brought)
+        scope = recording.Scope(self.brought, is_guarded=False)
+        steps = recording.planned(database, file.path, file.content, today, scope)
         recording.take(database, steps, today)
         if file.text is not None:
             store.keep_habits_file(database, file.text, file.content.timezone)
@@ -117,7 +120,7 @@ class Adoption(NamedTuple):
         if file and self.added and not is_dry:
             said.append(
                 f"added to {file.path}: {names_words([*self.added])}; "
-                "undo takes back entries, skips and pauses, not habits"
+                "undo takes back what was logged, not habits"
             )
         if self.taken:
             verb = "has" if len(self.taken) == 1 else "have"

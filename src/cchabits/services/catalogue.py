@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock, packs
+from cchabits.domain.change import WAITS
 from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import NoHabits, NotConfigured
@@ -16,6 +17,9 @@ from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchabits.domain.change import Effect
     from cchabits.domain.habit import Habit
     from cchabits.services.session import Place
 
@@ -29,7 +33,14 @@ class PackContents(NamedTuple):
     habits: tuple[Habit, ...]
 
 
-def check_file(place: Place) -> list[Habit]:
+class CheckedFile(NamedTuple):
+    """The habits of habits.toml, and which changes of theirs would wait for a reason."""
+
+    habits: Sequence[Habit]
+    waiting: Sequence[Effect] = ()
+
+
+def check_file(place: Place) -> CheckedFile:
     """Read habits.toml as it lies there and return its habits; nothing is recorded.
 
     Raises NoHabits where there is no file, and BrokenDefinitions with every problem it has.
@@ -41,12 +52,13 @@ def check_file(place: Place) -> list[Habit]:
     if content is None:
         raise NoHabits(path)
     if not place.home.database.exists():
-        return list(definitions.parse(path, content, place.given_today).habits)
+        return CheckedFile(definitions.parse(path, content, place.given_today).habits)
     with contextlib.closing(open_database(place.home.database, place.patience)) as database:
         stored = store.habits(database)
         file = definitions.parse(path, content, place.given_today, stored)
-        planned(database, path, file, place.given_today or clock.today(file.timezone))
-        return list(file.habits)
+        steps = planned(database, path, file, place.given_today or clock.today(file.timezone))
+        waiting = [one for step in steps for one in step.effects if one.kind == WAITS]
+        return CheckedFile(file.habits, waiting)
 
 
 def all_packs(added: dt.date) -> list[PackContents]:

@@ -118,6 +118,18 @@ def notice(
     return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
 
 
+def still_waiting(database: Database) -> list[str]:
+    """Return what to tell of changes that wait for a reason, in one line, or nothing."""
+    from cchabits.storage.practice import waiting  # for what is looked at, and not for logging
+
+    slugs = waiting(database)
+    if not slugs:
+        return []
+    from cchabits.render.drift import still_waiting_note  # 5 ms, and only where something waits
+
+    return [still_waiting_note(slugs)]
+
+
 def is_recorded(database: Database, text: str) -> bool:
     """Tell whether a text of habits.toml is the one last recorded, as far as that can be seen."""
     try:

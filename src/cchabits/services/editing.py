@@ -1,16 +1,11 @@
-"""Commands that change habits.toml: it is rewritten, and what that does is recorded at once.
-
-All of it happens under the database's write lock, so that such commands go one after the other.
-Either both change, the file and the database, or neither does.
-"""
+"""Commands that change habits.toml: it is rewritten, and what that does is recorded at once."""
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cchabits import clock, packs
 from cchabits.config.assignment import read_assignments
@@ -21,106 +16,90 @@ from cchabits.config.write import replace_file
 from cchabits.domain.change import ENDS, NEW, RENAMED, RETIRED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
-from cchabits.domain.definition import SLUG
+from cchabits.domain.definition import LONGEST_TEXT, SLUG
 from cchabits.domain.spelling import nearest
-from cchabits.domain.text import shown
+from cchabits.domain.text import check_text, shown
 from cchabits.errors import (
     BadPack,
     BadValue,
-    BrokenDefinitions,
-    CchabitsError,
     FileMissing,
     NoHabits,
-    NotConfigured,
     NotNow,
     UnknownHabit,
 )
 from cchabits.services import definitions, recording
+from cchabits.services.amending import (
+    Amended,
+    Amending,
+    ReadFile,
+    amend,
+    effects_of,
+    hold_file,
+    missing_file,
+    put_back,
+    read_whole,
+    without_old_waits,
+)
 from cchabits.services.definitions import Edited
 from cchabits.services.session import open_session
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cchabits.config.habits_file import HabitsFile
-    from cchabits.services.session import Place, Session
-    from cchabits.storage.database import Database
+    from cchabits.services.session import Place
     from cchabits.storage.store import StoredHabit
-
-
-class Amended(NamedTuple):
-    """What a change of habits.toml does, habit by habit, and remarks beside it.
-
-    `is_written`: the file says something else than before.
-    """
-
-    effects: list[Effect]
-    remarks: list[str]
-    is_written: bool = True
-
-
-class _Read(NamedTuple):
-    """habits.toml as it lies on the disk, without a problem."""
-
-    path: Path
-    content: bytes
-    file: HabitsFile
-
-    @property
-    def text(self) -> str:
-        """The file's text, a byte order mark included."""
-        return self.content.decode()
-
-    def has(self, slug: str) -> bool:
-        """Tell whether a habit is in the file."""
-        return any(habit.slug == slug for habit in self.file.habits)
-
-
-class _Amending(NamedTuple):
-    """habits.toml about to be changed; `unless_recorded` is what to do where that fails."""
-
-    session: Session
-    given_today: dt.date | None
-    read: _Read
-    unless_recorded: contextlib.ExitStack
-
-    def named(self, name: str) -> StoredHabit:
-        """Return the habit of exactly that name, ended or not, or the one that it means."""
-        exact = (one for one in self.session.stored if one.slug == name.strip().lower())
-        return next(exact, None) or self.session.find(name)
 
 
 # What the file says, recorded
 
 
-def sync(place: Place, *, is_dry: bool = False) -> list[Effect]:
+def sync(
+    place: Place, *, is_dry: bool = False, reasons: Mapping[str, str] | None = None
+) -> list[Effect]:
     """Record what habits.toml says, as of a given day too; or only say what that would do.
 
-    Raises BrokenDefinitions where the file has problems: nothing is recorded then.
+    Reasons that are given, by habit, are written into the file first. Raises BrokenDefinitions
+    where the file has problems: nothing is recorded then.
     """
     if not place.home.database.exists():
         return _first_effects(place, is_dry=is_dry)
     path, given_today = place.home.habits_file, place.given_today
     opened = open_database(place.home.database, place.patience)
-    with contextlib.closing(opened) as database:
+    with contextlib.closing(opened) as database, contextlib.ExitStack() as unless_recorded:
         if is_dry:
-            read = _read(path, given_today, store.habits(database))
+            read = read_whole(path, given_today, store.habits(database))
             today = given_today or clock.today(read.file.timezone)
             with database.reading():
-                return _effects(recording.planned(database, path, read.file, today))
+                return effects_of(recording.planned(database, path, read.file, today))
         with database.writing():
-            read = _read(path, given_today, store.habits(database))
+            read = read_whole(path, given_today, store.habits(database))
+            text = _with_reasons(read, reasons or {})
+            if text != read.text:
+                unless_recorded.callback(put_back, database, read, text)
+                replace_file(path, text, read.content)
+                read = read_whole(path, given_today, store.habits(database))
             edited = Edited(path, read.content)
-            return _effects(recording.record(database, edited, read.file, given_today))
+            steps = recording.record(database, edited, read.file, given_today)
+        unless_recorded.pop_all()
+        return effects_of(steps)
+
+
+def _with_reasons(read: ReadFile, reasons: Mapping[str, str]) -> str:
+    """Return the file with reasons for what some of its habits ask for now."""
+    text = read.text
+    for slug, reason in reasons.items():
+        if read.has(slug):
+            text = with_keys(text, slug, {"reason": check_text(reason, "reason", LONGEST_TEXT)})
+    return text
 
 
 def _first_effects(place: Place, *, is_dry: bool) -> list[Effect]:
     """Make the database, or only say what will be in it: every habit is new."""
     if is_dry:
         path = existing_file(place)
-        habits = list(_read(path, place.given_today, []).file.habits)
+        habits = list(read_whole(path, place.given_today, []).file.habits)
     else:
         with open_session(place) as session:
             habits = session.habits
@@ -131,7 +110,7 @@ def existing_file(place: Place) -> Path:
     """Return the path of habits.toml, which may be broken; raises where there is none."""
     path = place.home.habits_file
     if definitions.read_file(path) is None:
-        raise NoHabits(path) if not place.home.database.exists() else _missing(path)
+        raise NoHabits(path) if not place.home.database.exists() else missing_file(path)
     return path
 
 
@@ -142,7 +121,7 @@ def add(place: Place, slug: str, assignments: Sequence[str]) -> Amended:
     """Add a habit to the file; without a title it is called as its slug reads."""
     if not SLUG.fullmatch(slug):
         raise _no_slug(slug)
-    with _amending(place) as amending:
+    with hold_file(place) as amending:
         keys = read_assignments(assignments, amending.session.today)
         title = slug.replace("-", " ").capitalize()
         given = {key: value for key, value in keys.items() if value is not None}
@@ -160,13 +139,13 @@ def add_pack(place: Place, named: str, slugs: Sequence[str]) -> Amended:
         if slug not in known:
             raise UnknownHabit(shown(slug), nearest(slug, known), known)
     chosen = [table for table in tables if not slugs or table["slug"] in slugs]
-    with _amending(place) as amending:
+    with hold_file(place) as amending:
         return _add_tables(amending, chosen)
 
 
-def edit(place: Place, name: str, assignments: Sequence[str]) -> Amended:
-    """Set keys of a habit in the file, or take them away."""
-    with _amending(place) as amending:
+def edit(place: Place, name: str, assignments: Sequence[str], *, is_dry: bool = False) -> Amended:
+    """Set keys of a habit in the file, or take them away; or only say what that would do."""
+    with hold_file(place, is_dry=is_dry) as amending:
         slug = amending.named(name).slug
         changes = read_assignments(assignments, amending.session.today)
         if "cadence" in changes:
@@ -179,7 +158,7 @@ def retire(place: Place, name: str, last: str | None) -> Amended:
 
     One that began today has today to its name.
     """
-    with _amending(place) as amending:
+    with hold_file(place) as amending:
         today = amending.session.today
         life = amending.named(name).life
         begin = life.on(today).start
@@ -202,7 +181,7 @@ def rename(place: Place, name: str, new: str) -> Amended:
     """
     if not SLUG.fullmatch(new):
         raise _no_slug(new)
-    with _amending(place) as amending:
+    with hold_file(place) as amending:
         session, read = amending.session, amending.read
         stored = amending.named(name)
         other = next((one for one in session.stored if one.slug == new), None)
@@ -214,11 +193,11 @@ def rename(place: Place, name: str, new: str) -> Amended:
         if other is not None:
             return Amended([called, *_join(amending, stored, other)], session.remarks)
         text = renamed(read.text, stored.slug, new) if read.has(stored.slug) else read.text
-        amended = _amend(amending, text, (stored.number, new))
+        amended = amend(amending, text, new, rename=stored.number)
         return amended._replace(effects=[called, *amended.effects])
 
 
-def _join(amending: _Amending, gone: StoredHabit, come: StoredHabit) -> list[Effect]:
+def _join(amending: Amending, gone: StoredHabit, come: StoredHabit) -> list[Effect]:
     """Let a habit that left the file go on under the name that came in its place."""
     session, read = amending.session, amending.read
     database, today = session.database, session.today
@@ -229,10 +208,10 @@ def _join(amending: _Amending, gone: StoredHabit, come: StoredHabit) -> list[Eff
     steps = recording.planned(database, read.path, read.file, today)
     recording.take(database, steps, today)
     recording.judge_anew(database, gone.number, today)
-    return _effects(steps)
+    return without_old_waits(effects_of(steps), come.slug)
 
 
-def _add_tables(amending: _Amending, tables: Sequence[Mapping[str, Any]]) -> Amended:
+def _add_tables(amending: Amending, tables: Sequence[Mapping[str, Any]]) -> Amended:
     """Add habits to the file; those whose slug is in it already are left out, and that is said."""
     read = amending.read
     there = [str(table["slug"]) for table in tables if read.has(str(table["slug"]))]
@@ -242,92 +221,22 @@ def _add_tables(amending: _Amending, tables: Sequence[Mapping[str, Any]]) -> Ame
         hint = f"cchabits habits edit {there[0]} KEY=VALUE" if is_one else "cchabits habits list"
         raise NotNow(_already(there), hint)
     _refuse_aliases(read, [str(table["slug"]) for table in fresh])
-    amended = _amend(amending, with_habits(read.text, fresh))
+    amended = amend(amending, with_habits(read.text, fresh))
     said = [f"{_already(there)}, and left as {_are(there, 'it was', 'they were')}"] if there else []
     return amended._replace(remarks=[*amended.remarks, *said])
 
 
-def _change(amending: _Amending, slug: str, changes: Mapping[str, Any]) -> Amended:
+def _change(amending: Amending, slug: str, changes: Mapping[str, Any]) -> Amended:
     read = amending.read
     if not read.has(slug):
         hint = f"cchabits habits add {slug}, with its keys, brings it back"
         raise NotNow(f"{slug} is not in habits.toml any more", hint)
-    amended = _amend(amending, with_keys(read.text, slug, changes))
+    amended = amend(amending, with_keys(read.text, slug, changes), slug)
     ends = [effect.day for effect in amended.effects if effect.kind in {ENDS, RETIRED}]
     if ends in ([], [changes.get("end")]):
         return amended
     said = f"its last day is {ends[0]}, not {changes['end']}: what was judged stays as judged"
     return amended._replace(remarks=[*amended.remarks, said])
-
-
-# Both, or neither
-
-
-@contextlib.contextmanager
-def _amending(place: Place) -> Iterator[_Amending]:
-    """Hold the write lock, and put the file back where a change of it could not be recorded."""
-    with open_session(place) as session, contextlib.ExitStack() as unless_recorded:
-        with session.writing():
-            read = _read(place.home.habits_file, place.given_today, session.stored)
-            if session.noted != [read.text]:  # with a given day they may not be recorded
-                hint = "cchabits habits sync"
-                raise NotNow("habits.toml has changes that are not recorded", hint)
-            yield _Amending(session, place.given_today, read, unless_recorded)
-        unless_recorded.pop_all()
-
-
-def _amend(amending: _Amending, text: str, rename_to: tuple[int, str] | None = None) -> Amended:
-    """Record what another text of the file does, and write it.
-
-    With a given day only the file is written, unless a habit is renamed (docs/cadence.md, 10).
-    """
-    session, given_today, read, unless_recorded = amending
-    is_written = text != read.text
-    if not is_written and rename_to is None:
-        return Amended([], session.remarks, is_written=False)
-    try:
-        effects = _recorded(amending, text, rename_to)
-    except BrokenDefinitions as broken:
-        raise BadValue(broken.problems[0], *broken.problems[1:], "nothing was changed") from None
-    if is_written:
-        unless_recorded.callback(_put_back, session.database, read, text)
-        replace_file(read.path, text, read.content)
-    if given_today is None or rename_to:
-        return Amended(effects, session.remarks)
-    told = "with a given day it is not recorded; cchabits habits sync does so"
-    return Amended([], [*session.remarks, f"{read.path} is written; {told}"])
-
-
-def _recorded(amending: _Amending, text: str, rename_to: tuple[int, str] | None) -> list[Effect]:
-    """Record what a text says; with a given day only see that it can be, but for a rename."""
-    session, given_today, read, _ = amending
-    database = session.database
-    if rename_to:
-        store.rename_habit(database, *rename_to)
-    edited = Edited(read.path, text.encode())
-    file = definitions.parse(read.path, edited.content, given_today, store.habits(database))
-    if given_today is None or rename_to:
-        return _effects(recording.record(database, edited, file, given_today))
-    return _effects(recording.planned(database, read.path, file, given_today))
-
-
-def _put_back(database: Database, read: _Read, written: str) -> None:
-    """Put the file back, unless the disk failed only after the change was recorded."""
-    if definitions.is_recorded(database, written):
-        return
-    with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
-        replace_file(read.path, read.text, written.encode())
-
-
-def _read(path: Path, given_today: dt.date | None, stored: Sequence[StoredHabit]) -> _Read:
-    content = definitions.read_file(path)
-    if content is None:
-        raise _missing(path)
-    return _Read(path, content, definitions.parse(path, content, given_today, stored))
-
-
-def _effects(steps: Sequence[recording.Step]) -> list[Effect]:
-    return [effect for step in steps for effect in step.effects]
 
 
 # Packs
@@ -359,7 +268,7 @@ def _content_of(named: str) -> bytes:
 # Refusals
 
 
-def _refuse_aliases(read: _Read, slugs: Sequence[str]) -> None:
+def _refuse_aliases(read: ReadFile, slugs: Sequence[str]) -> None:
     """Refuse a name that a habit of the file has for an alias."""
     for habit in read.file.habits:
         if habit.words.alias in slugs:
@@ -375,10 +284,6 @@ def _already(slugs: Sequence[str]) -> str:
 
 def _are(slugs: Sequence[str], one: str, many: str) -> str:
     return one if len(slugs) == 1 else many
-
-
-def _missing(path: Path) -> NotConfigured:
-    return NotConfigured(f"{path} is missing", definitions.HOW_TO_MEND_A_LOSS)
 
 
 def _no_slug(text: str) -> BadValue:

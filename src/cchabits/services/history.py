@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.days import past_day
 from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, build_history
+from cchabits.domain.practice import MissReason
 from cchabits.errors import BadDay
 from cchabits.storage import store
+from cchabits.storage.practice import practice
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,9 +45,11 @@ def history(session: Session, name: str, asked: Asked) -> History:
         stored = session.find(name)
         record = store.whole_record(database, stored)
         skips = [one.skip for one in store.skips(database, session.stored)]
+        written = [one.record for one in practice(database, session.stored)]
         listed = _listed(session, stored, span, asked.bound)
+    reasons = [one for one in written if isinstance(one, MissReason) and one.habit == stored.slug]
     mine = [skip for skip in skips if skip.habit == stored.slug]
-    recorded = Recorded(stored.definitions, record, mine, _past([stored], listed))
+    recorded = Recorded(stored.definitions, record, mine, _past([stored], listed), reasons)
     return build_history(recorded, span, session.today)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.change import (
+    WAITS,
     Effect,
     Known,
     Wanted,
@@ -21,12 +22,15 @@ from cchabits.domain.change import (
 )
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import check_rule
+from cchabits.domain.drift import held, unexplained
 from cchabits.domain.life import Definition, Life, Term, read_life
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
+from cchabits.render.drift import waiting_note
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
+from cchabits.storage.practice import drop_waiting, keep_waiting, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -36,6 +40,20 @@ if TYPE_CHECKING:
     from cchabits.services.definitions import Edited
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
+
+
+class Scope(NamedTuple):
+    """Which habits are looked at, all where `only` is None; what is `guarded` needs its reason."""
+
+    only: Collection[str] | None = None
+    is_guarded: bool = True
+
+    def holds(self, slug: str) -> bool:
+        """Tell whether a habit is looked at."""
+        return self.only is None or slug in self.only
+
+
+EVERYTHING = Scope()
 
 
 class Step(NamedTuple):
@@ -50,29 +68,41 @@ class Step(NamedTuple):
     definitions: list[Definition]
     effects: list[Effect]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether part of what the file says waits for a reason."""
+        return any(effect.kind == WAITS for effect in self.effects)
+
 
 def record(
     database: Database, edited: Edited, file: HabitsFile, given_today: dt.date | None
 ) -> list[Step]:
     """Bring the store to what the file says, unless another process has just done so.
 
-    Belongs into a transaction. Raises BrokenDefinitions where the log forbids what the file says.
+    What waits is looked at again all the same. Belongs into a transaction. Raises
+    BrokenDefinitions where the log forbids what the file says.
     """
     content = edited.content.decode()
     kept = store.habits_file(database)
-    if kept is not None and kept[0] == content:
+    scope = Scope(waiting(database)) if kept and kept[0] == content else EVERYTHING
+    if scope.only == []:
         return []
     today = given_today or clock.today(file.timezone)
-    steps = planned(database, edited.path, file, today)
+    steps = planned(database, edited.path, file, today, scope)
     take(database, steps, today)
     store.keep_habits_file(database, content, file.timezone)
     return steps
 
 
 def take(database: Database, steps: Iterable[Step], today: dt.date) -> None:
-    """Record steps, and judge anew from the first day that each changes."""
+    """Record steps and which of them wait, and judge anew from the first day that each changes."""
+    waited = set(waiting(database))
     for step in steps:
         _take(database, step, today)
+        if step.stored and step.is_waiting:
+            keep_waiting(database, step.stored.number, today)
+        elif step.stored and step.slug in waited:
+            drop_waiting(database, step.stored.number)
 
 
 def is_logged_before(
@@ -141,21 +171,22 @@ def planned(
     path: Path,
     file: HabitsFile,
     today: dt.date,
-    only: Collection[str] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> list[Step]:
     """Return what the file does to each habit in it, and to those that are gone from it.
 
-    Only some habits are looked at where that is asked for. Raises BrokenDefinitions where the log
-    forbids it.
+    What asks for less than is in force, and gives no reason, waits where that is guarded. Raises
+    BrokenDefinitions where the log forbids what the file says.
     """
     known = store.habits(database)
-    stored = {one.slug: one for one in known if only is None or one.slug in only}
+    stored = {one.slug: one for one in known if scope.holds(one.slug)}
     steps, problems = [], []
     for place, (slug, wanted) in enumerate(_wanted(file)):
-        if only is not None and slug not in only:
+        if not scope.holds(slug):
             continue
         try:
-            steps.append(_step(database, stored.get(slug), (slug, place), wanted, today))
+            step = _step(database, stored.get(slug), (slug, place), wanted, today)
+            steps.append(_guarded(database, step, wanted, today) if scope.is_guarded else step)
         except Unacceptable as problem:
             problems.append(f"habit '{slug}': {problem.sentence}")
     if problems:
@@ -186,6 +217,20 @@ def _step(
     else:
         definitions = changed(_known(database, stored), wanted, today)
     return _with_effects(database, Step(slug, stored, place, definitions, []), today)
+
+
+def _guarded(database: Database, step: Step, wanted: Wanted, today: dt.date) -> Step:
+    """Return a step without what asks for less and gives no reason: that waits."""
+    if step.stored is None or step.definitions == list(step.stored.definitions):
+        return step
+    known = _known(database, step.stored)
+    drift = unexplained(known, wanted, step.definitions, today)
+    if drift is None:
+        return step
+    definitions = changed(known, held(known, wanted, today), today)
+    rest = _with_effects(database, step._replace(definitions=definitions, effects=[]), today)
+    waits = Effect(step.slug, WAITS, drift.begin, drift.before, drift.after)
+    return rest._replace(effects=[*rest.effects, waits])
 
 
 def _retirement(database: Database, stored: StoredHabit, today: dt.date) -> Step:
@@ -258,12 +303,16 @@ def _take(database: Database, step: Step, today: dt.date) -> None:
 
 
 def told(steps: Sequence[Step], today: dt.date) -> list[str]:
-    """Return the one line on what was recorded, or none; where to look, and what may be meant."""
+    """Return the one line on what was recorded, or none; where to look, and what may be meant.
+
+    What waits for a reason has a line of its own.
+    """
     found = [effect for step in steps for effect in step.effects]
-    if not found:
-        return []
-    line, *more = changes_notes(found, today)
-    return [f"habits.toml: {line}", *more, *_maybe_renamed(steps)]
+    done = [effect for effect in found if effect.kind != WAITS]
+    waits = [effect for effect in found if effect.kind == WAITS]
+    line, *more = changes_notes(done, today) if done else [""]
+    told = [f"habits.toml: {line}", *more, *_maybe_renamed(steps)] if line else []
+    return [*told, *([waiting_note(waits)] if waits else ())]
 
 
 def _maybe_renamed(steps: Sequence[Step]) -> list[str]:

@@ -24,6 +24,7 @@ def review(session: Session, span: str) -> Review:
             Reviewed(
                 store.whole_record(database, stored),
                 [skip for skip in skips if skip.habit == stored.slug],
+                stored.definitions,
             )
             for stored in session.stored
         ]

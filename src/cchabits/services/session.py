@@ -87,12 +87,17 @@ class Session(NamedTuple):
 
 @contextlib.contextmanager
 def open_session(
-    place: Place, *, is_reader: bool = False, needs_file: bool = False
+    place: Place,
+    *,
+    is_reader: bool = False,
+    needs_file: bool = False,
+    tells_waiting: bool = False,
 ) -> Iterator[Session]:
     """Open a home for the length of a block, taking notice of an edited habits.toml.
 
     A reader that cannot record an edit within a second goes on with what is known. What may change
-    definitions needs a file that is not broken, and raises BrokenDefinitions otherwise.
+    definitions needs a file that is not broken, and raises BrokenDefinitions otherwise. A change
+    that waits for a reason is told when it is noticed, and later on only where that is asked for.
 
     The first command in a home that has only the file makes the database. Raises NoHabits where
     there is neither, and BrokenDefinitions where the file is broken and nothing good is known.
@@ -108,6 +113,8 @@ def open_session(
     database = open_database(home.database, place.patience, create=is_new)
     try:
         remarks = _take_notice(database, place, content, is_reader=is_reader, needs_file=needs_file)
+        if tells_waiting and not remarks:
+            remarks = definitions.still_waiting(database)
         with database.reading():
             kept = store.habits_file(database)
             noted, stored = _noted(database), store.habits(database)

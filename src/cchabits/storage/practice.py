@@ -31,7 +31,7 @@ def practice(database: Database, stored: Iterable[StoredHabit]) -> list[StoredPr
 
 
 def unreadable_practice(database: Database, stored: Iterable[StoredHabit]) -> list[int]:
-    """Return the numbers of the live rows that cannot be read."""
+    """Return the numbers of the live rows that cannot be read, of habits that are known."""
     return [one for one in _read(database, stored) if isinstance(one, int)]
 
 
@@ -64,11 +64,15 @@ def drop_waiting(database: Database, number: int) -> None:
 
 
 def _read(database: Database, stored: Iterable[StoredHabit]) -> Iterator[StoredPractice | int]:
-    """Yield each live row as it is read, or its number where it cannot be."""
+    """Yield each live row as it is read, or its number where it cannot be.
+
+    Rows of habits that are not there are passed over.
+    """
     slugs = {one.number: one.slug for one in stored}
     for number, owner, *row in database.rows(sql.PRACTICE):
-        is_known = owner is None or owner in slugs
-        record = _record_from(slugs.get(owner), *row) if is_known else None
+        if owner is not None and owner not in slugs:
+            continue
+        record = _record_from(slugs.get(owner), *row)
         yield number if record is None else StoredPractice(number, record)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cchabits.domain.habit import Skip
 from cchabits.domain.history import History, Recorded, Span, build_history
 from cchabits.domain.life import Definition
+from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
 from cchabits.render.glyphs import ASCII
 from cchabits.render.line import Line, Look, columns_of, paint, text_of
@@ -178,7 +179,8 @@ def test_hostile_text_cannot_reach_the_terminal(text: str) -> None:
     said = dict.fromkeys(("question", "source", "quote", "reason"), text)
     acts = [entry("10-03", note=text, by=text, details={text: (text,)}), entry("11-03", id=text)]
     skip = Skip("some-habit", dt.date(2026, 9, 9), "illness", text, text)
-    history = past({"title": f"a {text}", **said}, acts, Around([skip]))
+    reason = MissReason("some-habit", dt.date(2026, 8, 9), "forgot", text, text)
+    history = past({"title": f"a {text}", **said}, acts, Around([skip], [reason]))
     for look in (Look(50), Look(100), Look(0), Look(100, glyphs=ASCII)):
         assert screen(history, look).replace("\n", "").isprintable()
 

@@ -157,6 +157,7 @@ _cchabits_table() {
             $'log\tLog an act.'
             $'status\tShow what is overdue, due, on track and met.'
             $'history\tShow a habit\'s past, or the latest entries of all.'
+            $'review\tGo through what is overdue, missed or due soon, and look back.'
             $'skip\tSkip a period that could not be kept.'
             $'reason\tSay why a period was missed.'
             $'pause\tPause a habit, or all of them.'
@@ -229,6 +230,24 @@ _cchabits_table() {
             $'--help\t\tShow this message and exit.'
         )
         places=(habits)
+        ;;
+    'review')
+        options=(
+            $'--week\t\tLook back on 7 days.'
+            $'--month\t\tOn a month, as without any.'
+            $'--quarter\t\tOn three months.'
+            $'--year\t\tOn a year.'
+            $'--plus\tnothing\tWrite down what went well.'
+            $'--delta\tnothing\tWrite down what did not.'
+            $'--next\tnothing\tWrite down what is next.'
+            $'--keep\thabits\tKeep a habit that is met at its minimum.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
         ;;
     'skip')
         options=(

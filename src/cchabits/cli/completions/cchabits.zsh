@@ -47,6 +47,7 @@ _cchabits_commands() {
                 'log:Log an act.'
                 'status:Show what is overdue, due, on track and met.'
                 'history:Show a habit'\''s past, or the latest entries of all.'
+                'review:Go through what is overdue, missed or due soon, and look back.'
                 'skip:Skip a period that could not be kept.'
                 'reason:Say why a period was missed.'
                 'pause:Pause a habit, or all of them.'
@@ -131,6 +132,7 @@ _cchabits_at() {
         (log) _cchabits_at_log && ret=0 ;;
         (status) _cchabits_at_status && ret=0 ;;
         (history) _cchabits_at_history && ret=0 ;;
+        (review) _cchabits_at_review && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
         (reason) _cchabits_at_reason && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
@@ -197,6 +199,24 @@ _cchabits_at_history() {
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_review() {
+    _arguments -s -S \
+        '--week[Look back on 7 days.]' \
+        '--month[On a month, as without any.]' \
+        '--quarter[On three months.]' \
+        '--year[On a year.]' \
+        '--plus=[Write down what went well.]:TEXT: ' \
+        '--delta=[Write down what did not.]:TEXT: ' \
+        '--next=[Write down what is next.]:TEXT: ' \
+        '--keep=[Keep a habit that is met at its minimum.]:HABIT: _cchabits_ask habits' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]'
 }
 
 _cchabits_at_skip() {

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cchabits.domain.habit import Skip
     from cchabits.domain.history import History, PastPeriod, Waiting
+    from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import HabitSummary
     from cchabits.render.line import Line, Look
     from cchabits.render.theme import Role
@@ -104,7 +105,7 @@ def _unclosed(history: History) -> Iterator[_Row]:
         role, outcome = _standing(summary, history.today)
         label = period_words(summary.label or "", history.today)
         reached = progress(summary.habit, summary.total)
-        why = _skip_words(history.open_skip) if summary.state == standing.SKIPPED else ""
+        why = _said_words(history.open_skip) if summary.state == standing.SKIPPED else ""
         yield _Row(summary.period.begin, role, label, reached, outcome, why)
 
 
@@ -146,13 +147,14 @@ def _why(past: PastPeriod, today: dt.date) -> str:
     if past.excuse:
         return _EXCUSES[past.excuse]
     if past.closed.outcome == ledger.SKIPPED:
-        return _skip_words(past.skip)
-    return order_words(past.closed.habit, past.closed.total)
+        return _said_words(past.explained)
+    said = [_said_words(past.explained), order_words(past.closed.habit, past.closed.total)]
+    return "; ".join(filter(None, said))
 
 
-def _skip_words(skip: Skip | None) -> str:
-    """Return why a period was skipped, what was noted, and what will be done next time."""
-    if skip is None:
+def _said_words(said: Skip | MissReason | None) -> str:
+    """Return why a period was skipped or missed, what was noted, and what is done next time."""
+    if said is None:
         return ""
-    following = f"next time: {skip.countermeasure}" if skip.countermeasure else ""
-    return "; ".join(filter(None, [reason_words(skip.reason), skip.note.strip(), following]))
+    following = f"next time: {said.countermeasure}" if said.countermeasure else ""
+    return "; ".join(filter(None, [reason_words(said.reason), said.note.strip(), following]))

@@ -17,7 +17,6 @@ from cchabits.domain.review import STOP_KINDS
 from cchabits.render import words
 from cchabits.render.answers import (
     MOST_MISSES,
-    PLAN,
     closing_command,
     question_commands,
     stop_commands,
@@ -37,12 +36,14 @@ if TYPE_CHECKING:
     from cchabits.render.theme import Role
 
 TABLE_FROM = 60  # columns
-PLANS_FROM = 100
+WIDE_FROM = 100
 
+_LEAST_TEXT = 24  # columns beside a name
 _LEAST = 12  # columns that may be cut, at least
-_LABEL = len("With customers")
+_LABEL = len("Countermeasures")
 _LONGEST_NEXT = 160  # columns
 _MARGIN = "  "
+_INDENT = "    "  # before a command
 _KINDS = {**words.STATE_NAMES, MISSED: "missed"}
 _ROLES: dict[str, Role] = {MISSED: "behind"}
 
@@ -52,10 +53,9 @@ def review_lines(review: Review, look: Look) -> list[Line]:
     page = _Page(review, look)
     if not review.habits:
         return [page.empty()]
-    asked = [page.stops(), page.questions(), page.waiting()]
-    figures = page.figures()
-    middle = [figures, *asked] if page.is_short else [*asked, figures]
-    parts = [page.head(), *middle, page.closing()]
+    parts = [page.head(), page.stops(), page.asked(), page.figures(), page.closing()]
+    if page.is_short:
+        parts = [page.head(), page.figures(), [*page.stops(), *page.asked()], page.closing()]
     return [line for part in parts if part for line in (*part, ())][:-1]
 
 
@@ -66,8 +66,13 @@ def head_lines(review: Review, look: Look) -> list[Line]:
 
 
 def figure_lines(review: Review, look: Look) -> list[Line]:
-    """Return only what the days of the span came to."""
-    return fact_lines(figure_facts(review.back, review.today), look, _LABEL)
+    """Return only what the days of the span came to; in a list, each label before its words."""
+    facts = figure_facts(review.back, review.today)
+    if not 0 < look.width < TABLE_FROM:
+        return fact_lines(facts, look, _LABEL)
+    said = (f"{name}: {text}" if name else text for name, text in facts)
+    pieces = (piece for one in said for piece in wrapped(look.say(one), look.width - len(_MARGIN)))
+    return [(Segment(f"{_MARGIN}{piece}"),) for piece in pieces]
 
 
 class _Page(NamedTuple):
@@ -93,15 +98,23 @@ class _Page(NamedTuple):
         return self.look.show((lead, Segment("cchabits init", "command")))
 
     def head(self) -> list[Line]:
-        """Return the span and the verdict, on one line where they fit; then what was to be next."""
+        """Return the span and the verdict, on one line where they fit; then what was to be next.
+
+        The page of a quarter or a year leaves that out, which more often is of a review between.
+        """
         span = self.review.span
         days = span_label(span.first, plus_days(span.last, 1))
         head = Segment(f"Review of the {span.name}, {days}", "strong")
         verdict = self.verdict()
         together = self.look.show((head, Segment("   "), *verdict))
         fits = self.look.has_room_for(line_len(together))
-        lines = [together] if fits else [self.look.show((head,)), self.look.show(verdict)]
-        return [*lines, *self.before()]
+        lines = [together] if fits else [*self.broken(head), self.look.show(verdict)]
+        return [*lines, *([] if self.is_short else self.before())]
+
+    def broken(self, said: Segment) -> list[Line]:
+        """Return a sentence on as many lines as it takes."""
+        pieces = wrapped(self.look.say(said.text), self.look.width)
+        return [(Segment(piece, said.role),) for piece in pieces]
 
     def verdict(self) -> Line:
         """Return how many stops there are of each kind."""
@@ -138,7 +151,7 @@ class _Page(NamedTuple):
         fitting = fitted(self.columns(stops), self.look.width, self.look.glyphs.ellipsis)
         lines = [] if self.is_list else [head_of(fitting)]
         for row, stop in zip(rows_of(fitting), stops, strict=True):
-            commands = stop_commands(stop, has_plans=self.look.width >= PLANS_FROM)
+            commands = stop_commands(stop, max(0, self.look.width - len(_INDENT)))
             lines += [row, *self.notes(stop), *self.commands(commands)]
         return lines
 
@@ -175,7 +188,8 @@ class _Page(NamedTuple):
 
     def missed(self, stop: Stop) -> Line:
         """Return the latest missed periods without a reason, and how many there are before."""
-        named = [self.period(one) for one in stop.unexplained[:MOST_MISSES]]
+        most = MOST_MISSES if self.look.has_room_for(WIDE_FROM) else 1
+        named = [self.period(one) for one in stop.unexplained[:most]]
         more = len(stop.unexplained) - len(named)
         return (Segment(", ".join([*named, *([f"{more} before"] if more else ())])),)
 
@@ -194,45 +208,44 @@ class _Page(NamedTuple):
     def commands(self, commands: Sequence[str]) -> list[Line]:
         """Return commands under what they answer, or only the first of them."""
         shown = commands[:1] if self.is_short else commands
-        lines = (
-            (Segment("    "), Segment(self.without_plan(command), "command")) for command in shown
-        )
+        lines = ((Segment(_INDENT), Segment(command, "command")) for command in shown)
         return [self.look.show(line) for line in lines]
-
-    def without_plan(self, command: str) -> str:
-        """Return a command, without what it only proposes where that would not fit."""
-        fits = self.look.has_room_for(4 + len(command))
-        return command if fits else command.removesuffix(f" {PLAN}")
 
     # What is asked once, and what waits
 
-    def questions(self) -> list[Line]:
-        """Return the habits met at their minimum, and what can become of each."""
-        return [line for one in self.review.questions for line in self.question(one)]
+    def asked(self) -> list[Line]:
+        """Return the habits met at their minimum, and those whose change waits."""
+        questions = (line for one in self.review.questions for line in self.question(one))
+        return [*questions, *self.waiting()]
 
     def question(self, question: Question) -> Iterator[Line]:
-        today = self.review.today
-        periods = [words.short_period_words(one.label, today) for one in question.periods]
+        """Yield what can become of a habit; a short page leaves the commands to another."""
         latest = question.periods[-1]
         target = words.progress(latest.habit, latest.total)
-        said = f"met exactly ({target}) in {words.listed(periods)}: deepen, raise or keep?"
-        lead = f"? {question.habit}  "
-        yield from self.beside(lead, said)
-        yield from self.commands(question_commands(question))
+        said = f"met exactly three times ({target}): deepen, raise or keep?"
+        yield from self.beside("? ", question.habit, said)
+        if not self.is_short:
+            yield from self.commands(question_commands(question))
 
     def waiting(self) -> list[Line]:
         """Return the habits whose change in habits.toml wants a reason."""
         lines: list[Line] = []
         for habit in self.review.waiting:
-            lines += self.beside(f"! {habit}  ", "its change in habits.toml waits for a reason")
+            lines += self.beside("! ", habit, "its change in habits.toml waits for a reason")
             lines += self.commands([waiting_command(habit)])
         return lines
 
-    def beside(self, lead: str, text: str) -> list[Line]:
-        """Return a text beside a name, or under it where there is little room."""
-        name = self.look.show((Segment(lead[:2]), Segment(lead[2:], "strong")))
-        pieces = wrapped(self.look.say(text), (self.look.width or LONGEST_LINE) - line_len(name))
-        return [(*name, Segment(pieces[0])), *((Segment(f"{_MARGIN}{one}"),) for one in pieces[1:])]
+    def beside(self, sign: str, habit: str, text: str) -> list[Line]:
+        """Return a text beside a habit's name, or under it where there is little room."""
+        width = self.look.width or LONGEST_LINE
+        fitting = cut(habit, width - len(sign), self.look.glyphs.ellipsis)
+        name = self.look.show((Segment(sign), Segment(fitting, "strong")))
+        room = width - line_len(name) - len(_MARGIN)
+        if room < _LEAST_TEXT:
+            return [name, *self.prose(text)]
+        first, *rest = wrapped(self.look.say(text), room)
+        indent = " " * (line_len(name) + len(_MARGIN))
+        return [(*name, Segment(f"{_MARGIN}{first}")), *((Segment(indent + one),) for one in rest)]
 
     # What it came to
 
@@ -240,12 +253,9 @@ class _Page(NamedTuple):
         return figure_lines(self.review, self.look)
 
     def closing(self) -> list[Line]:
-        """Return where the other commands are, and how to write down what the review came to."""
-        span = self.review.span.name
-        closing = (Segment(f"{_MARGIN}To close  "), Segment(closing_command(span), "command"))
-        has_more = self.is_short and not self.review.is_calm
-        more = (Segment(f"{_MARGIN}For more  "), Segment("cchabits review", "command"))
-        return [self.look.show(line) for line in ([more] if has_more else []) + [closing]]
+        """Return how to write down what the review came to."""
+        command = Segment(closing_command(self.review.span.name), "command")
+        return [self.look.show((Segment(f"{_MARGIN}To close  "), command))]
 
 
 def _role(kind: str) -> Role:

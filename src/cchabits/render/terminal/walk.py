@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.lookback import QUARTER, YEAR
-from cchabits.domain.practice import DEEPEN, KEEP, RAISE
+from cchabits.domain.practice import DEEPEN, RAISE
 from cchabits.domain.standing import OVERDUE
 from cchabits.render.answers import question_commands, waiting_command
 from cchabits.render.facts import wrapped
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 INDENT = "  "
 
 _CHANGING = (DEEPEN, RAISE)
-_CHOSEN = {DEEPEN: "to be deepened", RAISE: "to be raised", KEEP: "stays as it is"}
 _UNDO = Segment("(undo: cchabits undo)", "quiet")
 _LEAST_ANSWER = 20  # columns
 _MOST_MISSED = 3  # lines
@@ -99,15 +98,12 @@ def question_lines(question: Question, place: Place, today: dt.date, look: Look)
     return _shown([head, *_prose(said, look)], look)
 
 
-def chosen_lines(question: Question, choice: str, look: Look) -> list[Line]:
-    """Return what was answered, and the command by which one changes the habit."""
-    glyph = Segment(f"{look.glyphs.met} ", "met")
-    named = Segment(f"{question.habit} {_CHOSEN[choice]}", "strong")
-    lines: list[Line] = [(glyph, named, Segment("    "), _UNDO)]
-    if choice in _CHANGING:
-        command = question_commands(question)[_CHANGING.index(choice)]
-        lines.append((Segment(f"{INDENT}To do so  "), Segment(command, "command")))
-    return _shown(lines, look)
+def changing_lines(question: Question, choice: str, look: Look) -> list[Line]:
+    """Return the command by which one changes the habit; none where it is kept as it is."""
+    if choice not in _CHANGING:
+        return []
+    command = question_commands(question)[_CHANGING.index(choice)]
+    return _shown([(Segment(f"{INDENT}To do so  "), Segment(command, "command"))], look)
 
 
 def settled_lines(slug: str, place: Place, look: Look) -> list[Line]:

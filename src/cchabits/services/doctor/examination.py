@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
 
 FOUNDATIONS = (log.INTEGRITY, log.SCHEMA)  # on which all else about the database rests
-CONTENTS = (log.REFERENCES, log.OPERATIONS, log.HABITS, log.SUMS, log.MAIL)
+CONTENTS = (log.REFERENCES, log.OPERATIONS, log.HABITS, log.SUMS, log.PRACTICE, log.MAIL)
 SURROUNDINGS = (
     FILE,
     BACKUPS,

@@ -131,7 +131,7 @@ def _mend_habits(case: Case) -> None:
     kept = store.habits_file(database)
     if kept and lost:
         file = definitions.parse(path, kept[0].encode(), case.today, stored)
-        steps = recording.planned(database, path, file, case.today, lost)
+        steps = recording.planned(database, path, file, case.today, recording.Scope(lost))
         recording.take(database, steps, case.today)
 
 
@@ -181,10 +181,22 @@ def _look_at_mail(case: Case) -> Iterator[Finding]:
     yield from ()
 
 
+def _look_at_practice(case: Case) -> Iterator[Finding]:
+    from cchabits.storage.practice import unreadable_practice  # only here, and not to mend
+
+    unreadable = unreadable_practice(asked(case), case.stored or [])
+    if unreadable:
+        rows = len(unreadable)
+        be = "is" if rows == 1 else "are"
+        sentence = f"{plural(rows, 'row')} of reasons and reviews cannot be read, and {be} left out"
+        yield Finding(PRACTICE.name, DAMAGE, sentence, case.shelf.rescue, rows)
+
+
 INTEGRITY = Check("integrity", _look_at_integrity, no_database)
 SCHEMA = Check("schema", _look_at_schema, no_database)
 REFERENCES = Check("references", _look_at_references, no_database)
 OPERATIONS = Check("operations", _look_at_operations, no_database, _mend_operations)
 HABITS = Check("habits", _look_at_habits, no_habits, _mend_habits)
 SUMS = Check("sums", _look_at_sums, no_habits, _mend_sums)
+PRACTICE = Check("practice", _look_at_practice, no_habits)
 MAIL = Check("mail", _look_at_mail, no_database)
