@@ -40,6 +40,7 @@ COMMANDS = (
     Command("log customer-day 90m --id new1", home="new"),
     Command("status", home="edited"),
     Command("skip feedback-review --reason illness"),
+    Command("reason feedback-review comfort --on 2026-10-20 --next if_so,_then_so"),
     Command("pause feedback-review --from today"),
     Command("resume courage-check"),
     Command("edit entry1 2h -m longer"),
@@ -67,6 +68,7 @@ _USE = (
     "log feedback-review --with departments=sales --id gone1 -m a_secret",
     "delete gone1",
     "pause courage-check --from today",
+    "reason feedback-review forgot",
     "log customer-day 30m --on 2026-10-05 --id entry3",
 )
 
@@ -84,10 +86,12 @@ def make_homes(stand: Stand, folder: Path) -> None:
 
 
 def write_journal(folder: Path) -> None:
-    """Write a journal with a habit and its acts."""
+    """Write a journal with a habit, its acts, and what is written around them."""
     definition = {"type": "definition", "habit": "walk", "from": "2026-09-01", "definition": WALK}
     acts = [act("walk", f"2026-10-{day:02}", id=f"walk{day}") for day in range(1, 31)]
-    (folder / JOURNAL).write_bytes(journal_of([definition, *acts]))
+    missed = {"type": "reason", "habit": "walk", "on": "2026-11-03", "reason": "forgot"}
+    review = {"type": "review", "on": "2026-11-03", "span": "month", "plus": "walks"}
+    (folder / JOURNAL).write_bytes(journal_of([definition, *acts, missed, review]))
 
 
 def _make_new(home: Path) -> None:

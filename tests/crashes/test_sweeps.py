@@ -29,6 +29,8 @@ from tests.services.homes import new_folder
 
 LOOK = "status"  # what a leader may type next: it takes notice of an edited habits.toml
 REPAIR = ["doctor", "--repair"]
+NEW = ["init"]  # makes the database, then records habits.toml, which the next command may do too
+COMPLETED = "done by the next command"
 ALL_THE_SAME = "done all the same"
 DISK = {73, 74}
 FILE = {65, 66}  # a backup that cannot be read is, as far as `restore` can see, damaged or gone
@@ -138,7 +140,7 @@ def became(stand: Stand, case: Case) -> str:
     stand.run(LOOK)
     following = state_of(stand.home)
     if following in (case.before_seen, case.after_seen):
-        return "as before" if following == case.before_seen else "done by the next command"
+        return "as before" if following == case.before_seen else COMPLETED
     stand.run(*case.command.words)
     stand.run(LOOK)
     return "done when repeated" if told_of(stand) == case.told else "half done"
@@ -167,7 +169,8 @@ def judged_failed(trial: Trial, found: Found) -> str:
     if outcome == "as before":
         return "refused"
     is_told = any(text in result.err for text in SAID_TO_BE_DONE) or case.command.words == [LOOK]
-    return "done, and said so" if outcome == "done" and is_told else "half done"
+    is_done = outcome == "done" or (outcome == COMPLETED and case.command.words == NEW)
+    return "done, and said so" if is_done and is_told else "half done"
 
 
 def judged_answer(result: Result, outcome: str) -> str:

@@ -355,8 +355,10 @@ def test_a_habit_to_come_can_be_given_a_last_day(mine: Leader) -> None:
 
 
 def test_a_habit_is_renamed_with_its_log(mine: Leader) -> None:
-    """File, entries, skips and pauses have the new name; what it came to is as it was."""
+    """File and all that was written down have the new name; what it came to is as it was."""
     mine.log("call", on="2026-11-10", today=DAY)
+    mine.explain("call", today=DAY)
+    mine.choose("call", "keep", today=DAY)
     mine.skip("call", "2026-11-03", today=DAY)
     mine.pause("call", "2026-12-01", "2026-12-05", today=DAY)
     (before,) = mine.status(None, "call").habits

@@ -208,6 +208,23 @@ def test_what_would_change_is_counted_by_habit(leader: Leader) -> None:
     assert leader.everything() == before
 
 
+def test_what_is_written_around_the_acts_is_restored_and_counted(leader: Leader) -> None:
+    """Reasons and answers with their habit, reviews with what concerns all."""
+    leader.explain("call")
+    leader.reflect("month", "a call")
+    path, written = backed_up(leader), leader.practice()
+    leader.choose("call", "keep")
+    leader.reflect("week", "two calls")
+    with opened_backup(Place(leader.home, DAY), path) as found:
+        told = {one.slug: one for one in differences(found.now, found.then)}
+        restore(found)
+    assert leader.practice() == written
+    assert told["call"] == Difference(
+        "call", Count("call", practice=2, definitions=1), Count("call", practice=1, definitions=1)
+    )
+    assert told[None] == Difference(None, Count(None, practice=2), Count(None, practice=1))
+
+
 def test_looking_makes_nothing(leader: Leader, other: Leader) -> None:
     """Where there is no log, no folder and no file comes of it."""
     file = filled(leader)

@@ -132,6 +132,16 @@ def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
     assert heir.live_rows() == rows
 
 
+def test_in_an_old_home_reasons_and_reviews_are_written_down(heir: Leader) -> None:
+    """There were none; they are exported behind all that was there, and undone."""
+    journal = heir.export()
+    assert heir.practice() == []
+    heir.reflect("month", "a call")
+    assert heir.export()[:-1] == journal
+    heir.undo()
+    assert heir.export() == journal
+
+
 def _value_of(leader: Leader, slug: str) -> dict[str, int]:
     """Return what a journal says of an act of a habit: minutes, or once."""
     measure = leader.status(DAY, slug).habits[0].habit.measure.name

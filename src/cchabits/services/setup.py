@@ -10,7 +10,7 @@ from cchabits import packs
 from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
 from cchabits.config.write import replace_file, take_away
-from cchabits.errors import CchabitsError, ChangedMeanwhile, NotNow, PerhapsSaved
+from cchabits.errors import CchabitsError, ChangedMeanwhile, NotNow, PerhapsSaved, StorageFailed
 from cchabits.services.definitions import read_file
 from cchabits.services.session import open_session
 from cchabits.storage import store
@@ -59,7 +59,7 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
             f"{path} is there already, and was left as it is",
             "edit it to change your habits; cchabits habits check looks it over",
         ) from None
-    with _taken_back_on_failure(path, text), open_session(place) as session:
+    with _taken_back_on_failure(place, text), open_session(place) as session:
         found = (session.habits, session.today)
     return SetUp(path, place.home.database, *found, is_written_back=lost is not None)
 
@@ -85,12 +85,33 @@ def _lost_text(place: Place) -> str | None:
 
 
 @contextlib.contextmanager
-def _taken_back_on_failure(path: Path, text: str) -> Iterator[None]:
+def _taken_back_on_failure(place: Place, text: str) -> Iterator[None]:
     try:
         yield
     except PerhapsSaved:  # the next command sees whether the database has it, else completes it
         raise
-    except CchabitsError:
-        with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
-            take_away(path, text.encode())
+    except StorageFailed:
+        if _is_recorded(place, text):  # it failed behind the end, when all was written
+            raise PerhapsSaved(place.home.database) from None
+        _take_back(place, text)
         raise
+    except (CchabitsError, OSError):
+        _take_back(place, text)
+        raise
+
+
+def _take_back(place: Place, text: str) -> None:
+    with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
+        take_away(place.home.habits_file, text.encode())
+
+
+def _is_recorded(place: Place, text: str) -> bool:
+    """Tell whether the database has habits.toml as it was just written, if it can be asked."""
+    if not place.home.database.exists():
+        return False
+    with contextlib.suppress(CchabitsError):
+        opened = open_database(place.home.database, place.patience)
+        with contextlib.closing(opened) as database:
+            kept = store.habits_file(database)
+            return kept is not None and kept[0] == text
+    return False
