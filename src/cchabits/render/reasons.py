@@ -13,7 +13,7 @@ REASON_WORDS = {
     "cancelled_by_other": "cancelled by others",
     "forgot": "forgot",
     "wrong_habit": "wrong habit",
-    "other": "something else",
+    "other": "other",
     "travel_or_leave": "travel or leave",
     "illness": "illness",
     "emergency": "emergency",
