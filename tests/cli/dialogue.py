@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,13 @@ class Dialogue:
         self.press(keys)
         return self.until(text)
 
+    def press_until(self, key: str, text: str) -> str:
+        """Press a key, again where it came too soon, and return what is written until a text."""
+        while text not in self.rest():
+            self.press(key)
+            self._read_for(0.5, lambda: text in self.rest())
+        return self.until(text)
+
     def screen(self) -> str:
         """Return all that was written, without the marks that a line is being edited."""
         shown = self._written.decode(errors="replace").replace("\r\n", "\n")
@@ -104,9 +111,7 @@ class Dialogue:
         """
         while self.process.poll() is None:
             self.press("\x03")
-            patience = time.monotonic() + 1
-            while self.process.poll() is None and time.monotonic() < patience:
-                self._reads(0.02)
+            self._read_for(1, lambda: self.process.poll() is not None)
         return self.end()
 
     def hang_up(self) -> None:
@@ -127,6 +132,11 @@ class Dialogue:
         """Return how many bytes the program has read from anywhere, as Linux counts them."""
         counted = Path(f"/proc/{self.process.pid}/io").read_text(encoding="ascii")
         return int(counted.split()[1])
+
+    def _read_for(self, seconds: float, is_enough: Callable[[], bool]) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not is_enough():
+            self._reads(0.02)
 
     def _reads(self, patience: float = 0.5) -> bool:
         """Read what has been written; tell whether more may come."""

@@ -1,5 +1,6 @@
 """Walking through a review: one key a step, each saved as it is taken, and nothing lost."""
 
+import json
 import signal
 import sqlite3
 from pathlib import Path
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from cchabits.services.practice import reflect
 from tests.cli.dialogue import Dialogue, dialogue
-from tests.cli.program import HABITS, Program, files_of, run_process
+from tests.cli.program import Program, files_of, run_on_terminal, run_process
+from tests.cli.test_hostile import HOSTILE, check_harmless
 from tests.services.homes import Leader
 
 KEYS = "[q]uit"
@@ -69,7 +72,9 @@ def test_every_step_of_a_walk_is_in_the_log(cchabits: Program) -> None:
         talk.until(KEYS)
         assert "Skip October" in talk.answer("s", "not now")
         talk.answer("2", "Next time")
-        talk.answer("If I am ill, then I will ask Ana.\n", "✓ customer-question skipped for October")
+        talk.answer(
+            "If I am ill, then I will ask Ana.\n", "✓ customer-question skipped for October"
+        )
         walk_to(talk, FEEDBACK)
         talk.answer("p", "Back on")
         assert "back on 1 Dec" in talk.answer("1 dec\n", KEYS)
@@ -229,20 +234,21 @@ def test_a_closed_window_keeps_what_was_taken(cchabits: Program) -> None:
 # Keys that are none
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "é", "日", "x", "\t", "lqlq", "q" * 3000],
-    ids=["up", "left", "delete", "F11", "é", "日", "x", "tab", "two at once", "a paste"],
-)
-def test_what_is_no_key_does_nothing(cchabits: Program, typed: str) -> None:
-    """Neither an arrow, nor another letter, nor a text that was pasted."""
+NO_KEYS = (
+    "\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "\x1bq", "é", "日", "x", "\t", "lq", "lq" * 1500
+)  # fmt: skip
+
+
+def test_what_is_no_key_does_nothing(cchabits: Program) -> None:
+    """Neither an arrow or another named key, nor another letter, nor a text that was pasted."""
     with dialogue(cchabits.home, "review") as talk:
         talk.until(KEYS)
-        talk.press_in_vain(typed)
-        assert talk.process.poll() is None
-        assert talk.rest().strip() == ""
-        talk.process.kill()
-    assert kinds(cchabits) == []
+        for typed in NO_KEYS:
+            talk.press_in_vain(typed)
+        assert "2 of 4" in talk.press_until("\n", KEYS)  # what follows a paste at once is of it
+        talk.press("q")
+        assert talk.end() == 0
+        assert "Nothing was changed" in talk.rest()
 
 
 # Answers
@@ -265,16 +271,16 @@ def test_a_bad_answer_is_asked_again(cchabits: Program) -> None:
     assert [record["on"] for record in cchabits.logged()] == ["2026-10-20"]
 
 
-@pytest.mark.parametrize(
-    ("key", "asked"), [("l", "How long"), ("s", "not now"), ("p", "Back on"), ("r", "not now")]
-)
-def test_an_empty_answer_goes_back_to_the_keys(cchabits: Program, key: str, asked: str) -> None:
-    """Whatever was begun, Enter alone writes nothing."""
+def test_an_empty_answer_goes_back_to_the_keys(cchabits: Program) -> None:
+    """Whatever was begun, Enter alone writes nothing, and Esc does not where a reason is asked."""
     before = files_of(cchabits.home)
     with dialogue(cchabits.home, "review") as talk:
         talk.until(KEYS)
-        talk.answer(key, asked)
-        assert "1 of 4" in talk.answer("\n", KEYS)
+        for key, asked in (("l", "How long"), ("s", "not"), ("p", "Back on"), ("r", "not now")):
+            talk.answer(key, asked)
+            assert "1 of 4" in talk.answer("\n", KEYS)
+        talk.answer("r", "not now")
+        assert "1 of 4" in talk.answer("\x1b", KEYS)
         talk.press("q")
         assert talk.end() == 0
     assert files_of(cchabits.home) == before
@@ -330,26 +336,123 @@ MEASURED: tuple[tuple[dict[str, Any], list[tuple[str, str]], dict[str, Any]], ..
         [("who (", "Ana"), ("rooms (2 or more", "a, b")],
         {"with": {"who": ["Ana"], "rooms": ["a", "b"]}},
     ),
+    ({"requires": ["who"]}, [("who (", "")], {"amount": 1}),
 )
 
 
-@pytest.mark.parametrize("number", range(len(MEASURED)))
-def test_each_measure_asks_for_what_it_needs(fresh: Program, number: int) -> None:
+def test_each_measure_asks_for_what_it_needs(fresh: Program) -> None:
     """A count of one needs nothing; what a requirement names is asked for by its name."""
-    table, answers, expected = MEASURED[number]
     fresh.home.mkdir()
-    Leader(fresh.home, [{"slug": "it", "start": "2026-11-01", "lead": 10} | table])
+    due = {"start": "2026-11-01", "lead": 10}
+    tables = [{"slug": f"habit-{at}", **due, **case[0]} for at, case in enumerate(MEASURED)]
+    Leader(fresh.home, tables)
     with dialogue(fresh.home, "review") as talk:
+        for at, (_, answers, _) in enumerate(MEASURED):
+            walk_to(talk, f"habit-{at} ")
+            talk.press("l")
+            for asked, answer in answers:
+                talk.until(asked)
+                talk.until(": ")
+                talk.press(f"{answer}\n")
+            talk.until("Note")
+            talk.answer("\n", f"✓ habit-{at}" if at < 10 else "! habit-10")
+        talk.until("it counts to nothing until it names who")
         talk.until(KEYS)
-        talk.press("l")
-        for asked, answer in answers:
-            talk.until(asked)
-            talk.until(": ")
-            talk.press(f"{answer}\n")
-        talk.until("Note")
-        talk.answer("\n", "✓ it")
-        talk.until(KEYS if number else "[q]uit")
         talk.press("q")
         assert talk.end() == 0
-    (entry,) = fresh.logged()
-    assert {key: entry[key] for key in expected} == expected
+    logged = {record["habit"]: record for record in fresh.logged()}
+    for at, (_, _, expected) in enumerate(MEASURED):
+        assert {key: logged[f"habit-{at}"][key] for key in expected} == expected
+
+
+# What is asked once, and who is not asked
+
+ANSWERS = (
+    ("d", "to be deepened", "cchabits habits edit d requires=DETAIL"),
+    ("r", "to be raised", "cchabits habits edit r target=TARGET"),
+    ("k", "kept as it is", ""),
+)
+
+
+def test_what_becomes_of_a_habit_at_its_minimum_is_asked_once(fresh: Program) -> None:
+    """The answer is written down with the command that follows it, and habits.toml stays."""
+    fresh.home.mkdir()
+    table = {"target": 2, "start": "2026-08-01", "lead": 1}
+    leader = Leader(fresh.home, [{"slug": key, **table} for key, _, _ in ANSWERS])
+    for key, _, _ in ANSWERS:
+        for month in ("08", "09", "10"):
+            leader.log(key, "2", on=f"2026-{month}-05")
+    before = leader.home.habits_file.read_bytes()
+    with dialogue(fresh.home, "review") as talk:
+        for key, said, command in ANSWERS:
+            asked = talk.until(KEYS)
+            assert "August, September and October: 2 of 2, the minimum each time." in asked
+            told = talk.answer(key, "\n\n")
+            assert f"✓ {key} {said}" in told
+            assert command in told
+        talk.until(KEYS)
+        talk.press("q")
+        assert talk.end() == 0
+    with dialogue(fresh.home, "review") as talk:
+        assert "at its minimum" not in talk.until(KEYS)
+    assert leader.home.habits_file.read_bytes() == before
+    assert kinds(fresh) == ["entry"] * 9 + ["choice"] * 3
+
+
+@pytest.mark.parametrize("more", [{"TERM": "dumb"}, {}], ids=["dumb", "piped"])
+def test_only_a_terminal_is_walked_on(cchabits: Program, more: dict[str, str]) -> None:
+    """Elsewhere the list is printed, and nothing waits for an answer."""
+    if more:
+        code, out = run_on_terminal(cchabits.home, "review", **more)
+    else:
+        code, out, _ = run_process(cchabits.home, "review")
+    assert code == 0
+    assert "cchabits log customer-day 2h" in out
+    assert KEYS not in out
+
+
+def test_json_is_never_a_walk(cchabits: Program) -> None:
+    """Also not on a terminal."""
+    code, out = run_on_terminal(cchabits.home, "review", "--json")
+    assert (code, json.loads(out)["schema"]) == (0, "cchabits.review/1")
+
+
+def test_the_day_given_is_the_day_of_each_step(cchabits: Program) -> None:
+    """What is logged in a walk with `--today` is of that day."""
+    with dialogue(cchabits.home, "review", "--today", "2026-11-10") as talk:
+        talk.until(KEYS)
+        assert "Tue 10 Nov" in log_a_day(talk)
+        talk.press("q")
+        assert talk.end() == 0
+    assert [record["on"] for record in cchabits.logged()] == ["2026-11-10"]
+
+
+# Text from people
+
+NASTY_ITEMS = tuple(HOSTILE.values())
+
+
+def test_hostile_text_does_nothing_to_the_terminal(fresh: Program) -> None:
+    """Items, plans and what is typed are shown as what they are, and kept as they were."""
+    fresh.home.mkdir()
+    items = [f"item {number} {text} end" for number, text in enumerate(NASTY_ITEMS)]
+    table = {"slug": "it", "measure": "checklist", "items": items, "start": "2026-08-01"}
+    leader = Leader(fresh.home, [table])
+    with leader.session() as session:
+        reflect(session, "month", to_do="".join(NASTY_ITEMS))
+    with dialogue(fresh.home, "review", columns=60) as talk:
+        talk.until(KEYS)
+        talk.answer("l", "Which: ")
+        talk.answer("1\n", "When")
+        talk.answer("\n", "Note")
+        talk.answer("\x16\x1b[2J \x16\x9b31m [/x]:smile:\n", KEYS)
+        check_refused = talk.answer("l", "Which: ")
+        assert "item 1 " in check_refused
+        talk.answer("\x16\x1b]52;c;x\n", "is not on the list")
+        talk.press("\x04")
+        assert talk.end() == 0
+        typed = [line for line in talk.screen().split("\n") if "Note" not in line]
+        check_harmless("\n".join(line for line in typed if "Which: ^" not in line))
+    (entry,) = [record for record in fresh.logged() if record["type"] == "entry"]
+    assert entry["item"] == items[0]
+    assert entry["note"].startswith("\x1b[2J ")
