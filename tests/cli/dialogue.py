@@ -81,7 +81,7 @@ class Dialogue:
         """Press a key, again where it came too soon, and return what is written until a text."""
         while text not in self.rest():
             self.press(key)
-            self._read_for(0.5, lambda: text in self.rest())
+            self.read_for(0.5, lambda: text in self.rest())
         return self.until(text)
 
     def screen(self) -> str:
@@ -103,17 +103,6 @@ class Dialogue:
             pass
         return self.process.returncode
 
-    def interrupt(self) -> int:
-        """Press Ctrl-C, and return the exit code.
-
-        Again where nothing comes of it: Python does not hear a signal that comes in the instant
-        before it waits for a line, until the next one.
-        """
-        while self.process.poll() is None:
-            self.press("\x03")
-            self._read_for(1, lambda: self.process.poll() is not None)
-        return self.end()
-
     def hang_up(self) -> None:
         """Close the terminal, as when a window is closed."""
         os.close(self._its)
@@ -133,7 +122,8 @@ class Dialogue:
         counted = Path(f"/proc/{self.process.pid}/io").read_text(encoding="ascii")
         return int(counted.split()[1])
 
-    def _read_for(self, seconds: float, is_enough: Callable[[], bool]) -> None:
+    def read_for(self, seconds: float, is_enough: Callable[[], bool] = lambda: False) -> None:
+        """Read what is written for so long, or until that is enough."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and not is_enough():
             self._reads(0.02)

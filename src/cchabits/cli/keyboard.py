@@ -17,7 +17,7 @@ import signal
 import sys
 import termios
 import tty
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cchabits.errors import BadDetail
 
@@ -31,7 +31,7 @@ ESCAPE = "\x1b"
 _ENTERS = ("\n", "\r")
 _LEAVING = ("\x04", "")  # Ctrl-D, and nothing: the terminal is gone
 _ESC = b"\x1b"
-_GLANCE = 1.0  # seconds
+_GLANCE = 1.0  # seconds: Python hears a signal that comes just before it waits only afterwards
 _QUIET = 0.1  # seconds after which a paste is over, and Esc was only Esc
 _LONGEST_KEY = 8  # bytes: `ESC [ 2 3 ; 5 ~` and the like; what is longer was pasted
 _MOST = 1024  # bytes
@@ -66,6 +66,7 @@ class Keyboard:
     def line(self, prompt: str) -> str:
         """Show a prompt, and return a line without what surrounds it; raises Left."""
         self.give_back()
+        signal.setitimer(signal.ITIMER_REAL, _GLANCE, _GLANCE)  # as key() looks up
         try:
             return input(prompt).strip()
         except UnicodeDecodeError:
@@ -73,6 +74,7 @@ class Keyboard:
         except (EOFError, OSError):
             raise Left from None
         finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             self.take()
 
     def take(self) -> None:
@@ -82,23 +84,28 @@ class Keyboard:
 
     def give_back(self) -> None:
         """Leave the terminal as it was."""
-        with contextlib.suppress(termios.error):
-            termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._before)
+        self._set(self._before)
 
     def obey(self, number: int, _: FrameType | None) -> None:
         """Let a signal do what it does, on a terminal as it was; one that stops comes back here."""
-        now = termios.tcgetattr(self._terminal)
+        now = self._before
+        with contextlib.suppress(termios.error):  # the window may be closed
+            now = termios.tcgetattr(self._terminal)
         self.give_back()
         signal.signal(number, signal.SIG_DFL)
         signal.raise_signal(number)
         signal.signal(number, self.obey)
-        termios.tcsetattr(self._terminal, termios.TCSADRAIN, now)
+        self._set(now)
+
+    def _set(self, settings: list[Any]) -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._terminal, termios.TCSADRAIN, settings)
 
     def _burst(self) -> bytes:
         """Return what comes at once; nothing where the terminal is gone."""
         try:
             while not select.select([self._terminal], [], [], _GLANCE)[0]:
-                pass  # a signal that came just before waiting began is heard now
+                pass
             typed = os.read(self._terminal, _MOST)
             while typed == _ESC or len(typed) > _LONGEST_KEY:  # more may be on its way
                 if not select.select([self._terminal], [], [], _QUIET)[0]:
@@ -122,10 +129,15 @@ def open_keyboard() -> Iterator[Keyboard]:
     heard = [one for one in _SIGNALS if signal.getsignal(one) is signal.SIG_DFL]
     for number in heard:
         signal.signal(number, keyboard.obey)
+    signal.signal(signal.SIGALRM, _look_up)
     keyboard.take()
     try:
         yield keyboard
     finally:
         keyboard.give_back()
-        for number in heard:
+        for number in (*heard, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
+
+
+def _look_up(*_: object) -> None:
+    """Do nothing: that waiting was interrupted is enough."""

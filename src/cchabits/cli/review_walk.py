@@ -82,7 +82,7 @@ class _Walk:
             self.talk.show([()])
         left = max(0, len(self.habits) - self.at)
         saved = len(self.steps) + self.noted
-        self.talk.show(screen.farewell_lines(saved, left, self.talk.look))
+        self.talk.show([screen.farewell_line(saved, left, self.talk.look)])
 
     def read(self) -> Review:
         """Review anew: another step, or another process, may have changed what there is."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.practice import DEEPEN, RAISE
-from cchabits.domain.standing import OVERDUE
 from cchabits.render.answers import question_commands, waiting_command
 from cchabits.render.facts import wrapped
 from cchabits.render.folding import folded
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 INDENT = "  "
 
 _CHANGING = (DEEPEN, RAISE)
-_UNDO = Segment("(undo: cchabits undo)", "quiet")
 _LEAST_ANSWER = 20  # columns
 _MOST_MISSED = 3  # lines
 _LONGEST_LINE = 88  # columns of prose
@@ -71,9 +69,10 @@ class Place(NamedTuple):
 def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Line]:
     """Return how a habit stands, and which missed periods want a reason."""
     summary = stop.summary
-    role: Role = "overdue" if stop.kind in {OVERDUE, MISSED} else role_of(summary.state)
+    is_missed = stop.kind == MISSED
+    role: Role = "behind" if is_missed else role_of(summary.state)
     glyph: str = getattr(look.glyphs, role)
-    words = _missed_words(stop) if stop.kind == MISSED else state_words(summary, today)
+    words = _missed_words(stop) if is_missed else state_words(summary, today)
     lines = [_head(place, Segment(f"{glyph} ", role), stop.habit, Segment(words, role))]
     more = len(stop.unexplained) - _MOST_MISSED
     if more > 0:
@@ -207,12 +206,11 @@ def end_lines(look: Look) -> list[Line]:
     return _shown(_prose([said], look), look)
 
 
-def farewell_lines(steps: int, left: int, look: Look) -> list[Line]:
+def farewell_line(steps: int, left: int, look: Look) -> Line:
     """Return how many steps are saved, and how many stops are left for another time."""
     saved = f"{plural(steps, 'step')} saved" if steps else "Nothing was changed"
     later = f"; {plural(left, 'stop')} left for another time" if left else ""
-    undo = (Segment("    "), _UNDO) if steps else ()
-    return _shown([(Segment(f"{saved}{later}."), *undo)], look)
+    return look.show((Segment(f"{saved}{later}."),))
 
 
 def _missed_words(stop: Stop) -> str:
