@@ -113,6 +113,14 @@ def evaluate_terms(
     return evaluate_account(account(_record(life, records), today), today)
 
 
+def recorded_of(
+    terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]]
+) -> tuple[list[Definition], Record]:
+    """Return the definitions of a habit over time, and what is needed to judge it by them."""
+    known = _known(terms, ())
+    return list(known.definitions), _record(known.life, records)
+
+
 def changed(
     terms: Sequence[Term | Definition],
     definition: Mapping[str, Any],

@@ -228,6 +228,7 @@ def cases(bench: Bench, *, is_quick: bool) -> Iterator[Case]:
     yield Case("status", bench.cchabits("status"), home, "floor", 1.75)
     past = bench.cchabits("history", "customer-day")
     yield Case("history", past, home, "status")
+    yield Case("review", bench.cchabits("review", "--year"), home, "status", 3)
     home = bench.changed_home(1_500, 3)
     yield Case("log, changed", log, home, "floor", 1.35)
     yield Case("status, changed", bench.cchabits("status"), home, "floor", 1.75)
@@ -286,6 +287,8 @@ def _size_cases(bench: Bench, log: list[str], sizes: tuple[int, ...]) -> Iterato
         yield Case(f"log, {size:,}", log, home, "log")
         past = bench.cchabits("history", "customer-day")
         yield Case(f"history, {size:,}", past, home, f"status, {size:,}")
+        looked_back = bench.cchabits("review", "--year")
+        yield Case(f"review, {size:,}", looked_back, home, f"status, {size:,}")
         if size == LINES:
             yield from _daily_cases(log, home, f"log, {size:,}")
 

@@ -4,11 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain import standing
-from cchabits.domain.ledger import MISSED
+from cchabits.domain.ledger import JUDGED, MISSED
+from cchabits.domain.life import are_judged_alike
 from cchabits.domain.lookback import span_of
 from cchabits.domain.numbers import MILLION, Written
 from cchabits.domain.practice import MISS_REASONS, SPANS, Choice, MissReason, Reflection
@@ -20,9 +21,10 @@ from cchabits.domain.review import (
     build_review,
 )
 from cchabits.domain.summary import account, build_summary
-from tests.engine import habit_of, record_of
+from tests.engine import habit_of, record_of, recorded_of
 from tests.reviews import START, TODAY, Told, day, review_of, skip, told, why
-from tests.strategies import Case, cases
+from tests.services.homes import part_of_examples
+from tests.strategies import Case, Story, cases, histories_of_changes, terms_of
 
 EVERY_MONTH = [f"{month:02}-05" for month in range(1, 12)]
 UNTIL_AUGUST = EVERY_MONTH[:8]
@@ -310,6 +312,7 @@ def test_reasons_for_all_leave_only_what_is_overdue_or_due_soon(drawn: Drawn) ->
     assert not after.habits or after.back.explained == after.back.missed
 
 
+@settings(max_examples=part_of_examples(0.4))
 @given(st.lists(cases(), max_size=4), st.sampled_from(SPANS))
 def test_stops_are_in_order_and_each_habit_once(several: list[Case], span: str) -> None:
     """Overdue before missed before due soon; within a kind by how bad."""
@@ -327,3 +330,22 @@ def test_stops_are_in_order_and_each_habit_once(several: list[Case], span: str) 
     assert often == sorted(often, reverse=True)
     due = [stop.summary.days_left for stop in stops if stop.kind == standing.DUE_SOON]
     assert due == sorted(due)
+
+
+@settings(max_examples=part_of_examples(0.3))
+@given(histories_of_changes(), st.sampled_from(SPANS))
+def test_changes_are_reviewed_by_what_is_in_force(story: Story, span: str) -> None:
+    """Whatever changed: a question is about what is asked now, and drift has begun in the span."""
+    definitions, record = recorded_of(terms_of(story), story.records)
+    today = story.today
+    review = build_review([Reviewed(record, (), definitions)], (), (), span, today)
+    for question in review.questions:
+        in_force = record.life.on(today)
+        judged = [one for one in account(record, today).ledger.closed if one.outcome in JUDGED]
+        assert list(question.periods) == judged[-3:]
+        assert all(are_judged_alike(one.habit, in_force) for one in question.periods)
+    for drift in review.back.drifts:
+        assert drift.kinds
+        assert review.span.first <= drift.begin <= today
+    shown = build_summary([record], today).habits
+    assert [stop.summary for stop in review.stops] == list(shown[: len(review.stops)])

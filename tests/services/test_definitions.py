@@ -162,7 +162,7 @@ def test_a_setting_changes_what_it_shapes(leader: Leader, clock: FakeClock) -> N
         leader.home.habits_file.read_text().replace("# hours_per_day = 8", "hours_per_day = 6")
         + 'reason = "a shorter week"\n'
     )
-    assert remarks(leader)[0].endswith("visit changes from Tue 1 Dec: 8h monthly → 6h monthly")
+    assert remarks(leader) == ["habits.toml: visit changes from Tue 1 Dec: 8h monthly → 6h monthly"]
     leader.log("visit", "6h", today=clock.day)
     assert not leader.status(None).habits[0].is_met
     leader.log("visit", "0.25 day", today=clock.day)

@@ -17,7 +17,7 @@ from cchabits.domain.life import are_judged_alike
 from cchabits.errors import BrokenDefinitions
 from cchabits.services import definitions, editing, recording
 from cchabits.services.session import Place, open_session
-from cchabits.storage.practice import waiting
+from cchabits.storage.waiting import waiting
 from tests import strategies as drawn
 from tests.services.homes import Leader, new_folder, part_of_examples
 from tests.services.test_changes_in_time import (

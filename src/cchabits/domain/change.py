@@ -167,12 +167,15 @@ class Effect(NamedTuple):
 def effects(old: Life | None, new: Life, noticed: dt.date) -> list[Effect]:
     """Return what a change does to a habit; nothing where it stays as it was.
 
-    `old` is None for a habit that was not known.
+    `old` is None for a habit that was not known. The reason of what is judged otherwise from then
+    on is no effect of its own.
     """
     slug = new.slug
     if old is None:
         return [Effect(slug, NEW, new.start, after=new.terms[0].habit)]
     was, now = old.on(noticed), new.on(noticed)
+    if first_difference(old, new) is not None:
+        now = now._replace(words=now.words._replace(reason=was.words.reason))
     found = []
     if (was.words, was.lead) != (now.words, now.lead):
         found.append(Effect(slug, AT_ONCE, noticed, was, now))

@@ -25,7 +25,7 @@ def drift_words(before: Habit, after: Habit) -> str:
 
 def waiting_words(effect: Effect) -> str:
     """Return what a change that waits would do, and that it needs a reason."""
-    is_old = effect.after is not None and effect.after.words.reason
+    is_old = effect.after is not None and effect.after.words.reason.strip()
     return f"waits: {_change_of(effect)} needs {'another' if is_old else 'a'} reason"
 
 

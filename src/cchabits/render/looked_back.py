@@ -23,6 +23,7 @@ OWN = "your own"
 """What the habits of no pack are called together."""
 
 _MOST = 4  # names in a sentence
+_MOST_PACKS = 9  # as many as there are with the program, and one's own
 _LONGEST_PLAN = 100  # columns
 _LONGEST_PACK = 40  # columns
 _MOST_PLANS = 2  # countermeasures in full
@@ -74,13 +75,13 @@ class _Told(NamedTuple):
 
     def acts(self) -> str:
         packs = ((cut(clean(pack), _LONGEST_PACK, "...") or OWN, n) for pack, n in self.back.acts)
-        return _some([f"{pack} {count:,}" for pack, count in packs]) or "none logged"
+        return _some([f"{pack} {count:,}" for pack, count in packs], _MOST_PACKS) or "none logged"
 
     def customer_time(self) -> str:
         """Return hours, and in which months they were."""
         hours = self.back.customer_time
         if not hours:
-            return "no habit counts them" if self.is_long else ""
+            return "no habit measures it" if self.is_long else ""
         total = duration_text(self.back.customer_minutes)
         if not self.is_long:
             return total
@@ -141,7 +142,7 @@ def _ranked(reasons: Sequence[Ranked]) -> str:
     return ", ".join(f"{reason_words(one.reason)} {one.times}" for one in reasons)
 
 
-def _some(names: Sequence[str]) -> str:
+def _some(names: Sequence[str], most: int = _MOST) -> str:
     """Return the first of several, and how many more there are."""
-    more = len(names) - _MOST
-    return ", ".join(names[:_MOST]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

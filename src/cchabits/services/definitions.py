@@ -120,12 +120,12 @@ def notice(
 
 def still_waiting(database: Database) -> list[str]:
     """Return what to tell of changes that wait for a reason, in one line, or nothing."""
-    from cchabits.storage.practice import waiting  # for what is looked at, and not for logging
+    from cchabits.storage.waiting import waiting  # for what is looked at, and not for logging
 
     slugs = waiting(database)
     if not slugs:
         return []
-    from cchabits.render.drift import still_waiting_note  # 5 ms, and only where something waits
+    from cchabits.render.drift import still_waiting_note  # 9 ms, and only where something waits
 
     return [still_waiting_note(slugs)]
 

@@ -30,7 +30,7 @@ from cchabits.render.changes import changes_notes
 from cchabits.render.drift import waiting_note
 from cchabits.services.judging import judge_and_keep
 from cchabits.storage import store
-from cchabits.storage.practice import drop_waiting, keep_waiting, waiting
+from cchabits.storage.waiting import drop_waiting, keep_waiting, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.review import Reviewed, build_review
-from cchabits.storage import practice, store
+from cchabits.storage import store
+from cchabits.storage.practice import practice
+from cchabits.storage.waiting import waiting
 
 if TYPE_CHECKING:
     from cchabits.domain.review import Review
@@ -28,6 +30,6 @@ def review(session: Session, span: str) -> Review:
             )
             for stored in session.stored
         ]
-        written = [one.record for one in practice.practice(database, session.stored)]
-        waiting = practice.waiting(database)
-    return build_review(recorded, written, waiting, span, session.today)
+        written = [one.record for one in practice(database, session.stored)]
+        waits = waiting(database)
+    return build_review(recorded, written, waits, span, session.today)

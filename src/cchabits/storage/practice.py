@@ -48,21 +48,6 @@ def remove_practice(database: Database, number: int, operation: int) -> None:
     database.run(sql.REMOVE_PRACTICE, {"pk": number, "removed_by": operation})
 
 
-def waiting(database: Database) -> list[str]:
-    """Return the habits whose change in habits.toml waits for a reason, in the file's order."""
-    return [row[0] for row in database.rows(sql.WAITING)]
-
-
-def keep_waiting(database: Database, number: int, since: dt.date) -> None:
-    """Note that a habit's change waits; where that is noted already, its day stays."""
-    database.run(sql.KEEP_WAITING, {"habit_id": number, "since": since.isoformat()})
-
-
-def drop_waiting(database: Database, number: int) -> None:
-    """Note that no change of a habit waits."""
-    database.run(sql.DROP_WAITING_OF, {"habit_id": number})
-
-
 def _read(database: Database, stored: Iterable[StoredHabit]) -> Iterator[StoredPractice | int]:
     """Yield each live row as it is read, or its number where it cannot be.
 

@@ -172,7 +172,7 @@ class _Page(NamedTuple):
         self, head: str, cell: Callable[[Stop], Line], stops: Sequence[Stop], least: int = 0
     ) -> Column:
         cells = tuple(self.look.show(cell(stop)) for stop in stops)
-        return Column(head if len(stops) else "", cells, least=least)
+        return Column(head, cells, least=least)
 
     def name(self, stop: Stop) -> Line:
         role = _role(stop.kind)
