@@ -359,6 +359,15 @@ def test_a_habit_with_a_history_keeps_its_definition(
         own.take([defined("own", measure="duration"), act("own", DAY, minutes=5)], today=clock.day)
 
 
+def test_a_reason_is_a_history(own: Leader, clock: FakeClock) -> None:
+    """By another definition the period that was explained might not be one."""
+    own.explain("own", today=DAY)
+    receipt = own.take([defined("own", "2026-08-01", cadence="weekly")], today=clock.day)
+    assert receipt.remarks == (
+        "own is defined otherwise in acts.jsonl; this home's definition stays",
+    )
+
+
 def test_a_retired_habit_without_a_history_stays_retired(leader: Leader, clock: FakeClock) -> None:
     """It takes the past of the journal, and ends as the file would have it: it is not there."""
     leader.define([{"slug": "call"}, {"slug": "own"}])

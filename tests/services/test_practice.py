@@ -259,3 +259,11 @@ def test_what_cannot_be_read_is_left_out(leader: Leader, column: str, value: obj
         assert leader.change(f"UPDATE practice SET {column} = ? WHERE pk = ?", value, one) == 1  # noqa: S608 - the names are this test's
     leader.choose("visit", "keep")
     assert leader.practice() == [Choice("visit", DAY, "keep")]
+
+
+def test_a_record_of_the_wrong_owner_is_left_out(leader: Leader) -> None:
+    """A review is of no habit, a reason and an answer are of one."""
+    every_kind(leader)
+    leader.change("UPDATE practice SET habit_id = 1 WHERE kind = 'review'")
+    leader.change("UPDATE practice SET habit_id = NULL WHERE kind <> 'review'")
+    assert leader.practice() == []

@@ -34,8 +34,8 @@ def reason_command(
 ) -> None:
     """Say why a period was missed.
 
-    It stays missed; `cchabits skip` is for what made the act impossible. Without --on it is the
-    latest missed period without a reason. A second reason for a period replaces the first.
+    It stays missed; what made the act impossible is said with `cchabits skip`. Without --on it is
+    the latest missed period without a reason. A second reason for a period replaces the first.
 
     Examples:
       cchabits reason customer-day sales_push --next "if ..., then I will ..."
