@@ -237,7 +237,7 @@ def test_a_closed_window_keeps_what_was_taken(cchabits: Program) -> None:
 
 
 NO_KEYS = (
-    "\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "\x1bq", "é", "日", "x", "\t", "lq", "lq" * 1500
+    "\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "\x1bq", "é", "日", "x", "\t", "lq", "lq" * 512 + "q"
 )  # fmt: skip
 
 
@@ -251,6 +251,19 @@ def test_what_is_no_key_does_nothing(cchabits: Program) -> None:
         talk.press("q")
         assert talk.end() == 0
         assert "Nothing was changed" in talk.rest()
+
+
+def test_what_is_typed_before_a_question_does_not_answer_it(cchabits: Program) -> None:
+    """An impatient q, typed while a step is being saved, does not leave the walk."""
+    with dialogue(cchabits.home, "review") as talk:
+        talk.until(KEYS)
+        talk.answer("l", "How long")
+        talk.answer("90m\n", "When")
+        talk.answer("\n", "Note")
+        talk.answer("\nq", KEYS)
+        assert "2 of 4" in talk.answer("\n", KEYS)
+        talk.press("q")
+        assert talk.end() == 0
 
 
 # Answers
@@ -417,6 +430,17 @@ def test_json_is_never_a_walk(cchabits: Program) -> None:
     """Also not on a terminal."""
     code, out = run_on_terminal(cchabits.home, "review", "--json")
     assert (code, json.loads(out)["schema"]) == (0, "cchabits.review/1")
+
+
+def test_what_was_noticed_is_said_once(cchabits: Program) -> None:
+    """Though every step opens the home again."""
+    cchabits.write("broken")
+    with dialogue(cchabits.home, "review") as talk:
+        walk_to(talk, COURAGE)
+        talk.press("q")
+        assert talk.end() == 0
+        noted = [line for line in talk.screen().split("\n") if line.startswith("note: ")]
+    assert len(noted) == len(set(noted)) > 0
 
 
 def test_the_day_given_is_the_day_of_each_step(cchabits: Program) -> None:
