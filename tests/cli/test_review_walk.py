@@ -237,7 +237,8 @@ def test_a_closed_window_keeps_what_was_taken(cchabits: Program) -> None:
 
 
 NO_KEYS = (
-    "\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "\x1bq", "é", "日", "x", "\t", "lq", "lq" * 512 + "q"
+    "\x1b[A", "\x1bOD", "\x1b[3~", "\x1b[23;5~", "\x1bq", "é", "日", "x", "\t", "lq",
+    "lq" * 512 + "q",
 )  # fmt: skip
 
 
