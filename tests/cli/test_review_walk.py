@@ -454,6 +454,33 @@ def test_the_day_given_is_the_day_of_each_step(cchabits: Program) -> None:
     assert [record["on"] for record in cchabits.logged()] == ["2026-11-10"]
 
 
+# Letters and colours
+
+
+def test_a_terminal_without_unicode_is_walked_on_in_ascii(cchabits: Program) -> None:
+    """Signs, dashes and dots are spelt; what cannot be read there is refused in a sentence."""
+    with dialogue(cchabits.home, "review", PYTHONIOENCODING="ascii") as talk:
+        talk.until(KEYS)
+        talk.answer("l", "How long")
+        talk.answer("90m\n", "When")
+        talk.answer("\n", "Note")
+        assert "error: what was typed cannot be read" in talk.answer("S\u00f6hne\n", "Note")
+        assert "+ customer-day 1h30" in talk.answer("Soehne\n", KEYS)
+        talk.press("q")
+        assert talk.end() == 0
+        assert talk.screen().replace("S\u00f6hne", "").isascii()
+
+
+def test_only_our_colours_are_shown(cchabits: Program) -> None:
+    """On a terminal with colours, keys and states have them, and questions have none."""
+    with dialogue(cchabits.home, "review", NO_COLOR="") as talk:
+        assert "\x1b[38;5;31ml\x1b[0m]og" in talk.until("]uit")
+        talk.answer("r", "not now")
+        talk.press("\x04")
+        assert talk.end() == 0
+        check_harmless(talk.screen())
+
+
 # Text from people
 
 NASTY_ITEMS = tuple(HOSTILE.values())

@@ -86,11 +86,8 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
 def question_lines(question: Question, place: Place, today: dt.date, look: Look) -> list[Line]:
     """Return what is asked of a habit that is met exactly at its minimum."""
     glyph = Segment(f"{look.glyphs.met} ", "met")
-    labels = listed([period_words(one.label, today) for one in question.periods])
-    last = question.periods[-1]
-    done = progress(last.habit, last.total)
     said = [
-        f"{labels}: {done}, the minimum each time.",
+        f"{_came_to(question.periods, today)}, the minimum each time.",
         "Deepen it, raise it, or keep it as it is? Nothing changes by itself.",
     ]
     head = _head(place, glyph, question.habit, Segment("met at its minimum", "met"))
@@ -216,6 +213,15 @@ def farewell_line(steps: int, left: int, look: Look) -> Line:
 def _missed_words(stop: Stop) -> str:
     count = len(stop.unexplained)
     return "missed" if count == 1 else f"missed {count} times"
+
+
+def _came_to(periods: Sequence[Closed], today: dt.date) -> str:
+    """Return what periods came to, once where that is the same for all."""
+    labels = [period_words(one.label, today) for one in periods]
+    done = [progress(one.habit, one.total) for one in periods]
+    if len(set(done)) == 1:
+        return f"{listed(labels)}: {done[0]}"
+    return listed([f"{label} {so_far}" for label, so_far in zip(labels, done, strict=True)])
 
 
 def _missed_line(missed: Closed, today: dt.date) -> Line:
