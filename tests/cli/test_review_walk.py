@@ -138,6 +138,7 @@ def test_u_undoes_the_last_step_and_goes_back_to_it(cchabits: Program) -> None:
     assert kinds(cchabits) == []
 
 
+@pytest.mark.slow
 def test_an_undo_that_somebody_else_did_is_told(cchabits: Program) -> None:
     """What another process undid cannot be undone once more; the walk goes on."""
     with dialogue(cchabits.home, "review") as talk:
@@ -165,7 +166,14 @@ def test_what_somebody_else_has_settled_is_passed_over(cchabits: Program) -> Non
 # Leaving
 
 
-@pytest.mark.parametrize("key", ["q", "\x1b", "\x04"], ids=["q", "Esc", "Ctrl-D"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("q", id="q"),
+        pytest.param("\x1b", id="Esc"),
+        pytest.param("\x04", id="Ctrl-D", marks=pytest.mark.slow),
+    ],
+)
 def test_leaving_half_way_keeps_what_was_taken(cchabits: Program, key: str) -> None:
     """With exit code 0, a word on what is left, and the terminal as it was."""
     with dialogue(cchabits.home, "review") as talk:
@@ -210,6 +218,7 @@ def test_the_last_lines_are_saved_one_by_one(cchabits: Program) -> None:
 SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGKILL": signal.SIGKILL}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SIGNALS)
 def test_what_was_confirmed_outlives_the_program(cchabits: Program, name: str) -> None:
     """A signal ends it as it ends others; the terminal is as it was, but for SIGKILL."""
@@ -433,6 +442,7 @@ def test_json_is_never_a_walk(cchabits: Program) -> None:
     assert (code, json.loads(out)["schema"]) == (0, "cchabits.review/1")
 
 
+@pytest.mark.slow
 def test_what_was_noticed_is_said_once(cchabits: Program) -> None:
     """Though every step opens the home again."""
     cchabits.write("broken")
@@ -444,6 +454,7 @@ def test_what_was_noticed_is_said_once(cchabits: Program) -> None:
     assert len(noted) == len(set(noted)) > 0
 
 
+@pytest.mark.slow
 def test_the_day_given_is_the_day_of_each_step(cchabits: Program) -> None:
     """What is logged in a walk with `--today` is of that day."""
     with dialogue(cchabits.home, "review", "--today", "2026-11-10") as talk:
@@ -457,6 +468,7 @@ def test_the_day_given_is_the_day_of_each_step(cchabits: Program) -> None:
 # Letters and colours
 
 
+@pytest.mark.slow
 def test_a_terminal_without_unicode_is_walked_on_in_ascii(cchabits: Program) -> None:
     """Signs, dashes and dots are spelt; what cannot be read there is refused in a sentence."""
     with dialogue(cchabits.home, "review", PYTHONIOENCODING="ascii") as talk:

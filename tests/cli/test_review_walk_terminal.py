@@ -84,7 +84,15 @@ def press(window: Terminal, asked: str, *keys: str) -> None:
     window.wait_until(is_asked)
 
 
-@pytest.mark.parametrize("window", [40, 60, 80], indirect=True)
+@pytest.mark.parametrize(
+    "window",
+    [
+        pytest.param(40, marks=pytest.mark.slow, id="40"),
+        pytest.param(60, marks=pytest.mark.slow, id="60"),
+        pytest.param(80, id="80"),
+    ],
+    indirect=True,
+)
 def test_a_walk_reads_well_at_any_width(
     window: Terminal, snapshot: Snapshot, request: pytest.FixtureRequest
 ) -> None:
