@@ -73,6 +73,10 @@ class Terminal:
         """Return the lines of the screen, those that the terminal wrapped in one piece."""
         return self._tmux("capture-pane", "-p", "-J").splitlines()
 
+    def written(self) -> list[str]:
+        """Return all lines up to the last that has anything, also those that have scrolled away."""
+        return self._tmux("capture-pane", "-p", "-S", "-").rstrip().splitlines()
+
     def close(self) -> None:
         """End the shell and its server."""
         self._tmux("kill-server")

@@ -200,7 +200,7 @@ class Leader:
     def choose(self, habit: str, choice: str, *, today: dt.date | str = DAY) -> Choice:
         """Answer what becomes of a habit that is met at its minimum."""
         with self.session(today) as session:
-            return choose(session, habit, choice)
+            return choose(session, habit, choice).record
 
     def practice(self, today: dt.date | str = DAY) -> list[Practice]:
         """Return all that is written down around the acts."""

@@ -29,6 +29,8 @@ class Invocation:
     """The global options, as far as they were given; the last one given holds.
 
     `is_saved` once a command that writes has done its work, and only the answer is to come.
+    `remarked` is what was said beside the answer; a command that opens the home again, as a walk
+    does at each step, says it once.
     """
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class Invocation:
         self.today_option: str | None = None
         self.color = "auto"
         self.is_saved = False
+        self.remarked: list[str] = []
 
     @property
     def screen(self) -> Screen:
@@ -74,7 +77,9 @@ class Invocation:
             self.place, is_reader=is_reader, needs_file=needs_file, tells_waiting=tells_waiting
         )
         with opening as session:
-            self.screen.remark(*session.remarks)
+            new = [one for one in session.remarks if one not in self.remarked]
+            self.screen.remark(*new)
+            self.remarked += new
             yield session
 
     def set_home(self, value: str | None) -> None:

@@ -62,13 +62,14 @@ def log_command(
     if as_json:
         invocation.screen.answer(_document(receipt, today))
         return
-    logged = _logged(receipt, today)
+    logged = logged_of(receipt, today)
     screen = invocation.screen
     screen.show(log_lines(logged, screen.look()))
     screen.hint(*hint_lines(logged))
 
 
-def _logged(receipt: Receipt, today: dt.date) -> Logged:
+def logged_of(receipt: Receipt, today: dt.date) -> Logged:
+    """Return a receipt as it is told of."""
     habit, period = receipt.habit, receipt.period
     still_open = receipt.after.period
     is_open = bool(period and still_open and still_open.begin == period.begin)

@@ -52,9 +52,12 @@ def review_command(
 ) -> None:
     """Go through what is overdue, missed or due soon, and look back.
 
-    Worst first, each with what can be typed; then what the days up to today came to. A quarter and
-    a year begin with that: reasons ranked, countermeasures followed by a kept period, comebacks and
-    drift among it. --plus, --delta and --next write down what it came to, and nothing else happens.
+    On a terminal it walks, worst first: one key to log, skip, pause or pass, and to say why a
+    period was missed. Each step is saved and can be undone; q leaves. Piped, and with TERM=dumb, it
+    prints the list, each with what can be typed; then what the days up to today came to. A quarter
+    and a year begin with that: reasons ranked, countermeasures followed by a kept period, comebacks
+    and drift among it. --plus, --delta and --next write down what it came to, and nothing else
+    happens.
 
     Examples:
       cchabits review
@@ -73,6 +76,10 @@ def review_command(
         _reflect(invocation, span, [line or "" for line in lines])
     elif keep is not None:
         _keep(invocation, keep)
+    elif not as_json and invocation.screen.is_a_conversation:
+        from cchabits.cli.review_walk import walk  # 20 ms, and only where somebody answers
+
+        walk(invocation, span)
     else:
         _show(invocation, span, outcome, as_json=as_json)
 
@@ -120,7 +127,7 @@ def _keep(invocation: Invocation, name: str) -> None:
     from cchabits.render.acts import choice_line
 
     with invocation.session() as session:
-        record = choose(session, name, KEEP)
+        record = choose(session, name, KEEP).record
     invocation.is_saved = True
     screen = invocation.screen
     screen.show([choice_line(record, screen.look())])

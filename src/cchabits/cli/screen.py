@@ -70,6 +70,11 @@ class Screen(NamedTuple):
         """Whether someone is there to answer a question."""
         return sys.stdin.isatty() and sys.stderr.isatty()
 
+    @property
+    def is_a_conversation(self) -> bool:
+        """Whether someone sits at a terminal on which keys are pressed and answers are shown."""
+        return self.is_attended and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
     def asks(self, question: str) -> bool:
         """Ask on standard error, and tell whether the answer is yes."""
         return self.question(f"{question} [y/N]").lower() in {"y", "yes"}

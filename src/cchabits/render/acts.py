@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.render.example import UNDO
 from cchabits.render.line import Line, Look, Segment
+from cchabits.render.reasons import reason_words
 from cchabits.render.words import day_words, listed, period_words, plural
 
 if TYPE_CHECKING:
@@ -105,11 +106,6 @@ def records_words(counts: Iterable[int]) -> str:
     """
     named = zip(_RECORDS, counts, strict=True)
     return ", ".join(plural(count, noun) for noun, count in named if count)
-
-
-def reason_words(reason: str) -> str:
-    """Return a reason as people say it."""
-    return reason.replace("_", " ")
 
 
 def _tick(look: Look) -> Segment:

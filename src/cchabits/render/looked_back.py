@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.periods import MONTHS
-from cchabits.render.acts import reason_words
 from cchabits.render.clean import clean
 from cchabits.render.drift import drift_words
 from cchabits.render.line import cut
+from cchabits.render.reasons import reason_words
 from cchabits.render.words import day_words, short_period_words
 
 if TYPE_CHECKING:

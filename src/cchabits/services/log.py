@@ -54,6 +54,7 @@ class Receipt(NamedTuple):
     `habit` is as it was defined on the day the entry is meant for.
     `prefix` is as much of the entry's id as names it alone. `period` is the one it counts for, or
     None where it counts for none. `was_there`: it had been logged before, and nothing was written.
+    `operation` is the number by which it is undone; None where nothing was written.
     """
 
     entry: Entry
@@ -63,6 +64,7 @@ class Receipt(NamedTuple):
     missing: tuple[Requirement, ...]
     period: Period | None
     was_there: bool
+    operation: int | None = None
 
 
 def log(session: Session, act: Act) -> Receipt:
@@ -82,6 +84,7 @@ def log(session: Session, act: Act) -> Receipt:
                 f"this one differs in {_differences(earlier, entry)}",
                 "leave --id out, or choose another",
             )
+        operation = None
         if earlier is None:
             title = _title(session, entry)
             operation = operations.begin_operation(database, title, clock.now())
@@ -102,6 +105,7 @@ def log(session: Session, act: Act) -> Receipt:
         missing=habit.missing(entry.details),
         period=credited_period(judged, entry, later),
         was_there=earlier is not None,
+        operation=operation,
     )
 
 

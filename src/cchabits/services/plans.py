@@ -26,19 +26,27 @@ if TYPE_CHECKING:
 
 
 class SkipReceipt(NamedTuple):
-    """A skip as recorded, the period it names, and how the habit stands after it."""
+    """A skip as recorded, the period it names, and how the habit stands after it.
+
+    `operation` is the number by which it is undone.
+    """
 
     skip: Skip
     period: Period
     label: str
     after: HabitSummary
+    operation: int
 
 
 class PauseReceipt(NamedTuple):
-    """A pause as recorded, or as it was ended; `slug` is None for all habits."""
+    """A pause as recorded, or as it was ended; `slug` is None for all habits.
+
+    `operation` is the number by which that is undone.
+    """
 
     slug: str | None
     pause: Pause
+    operation: int
 
 
 class SkipRequest(NamedTuple):
@@ -75,7 +83,7 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
         store.forget_judgement(database, stored.number, period.begin)
         after = judge_and_keep(database, stored, session.today)
     label = stored.life.on(period.begin).cadence.label(period)
-    return SkipReceipt(skipped, period, label, summarise(after, session.today))
+    return SkipReceipt(skipped, period, label, summarise(after, session.today), operation)
 
 
 def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.date:
@@ -128,7 +136,7 @@ def pause(
         number = stored.number if stored else None
         store.add_pause(session.database, number, paused, operation)
         _rejudge(session, stored, first)
-    return PauseReceipt(paused.habit, paused)
+    return PauseReceipt(paused.habit, paused, operation)
 
 
 def resume(session: Session, name: str | None) -> PauseReceipt:
@@ -153,7 +161,7 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
                 ended = one.pause._replace(until=today)
                 store.add_pause(database, number, ended, operation)
         _rejudge(session, stored, min(one.pause.begin for one in mine))
-    return PauseReceipt(slug, mine[-1].pause._replace(until=today))
+    return PauseReceipt(slug, mine[-1].pause._replace(until=today), operation)
 
 
 def _nothing_to_resume(slug: str | None, holding: list[Pause]) -> NotNow:

@@ -54,12 +54,23 @@ class ReasonRequest(NamedTuple):
 
 
 class ReasonReceipt(NamedTuple):
-    """A reason as recorded, the missed period it explains, and how the habit stands."""
+    """A reason as recorded, the missed period it explains, and how the habit stands.
+
+    `operation` is the number by which it is undone.
+    """
 
     record: MissReason
     period: Period
     label: str
     after: HabitSummary
+    operation: int
+
+
+class ChoiceReceipt(NamedTuple):
+    """An answer as recorded; `operation` is the number by which it is undone."""
+
+    record: Choice
+    operation: int
 
 
 def records(session: Session) -> list[Practice]:
@@ -85,9 +96,10 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
         missed = _missed_on(judged, day) if day else _unexplained(judged, known)
         record = MissReason(stored.slug, day or missed.period.due, reason, note, countermeasure)
         earlier = [number for number, one in known if missed.period.holds(one.on)]
-        keep(session, stored, record, earlier, f"reason {stored.slug} {reason} --on {record.on}")
+        title = f"reason {stored.slug} {reason} --on {record.on}"
+        operation = keep(session, stored, record, earlier, title)
     label = missed.habit.cadence.label(missed.period)
-    return ReasonReceipt(record, missed.period, label, summarise(judged, today))
+    return ReasonReceipt(record, missed.period, label, summarise(judged, today), operation)
 
 
 def reflect(
@@ -116,7 +128,7 @@ def reflect(
     return record
 
 
-def choose(session: Session, name: str, choice: str) -> Choice:
+def choose(session: Session, name: str, choice: str) -> ChoiceReceipt:
     """Write down what becomes of a habit that was met exactly at its minimum: one of CHOICES.
 
     What was answered for it today is replaced. Raises BadDay where no period holds today.
@@ -131,8 +143,9 @@ def choose(session: Session, name: str, choice: str) -> Choice:
             for one in practice(session.database, session.stored)
             if isinstance(one.record, Choice) and one.record[:2] == record[:2]
         ]
-        keep(session, stored, record, earlier, f"{choice} {stored.slug} on {record.on}")
-    return record
+        title = f"{choice} {stored.slug} on {record.on}"
+        operation = keep(session, stored, record, earlier, title)
+    return ChoiceReceipt(record, operation)
 
 
 def keep(
@@ -141,8 +154,8 @@ def keep(
     record: Practice,
     earlier: Iterable[int],
     title: str,
-) -> None:
-    """Add a record in the place of earlier ones, by the numbers of their rows, in one operation.
+) -> int:
+    """Add a record in the place of earlier ones, by their rows, and return the operation.
 
     Belongs into a transaction. `stored` is None where it is about no habit.
     """
@@ -150,6 +163,7 @@ def keep(
     for number in earlier:
         remove_practice(session.database, number, operation)
     add_practice(session.database, stored.number if stored else None, record, operation)
+    return operation
 
 
 def _reasons_of(session: Session, stored: StoredHabit) -> list[tuple[int, MissReason]]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import ledger, standing
 from cchabits.domain.history import CUT, PAUSED, REDEFINED, WARM_UP
-from cchabits.render.acts import reason_words
 from cchabits.render.line import Segment
+from cchabits.render.reasons import reason_words
 from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
 from cchabits.render.words import (
     STATE_NAMES,

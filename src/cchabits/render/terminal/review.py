@@ -59,6 +59,12 @@ def review_lines(review: Review, look: Look) -> list[Line]:
     return [line for part in parts if part for line in (*part, ())][:-1]
 
 
+def head_lines(review: Review, look: Look) -> list[Line]:
+    """Return only the span and the verdict, and what the last review wanted to be next."""
+    page = _Page(review, look)
+    return page.head() if review.habits else [page.empty()]
+
+
 def figure_lines(review: Review, look: Look) -> list[Line]:
     """Return only what the days of the span came to; in a list, each label before its words."""
     facts = figure_facts(review.back, review.today)
