@@ -23,12 +23,13 @@ def make_private(path: Path) -> None:
     """Make an empty file, only its owner's whatever the umask; raises OSError where one is."""
     handle = os.open(path, NEW, PRIVATE)
     try:
-        os.fchmod(handle, PRIVATE)
-    except OSError:
+        try:
+            os.fchmod(handle, PRIVATE)
+        finally:
+            os.close(handle)  # a disk may say only now that it is full
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager
