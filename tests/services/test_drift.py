@@ -463,6 +463,20 @@ def test_the_reason_of_the_newest_definition_can_be_put_better(
     assert reasons(home) == [("2026-12-01", "the plant in Ghent is sold")]
 
 
+def test_a_change_that_is_taken_back_takes_its_reason_along(home: Leader, clock: FakeClock) -> None:
+    """Left in the file, its reason is not given to the change before it, whatever comes later."""
+    edited(home, SOLD, CALL)
+    clock.day = dt.date(2026, 12, 9)
+    role = {**HALF, "reason": "a new role"}
+    edited(home, {**role, "target": "2h"}, CALL)
+    assert edited(home, role, CALL) == [
+        "habits.toml: visit stays as it is: nothing changes on Fri 1 Jan any more"
+    ]
+    assert reasons(home) == [("2026-12-01", "the plant is sold")]
+    edited(home, {**role, "title": "A day out"}, {**CALL, "target": 3})
+    assert reasons(home) == [("2026-12-01", "the plant is sold")]
+
+
 def test_a_reason_travels_with_the_journal(home: Leader, tmp_path_factory: Any) -> None:  # noqa: ANN401
     """Exported and imported, each definition has its own."""
     edited(home, SOLD, CALL)
