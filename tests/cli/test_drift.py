@@ -103,6 +103,16 @@ def test_the_reason_can_come_later(program: Program) -> None:
     assert program("status").err == ""
 
 
+def test_asking_again_for_what_waits_says_that_it_waits(program: Program) -> None:
+    """The file says so already, and that is no reason to leave it at that."""
+    for _ in range(2):
+        assert program("habits", "edit", "customer-day", "target=4h") == (0, WAITS, HOW)
+    arguments = ("habits", "edit", "customer-day", "target=4h")
+    code, _ = on_terminal(program, *arguments, typed="the plant is sold\n")
+    assert code == 0
+    assert coming(program) == "8h monthly → 4h monthly"
+
+
 @pytest.mark.parametrize(
     "line", ["status", "habits list", "habits show customer-day", "status customer-day"]
 )
