@@ -124,6 +124,14 @@ def test_going_back_takes_the_note_away(home: Leader) -> None:
     assert noted(home) == []
 
 
+@pytest.mark.parametrize("said", ["…", "...", " - "])
+def test_a_reason_without_a_word_is_none(home: Leader, said: str) -> None:
+    """The proposed command has one in its place."""
+    needs_another = WAITING.replace("needs a ", "needs another ")
+    assert edited(home, {**HALF, "reason": said}, CALL) == [needs_another]
+    assert targets(home) == [("2026-08-01", 480)]
+
+
 def test_an_empty_reason_is_none(home: Leader) -> None:
     """Blanks explain nothing."""
     assert edited(home, {**HALF, "reason": "  "}, CALL) == [WAITING]

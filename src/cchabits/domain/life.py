@@ -161,8 +161,12 @@ def with_reasons(
 
 
 def reason_in(table: Mapping[str, Any]) -> str:
-    """Return the reason that a definition's keys give, or an empty text."""
-    return str(table.get("reason", "")).strip()
+    """Return the reason that a definition's keys give, or an empty text where it has no word.
+
+    The command that is proposed has three dots in its place, and may be sent off as it stands.
+    """
+    said = str(table.get("reason", "")).strip()
+    return said if any(letter.isalnum() for letter in said) else ""
 
 
 def are_judged_alike(one: Habit, other: Habit) -> bool:
