@@ -201,7 +201,7 @@ def _marked(habit: Habit) -> str:
 def _legend(habits: Sequence[Habit]) -> str:
     """Return whose the cadences are; nothing where no habit says it."""
     whose = {habit.words.cadence_from for habit in habits}
-    if whose <= {"article", "default"} and "article" in whose:
+    if whose == {"article", "default"}:
         return f"{_MARK} as the article says; the others are our defaults"
     if "article" in whose:
         return f"{_MARK} as the article says"
