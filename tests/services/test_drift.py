@@ -483,6 +483,16 @@ def test_a_change_that_is_taken_back_takes_its_reason_along(home: Leader, clock:
     assert reasons(home) == [("2026-12-01", "the plant is sold")]
     edited(home, {**role, "title": "A day out"}, {**CALL, "target": 3})
     assert reasons(home) == [("2026-12-01", "the plant is sold")]
+    (waits,) = edited(home, {**role, "title": "A day out", "target": "2h"}, {**CALL, "target": 3})
+    assert "needs another reason" in waits
+
+
+def test_a_reason_that_came_with_another_name_explains_the_change(home: Leader) -> None:
+    """Renamed and lowered at once in the file, and joined afterwards."""
+    edited(home, {**SOLD, "slug": "trip"}, CALL)
+    editing.rename(Place(home.home), "visit", "trip")
+    assert targets(home, "trip")[-1] == ("2026-12-01", 240)
+    assert said(home, tells_waiting=True) == []
 
 
 def test_a_reason_travels_with_the_journal(home: Leader, tmp_path_factory: Any) -> None:  # noqa: ANN401

@@ -44,10 +44,14 @@ if TYPE_CHECKING:
 
 
 class Scope(NamedTuple):
-    """Which habits are looked at, all where `only` is None; what is `guarded` needs its reason."""
+    """Which habits are looked at, all where `only` is None; what is `guarded` needs its reason.
+
+    `joined` is a habit that goes on under that name just now: what reason it gives is new to it.
+    """
 
     only: Collection[str] | None = None
     is_guarded: bool = True
+    joined: str = ""
 
     def holds(self, slug: str) -> bool:
         """Tell whether a habit is looked at."""
@@ -182,7 +186,9 @@ def planned(
     known = store.habits(database)
     stored = {one.slug: one for one in known if scope.holds(one.slug)}
     steps, problems = [], []
-    for place, (slug, wanted) in enumerate(_wanted(file, _reasons_noted(database))):
+    noted = _reasons_noted(database)
+    noted.pop(scope.joined, None)
+    for place, (slug, wanted) in enumerate(_wanted(file, noted)):
         if not scope.holds(slug):
             continue
         try:
