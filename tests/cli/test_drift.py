@@ -103,6 +103,16 @@ def test_the_reason_can_come_later(program: Program) -> None:
     assert program("status").err == ""
 
 
+def test_asking_again_for_what_waits_says_that_it_waits(program: Program) -> None:
+    """The file says so already, and that is no reason to leave it at that."""
+    for _ in range(2):
+        assert program("habits", "edit", "customer-day", "target=4h") == (0, WAITS, HOW)
+    arguments = ("habits", "edit", "customer-day", "target=4h")
+    code, _ = on_terminal(program, *arguments, typed="the plant is sold\n")
+    assert code == 0
+    assert coming(program) == "8h monthly → 4h monthly"
+
+
 @pytest.mark.parametrize(
     "line", ["status", "habits list", "habits show customer-day", "status customer-day"]
 )
@@ -176,6 +186,16 @@ def test_a_hostile_reason_is_only_shown(program: Program) -> None:
     assert table_of(program)["reason"] == reason
 
 
+def test_the_reason_of_a_change_that_is_ahead_stands_under_it(program: Program) -> None:
+    """It says nothing of the cadence that is in force."""
+    program.does("habits", "edit", "customer-day", "target=4h", "reason=the plant is sold")
+    shown = " ".join(program.does("habits", "show", "customer-day").split())
+    assert "8h monthly → 4h monthly Reason the plant is sold How to log" in shown
+    assert shown.count("the plant is sold") == 1
+    history = " ".join(program.does("history", "customer-day").split())
+    assert "8h monthly → 4h monthly Reason the plant is sold" in history
+
+
 # The original beside
 
 
@@ -195,8 +215,9 @@ def test_the_original_stands_beside(fresh: Program) -> None:
     shown = " ".join(fresh.does("habits", "show", "customer-day", "--today", "2027-03-01").split())
     assert (
         "Target 3h in all (8h until Mon 30 Nov 2026, “the plant is sold”; "
-        "4h until Thu 31 Dec 2026, “a new role”) Cadence monthly; better Due"
+        "4h until Thu 31 Dec 2026, “a new role”) Cadence monthly Due"
     ) in shown
+    assert " Reason better How to log" in shown
     later = " ".join(fresh.does("habits", "show", "customer-day", "--today", "2027-12-15").split())
     assert "Target 3h in all (4h until Thu 31 Dec 2026, “a new role”) Cadence" in later
     last = " ".join(fresh.does("habits", "show", "customer-day", "--today", "2028-01-01").split())

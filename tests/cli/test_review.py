@@ -165,6 +165,16 @@ def test_keeping_a_habit_closes_its_question(lived: Program) -> None:
     assert question in lived.does("review")
 
 
+def test_deepening_keeps_what_a_habit_requires_already(lived: Program) -> None:
+    """A list on the command line replaces the one there; one without it would ask for less."""
+    lived.does("log", "feed", "--with", "sales", "--on", "2026-08-20")
+    edits = [line for line in commands(lived.does("review")) if "requires=" in line]
+    assert edits == [
+        "cchabits habits edit customer-day requires=DETAIL",
+        "cchabits habits edit feedback-review requires=departments,DETAIL",
+    ]
+
+
 @pytest.mark.parametrize(
     "options",
     [["--json", "--plus", "x"], ["--keep", "feed", "--next", "x"], ["--json", "--keep", "feed"]],

@@ -249,6 +249,13 @@ def test_typed_values_that_are_refused(measure: Measure, text: str | None, sente
     assert sentence in refused.value.sentence
 
 
+def test_a_score_that_is_none_comes_with_one() -> None:
+    """The hint has what can be typed instead, such as for 7/10."""
+    with pytest.raises(BadValue) as refused:
+        SCORE.parse("7/10", WORKING_DAY)
+    assert refused.value.hints == ("write it as 7 or 7.5; at most six decimals are kept",)
+
+
 # Values as a journal has them
 
 

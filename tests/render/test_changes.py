@@ -66,6 +66,10 @@ ANY = "a score from 0 to 10"
         (SHARES | {"min_occasions": 3}, SHARES, f"{EVERY} → {EVERY}, at least 3 a period"),
         (SHARES | {"target": Written("0.9")}, SHARES, "every time quarterly → 9 of 10 quarterly"),
         (SCORE | {"target": 7}, SCORE, f"{ANY} → {ANY}, held against 7"),
+        (
+            SCORE | {"target": 5, "cadence": "weekly"}, SCORE | {"target": 7},
+            f"{ANY}, held against 7 → {ANY}, held against 5, a score monthly → a score weekly",
+        ),
     ],
 )  # fmt: skip
 def test_a_change_is_said_as_it_was_and_will_be(

@@ -78,6 +78,13 @@ def test_packs_are_listed_and_shown(snapshot: Snapshot) -> None:
     snapshot.check("pack", shown(pack_details(THYS, Look(100)), Look(100)))
 
 
+def test_a_pack_of_the_article_alone_speaks_of_no_others() -> None:
+    """The mark is explained, and that is all."""
+    stated = habit({"slug": "day", "title": "A day", "cadence_from": "article"})
+    page = shown(pack_details(PackView("own", "Own", "", (stated,)), Look(80)), Look(80))
+    assert "* as the article says\n" in page
+
+
 def test_targets_are_said_in_words() -> None:
     """Each measure says what a period needs."""
     spoken: list[tuple[Mapping[str, Any], str]] = [

@@ -124,6 +124,14 @@ def test_going_back_takes_the_note_away(home: Leader) -> None:
     assert noted(home) == []
 
 
+@pytest.mark.parametrize("said", ["…", "...", " - "])
+def test_a_reason_without_a_word_is_none(home: Leader, said: str) -> None:
+    """The proposed command has one in its place."""
+    needs_another = WAITING.replace("needs a ", "needs another ")
+    assert edited(home, {**HALF, "reason": said}, CALL) == [needs_another]
+    assert targets(home) == [("2026-08-01", 480)]
+
+
 def test_an_empty_reason_is_none(home: Leader) -> None:
     """Blanks explain nothing."""
     assert edited(home, {**HALF, "reason": "  "}, CALL) == [WAITING]
@@ -461,6 +469,30 @@ def test_the_reason_of_the_newest_definition_can_be_put_better(
         "habits.toml: visit changes at once: reason"
     ]
     assert reasons(home) == [("2026-12-01", "the plant in Ghent is sold")]
+
+
+def test_a_change_that_is_taken_back_takes_its_reason_along(home: Leader, clock: FakeClock) -> None:
+    """Left in the file, its reason is not given to the change before it, whatever comes later."""
+    edited(home, SOLD, CALL)
+    clock.day = dt.date(2026, 12, 9)
+    role = {**HALF, "reason": "a new role"}
+    edited(home, {**role, "target": "2h"}, CALL)
+    assert edited(home, role, CALL) == [
+        "habits.toml: visit stays as it is: nothing changes on Fri 1 Jan any more"
+    ]
+    assert reasons(home) == [("2026-12-01", "the plant is sold")]
+    edited(home, {**role, "title": "A day out"}, {**CALL, "target": 3})
+    assert reasons(home) == [("2026-12-01", "the plant is sold")]
+    (waits,) = edited(home, {**role, "title": "A day out", "target": "2h"}, {**CALL, "target": 3})
+    assert "needs another reason" in waits
+
+
+def test_a_reason_that_came_with_another_name_explains_the_change(home: Leader) -> None:
+    """Renamed and lowered at once in the file, and joined afterwards."""
+    edited(home, {**SOLD, "slug": "trip"}, CALL)
+    editing.rename(Place(home.home), "visit", "trip")
+    assert targets(home, "trip")[-1] == ("2026-12-01", 240)
+    assert said(home, tells_waiting=True) == []
 
 
 def test_a_reason_travels_with_the_journal(home: Leader, tmp_path_factory: Any) -> None:  # noqa: ANN401

@@ -52,12 +52,14 @@ WAITS = "waits"
 class Wanted(NamedTuple):
     """A habit as habits.toml now has it; `start` is None where it is left out.
 
-    `table` has neither `slug` nor `start`, and its days are ISO texts.
+    `table` has neither `slug` nor `start`, and its days are ISO texts. `is_reason_new`: the reason
+    is another than the file gave when it was last recorded.
     """
 
     start: dt.date | None
     table: Mapping[str, Any]
     settings: Settings
+    is_reason_new: bool = True
 
     @property
     def end(self) -> dt.date | None:
@@ -89,7 +91,8 @@ def changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:
     Raises BadDay where another `start` would undo what was judged, and BadValue where the
     definition breaks a rule only from the day on which it would take effect.
     """
-    return with_reasons(known.definitions, _changed(known, wanted, noticed))
+    fresh = _changed(known, wanted, noticed)
+    return with_reasons(known.definitions, fresh, is_new=wanted.is_reason_new)
 
 
 def _changed(known: Known, wanted: Wanted, noticed: dt.date) -> list[Definition]:

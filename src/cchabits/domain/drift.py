@@ -85,7 +85,8 @@ def unexplained(
 
     `fresh` are the definitions after the change. Their newest is compared with the one in force on
     the day it is noticed: what has not taken effect binds nobody. A reason is another one than that
-    definition came with.
+    definition came with, and is new or that of what is ahead: what was taken back has taken its own
+    along.
     """
     life, _ = read_life(known.life.slug, fresh)
     has_a_day_to_its_name = known.life.start == known.life.end  # as one dropped before it began
@@ -96,7 +97,9 @@ def unexplained(
     if are_judged_alike(after, known.life.terms[-1].habit):
         return None
     kinds = drift_between(before, after)
-    is_explained = reason_in(wanted.table) not in {"", reason_in(known.definitions[place].table)}
+    reason = reason_in(wanted.table)
+    is_meant = wanted.is_reason_new or reason == reason_in(known.definitions[-1].table)
+    is_explained = is_meant and reason not in {"", reason_in(known.definitions[place].table)}
     return Drift(begin, kinds, before, after) if kinds and not is_explained else None
 
 

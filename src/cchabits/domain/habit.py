@@ -23,6 +23,11 @@ class Requirement(NamedTuple):
     key: str
     least: int = 1
 
+    @property
+    def text(self) -> str:
+        """What habits.toml says for it, such as `departments>=2`."""
+        return f"{self.key}>={self.least}" if self.least > 1 else self.key
+
     def is_met_by(self, texts: Iterable[str]) -> bool:
         """Tell whether enough different texts are there; blank ones are none.
 

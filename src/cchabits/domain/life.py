@@ -146,20 +146,27 @@ def with_words(table: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     return {key: value for key, value in table.items() if key not in ACT_AT_ONCE} | words
 
 
-def with_reasons(known: Sequence[Definition], fresh: Sequence[Definition]) -> list[Definition]:
+def with_reasons(
+    known: Sequence[Definition], fresh: Sequence[Definition], *, is_new: bool
+) -> list[Definition]:
     """Return definitions after a change of known ones, each with the reason that it came with.
 
     Of the words only the reason stays with its definition: it tells why that one asks for less.
-    The newest has the reason that is given now, or where none is given any more the one it had.
+    The newest has the reason that is given now. Where none is given any more, or it is not new but
+    still that of a change which was taken back, the newest has the one it had.
     """
     *earlier, newest = fresh
-    now = newest if reason_in(newest.table) else _as_it_came(newest, known)
+    now = newest if is_new and reason_in(newest.table) else _as_it_came(newest, known)
     return [*(_as_it_came(one, known) for one in earlier), now]
 
 
 def reason_in(table: Mapping[str, Any]) -> str:
-    """Return the reason that a definition's keys give, or an empty text."""
-    return str(table.get("reason", "")).strip()
+    """Return the reason that a definition's keys give, or an empty text where it has no word.
+
+    The command that is proposed has three dots in its place, and may be sent off as it stands.
+    """
+    said = str(table.get("reason", "")).strip()
+    return said if any(letter.isalnum() for letter in said) else ""
 
 
 def are_judged_alike(one: Habit, other: Habit) -> bool:

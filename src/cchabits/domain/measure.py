@@ -390,7 +390,8 @@ def _whole(found: object, amount: object) -> int:
 def _score(found: str, score: int | None) -> int:
     if score is None or not 0 <= score <= HIGHEST_SCORE * MILLION:
         raise BadValue(
-            f"{found} is not a score from 0 to {HIGHEST_SCORE}", "at most six decimals are kept"
+            f"{found} is not a score from 0 to {HIGHEST_SCORE}",
+            "write it as 7 or 7.5; at most six decimals are kept",
         )
     return score
 

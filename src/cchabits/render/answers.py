@@ -34,10 +34,15 @@ def stop_commands(stop: Stop, room: int = 0) -> list[str]:
 
 
 def question_commands(question: Question) -> list[str]:
-    """Return how to deepen a habit, raise its target, or keep it as it is."""
+    """Return how to deepen a habit, raise its target, or keep it as it is.
+
+    Deepened, it requires one more detail than before: a list that is given replaces the one there.
+    """
     edit = f"cchabits habits edit {quoted(question.habit)}"
+    needs = [need.text for need in question.summary.habit.requires]
+    deeper = f"requires={','.join([*needs, 'DETAIL'])}"
     return [
-        f"{edit} requires=DETAIL",
+        f"{edit} {quoted(deeper)}",
         f"{edit} target=TARGET",
         f"cchabits review --keep {quoted(question.habit)}",
     ]

@@ -9,7 +9,7 @@ from cchabits.domain import change
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.render.drift import needs_words, waiting_words
 from cchabits.render.line import Segment
-from cchabits.render.listing import asks_words, target_words
+from cchabits.render.listing import asks_words, brief_words, target_words
 from cchabits.render.words import day_words, long_day, plural, weekday_words
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def differences(before: Habit, after: Habit) -> list[str]:
         ("requires ", needs_words(before), needs_words(after)),
     ]
     found = [f"{label}{was} → {now}" for label, was, now in pairs if was != now]
-    if asks_words(before) == asks_words(after):
+    if brief_words(before) == brief_words(after):
         found = [*_other_target(target_words(before), target_words(after)), *found]
     return found or ["other details of its measure"]
 

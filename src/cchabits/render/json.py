@@ -182,9 +182,7 @@ def definition_object(habit: Habit) -> dict[str, Any]:
         "cadence_from": words.cadence_from or None,
         "grace": habit.grace,
         "lead": habit.lead,
-        "requires": [
-            f"{need.key}>={need.least}" if need.least > 1 else need.key for need in habit.requires
-        ],
+        "requires": [need.text for need in habit.requires],
         "start": habit.start.isoformat(),
         "end": _day(habit.end),
     }

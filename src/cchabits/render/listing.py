@@ -55,11 +55,12 @@ def habit_details(
     """Return all there is to know of a habit, and how to log it.
 
     `coming` has the changes that are not in force yet, each with its day; `beside`, by what asks
-    for less now, what was asked for before.
+    for less now, what was asked for before. The reason is that of the last change, ahead or not.
     """
-    rules = _rules(habit, beside)
-    facts = [*_purpose(habit), ("", ""), *rules, ("", ""), *_dates(habit, today), *coming]
-    return _in_full(habit, facts, look)
+    rules, reason = _rules(habit, beside), habit.words.reason
+    is_said = any(reason in text for text in beside.values())
+    changes = [*_dates(habit, today), *coming, ("Reason", "" if is_said else reason)]
+    return _in_full(habit, [*_purpose(habit), ("", ""), *rules, ("", ""), *changes], look)
 
 
 def offered_details(pack: PackView, look: Look) -> list[Line]:
@@ -118,12 +119,11 @@ def cadence_words(habit: Habit) -> str:
     return habit.cadence.text.removeprefix("RRULE:")
 
 
-def cadence_sentence(habit: Habit, *, tells_reason: bool = True) -> str:
-    """Return how often, whose proposal that is, and why it was changed, if that is to be told."""
+def cadence_sentence(habit: Habit) -> str:
+    """Return how often, and whose proposal that is."""
     not_theirs = ", not the article's" if habit.words.clauses else ""
     whose = {"article": " (as the article says)", "default": f" (our default{not_theirs})"}
-    reason = f"; {habit.words.reason}" if habit.words.reason and tells_reason else ""
-    return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}{reason}"
+    return f"{cadence_words(habit)}{whose.get(habit.words.cadence_from, '')}"
 
 
 # What is said of a habit
@@ -157,12 +157,10 @@ def _purpose(habit: Habit) -> list[tuple[str, str]]:
 def _rules(habit: Habit, beside: Mapping[str, str]) -> list[tuple[str, str]]:
     grace = f"{plural(habit.grace, 'day')} after a period's end, counted as late"
     lead = f"{plural(habit.lead, 'day')} before the last day" if habit.lead else "on the last day"
-    is_said = any(habit.words.reason in text for text in beside.values())
-    cadence = cadence_sentence(habit, tells_reason=not is_said)
     needs = both(habit.requires) if habit.requires else ""
     return [
         ("Target", _with(target_words(habit), beside.get("target"))),
-        ("Cadence", _with(cadence, beside.get("cadence"))),
+        ("Cadence", _with(cadence_sentence(habit), beside.get("cadence"))),
         ("Requires", _with(needs, beside.get("requires"))),
         ("Worth noting", _asked(habit.words.ask)),
         ("Due soon", lead),
@@ -203,7 +201,7 @@ def _marked(habit: Habit) -> str:
 def _legend(habits: Sequence[Habit]) -> str:
     """Return whose the cadences are; nothing where no habit says it."""
     whose = {habit.words.cadence_from for habit in habits}
-    if whose <= {"article", "default"} and "article" in whose:
+    if whose == {"article", "default"}:
         return f"{_MARK} as the article says; the others are our defaults"
     if "article" in whose:
         return f"{_MARK} as the article says"

@@ -100,7 +100,7 @@ def amend(amending: Amending, text: str, about: str = "", rename: int | None = N
     session, given_today, read, unless_recorded, is_dry = amending
     is_written = text != read.text
     if not is_written and rename is None:
-        return Amended([], session.remarks, is_written=False)
+        return Amended(_still_waiting(amending, about), session.remarks, is_written=False)
     try:
         effects = effects_of(_recorded(amending, text, about, rename))
     except BrokenDefinitions as broken:
@@ -127,6 +127,14 @@ def _recorded(
     if (given_today is None and not is_dry) or rename is not None:
         return recording.record(database, edited, file, given_today)
     return recording.planned(database, read.path, file, session.today)
+
+
+def _still_waiting(amending: Amending, about: str) -> list[Effect]:
+    """Return what the file says of a habit already, and that waits for a reason."""
+    session, _, read, _, _ = amending
+    scope = recording.Scope([about])
+    steps = recording.planned(session.database, read.path, read.file, session.today, scope)
+    return [effect for effect in effects_of(steps) if effect.kind == WAITS]
 
 
 def effects_of(steps: Iterable[recording.Step]) -> list[Effect]:

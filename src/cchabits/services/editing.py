@@ -194,7 +194,8 @@ def _join(amending: Amending, gone: StoredHabit, come: StoredHabit) -> list[Effe
     if not came_instead or recording.is_logged_before(session.stored, database, come, gone):
         raise NotNow(f"{come.slug} is the name of another habit", "choose another")
     recording.join(database, gone, come, today)
-    steps = recording.planned(database, read.path, read.file, today)
+    scope = recording.Scope(joined=come.slug)
+    steps = recording.planned(database, read.path, read.file, today, scope)
     recording.take(database, steps, today)
     recording.judge_anew(database, gone.number, today)
     return without_old_waits(effects_of(steps), come.slug)

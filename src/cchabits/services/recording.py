@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
+from cchabits.config.toml import parse_toml
 from cchabits.domain.change import (
     WAITS,
     Effect,
@@ -23,7 +24,7 @@ from cchabits.domain.change import (
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import check_rule
 from cchabits.domain.drift import held, unexplained
-from cchabits.domain.life import Definition, Life, Term, read_life
+from cchabits.domain.life import Definition, Life, Term, read_life, reason_in
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
@@ -33,7 +34,7 @@ from cchabits.storage import store
 from cchabits.storage.waiting import drop_waiting, keep_waiting, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -43,10 +44,14 @@ if TYPE_CHECKING:
 
 
 class Scope(NamedTuple):
-    """Which habits are looked at, all where `only` is None; what is `guarded` needs its reason."""
+    """Which habits are looked at, all where `only` is None; what is `guarded` needs its reason.
+
+    `joined` is a habit that goes on under that name just now: what reason it gives is new to it.
+    """
 
     only: Collection[str] | None = None
     is_guarded: bool = True
+    joined: str = ""
 
     def holds(self, slug: str) -> bool:
         """Tell whether a habit is looked at."""
@@ -181,7 +186,9 @@ def planned(
     known = store.habits(database)
     stored = {one.slug: one for one in known if scope.holds(one.slug)}
     steps, problems = [], []
-    for place, (slug, wanted) in enumerate(_wanted(file)):
+    noted = _reasons_noted(database)
+    noted.pop(scope.joined, None)
+    for place, (slug, wanted) in enumerate(_wanted(file, noted)):
         if not scope.holds(slug):
             continue
         try:
@@ -195,11 +202,22 @@ def planned(
     return [*steps, *(_retirement(database, stored[slug], today) for slug in sorted(gone))]
 
 
-def _wanted(file: HabitsFile) -> list[tuple[str, Wanted]]:
-    return [
-        (slug, Wanted(table.get("start"), definition_record(table), file.settings))
-        for slug, table in file.tables
-    ]
+def _wanted(file: HabitsFile, noted: Mapping[str, str]) -> list[tuple[str, Wanted]]:
+    """Return what the file says of each habit; `noted` are the reasons it gave before."""
+    found = []
+    for slug, table in file.tables:
+        before = [noted[slug]] if slug in noted else noted.values()  # it may have been renamed
+        is_new = reason_in(table) not in before
+        wanted = Wanted(table.get("start"), definition_record(table), file.settings, is_new)
+        found.append((slug, wanted))
+    return found
+
+
+def _reasons_noted(database: Database) -> dict[str, str]:
+    """Return the reason that each habit had in habits.toml as it was last recorded."""
+    noted = store.habits_file(database)
+    document, _ = parse_toml(noted[0] if noted else "")
+    return {table["slug"]: reason_in(table) for table in document.get("habit", [])}
 
 
 def _step(

@@ -131,6 +131,7 @@ class _Screen(NamedTuple):
             ("Source", self.one_line(said.source)),
             ("Quote", f"“{self.one_line(said.quote, others=2)}”" if said.quote else ""),
             *self.changes(),
+            ("Reason", said.reason),
         ]
         return fact_lines(facts, self.look, _LABEL)
 
