@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program
+from tests.cli.program import Program, run_process
 
 COUNTS = ("--promoters", "50", "--passives", "30", "--detractors", "20")
 
@@ -17,6 +17,13 @@ def test_a_score_is_kept_with_its_margin(cchabits: Program) -> None:
     )
     cchabits.does("undo")
     assert cchabits.does("outcome", "list").startswith("No outcomes yet.")
+
+
+def test_a_margin_can_be_read_in_ascii(cchabits: Program) -> None:
+    """Its sign is spelt, as all others are."""
+    cchabits.does("outcome", "log", "nps", *COUNTS)
+    told = run_process(cchabits.home, "outcome", "list", PYTHONIOENCODING="ascii")
+    assert "30 +/- 15" in told.out
 
 
 @pytest.mark.parametrize(
