@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchabits.domain.dates import plus_days
+from cchabits.domain.dates import months_of, plus_days
 from cchabits.domain.habit import Skip
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED, Closed
 from cchabits.domain.lookback import Lived, LookBack, look_back, span_of
@@ -72,6 +72,12 @@ def test_a_span_at_an_end_of_the_calendar_has_its_days(name: str) -> None:
     """No day before the first is needed, and none after the last."""
     assert span_of(name, dt.date.min).first == dt.date.min
     assert span_of(name, dt.date.max).months[-1] == dt.date(9999, 12, 1)
+
+
+def test_months_end_with_the_calendar() -> None:
+    """December 9999 is the last, and told once."""
+    told = months_of(dt.date(9999, 11, 30), dt.date.max)
+    assert told == (dt.date(9999, 11, 1), dt.date(9999, 12, 1))
 
 
 # What they came to

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.dates import months_of, plus_days, plus_months
 from cchabits.domain.drift import drifts
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
@@ -54,11 +54,7 @@ class ReviewSpan(NamedTuple):
     @property
     def months(self) -> tuple[dt.date, ...]:
         """The first days of the calendar months that it shares a day with, oldest first."""
-        month = self.first.replace(day=1)
-        found = [month]
-        while (month := plus_months(month, 1)) <= self.last and month.day == 1:
-            found.append(month)  # the calendar's last day, which comes after it, is none
-        return tuple(found)
+        return months_of(self.first, self.last)
 
 
 def span_of(name: str, today: dt.date) -> ReviewSpan:
