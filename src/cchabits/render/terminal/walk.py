@@ -21,6 +21,7 @@ from cchabits.render.words import (
     NONE,
     day_words,
     listed,
+    notes,
     period_words,
     plural,
     progress,
@@ -80,7 +81,7 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
     lines += [_missed_line(one, today) for one in reversed(stop.unexplained[:_MOST_MISSED])]
     if summary.label:
         lines.append(_open_line(summary, today))
-    return _shown(lines, look)
+    return [*_shown(lines, look), *_shown(_prose(notes(summary), look), look)]
 
 
 def question_lines(question: Question, place: Place, today: dt.date, look: Look) -> list[Line]:
@@ -193,14 +194,14 @@ def opening_lines(review: Review, look: Look) -> list[Line]:
             _prose([f"{habit}: its change in habits.toml waits for a reason."], look), look
         )
         lines.append(look.show((Segment(f"{INDENT}{waiting_command(habit)}", "command"),)))
-    is_long = review.span.name in {QUARTER, YEAR}
-    return [*lines, (), *figure_lines(review, look)] if is_long else lines
+    return [*lines, (), *figure_lines(review, look)] if _is_long(review) else lines
 
 
-def end_lines(look: Look) -> list[Line]:
-    """Return what a walk ends with."""
+def end_lines(review: Review, look: Look) -> list[Line]:
+    """Return what a walk ends with: the figures of a short span, and what is asked last."""
     said = "What it comes to: plus, delta and next, three short lines that may stay empty."
-    return _shown(_prose([said], look), look)
+    asked = _shown(_prose([said], look), look)
+    return asked if _is_long(review) else [*figure_lines(review, look), (), *asked]
 
 
 def farewell_line(steps: int, left: int, look: Look) -> Line:
@@ -208,6 +209,11 @@ def farewell_line(steps: int, left: int, look: Look) -> Line:
     saved = f"{plural(steps, 'step')} saved" if steps else "Nothing was changed"
     later = f"; {plural(left, 'stop')} left for another time" if left else ""
     return look.show((Segment(f"{saved}{later}."),))
+
+
+def _is_long(review: Review) -> bool:
+    """Tell whether the figures come first, as they do on the page of the same span."""
+    return review.span.name in {QUARTER, YEAR}
 
 
 def _missed_words(stop: Stop) -> str:
