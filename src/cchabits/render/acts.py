@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
-_RECORDS = ("entry", "skip", "pause", "reason", "review", "answer", "outcome")
+_RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
