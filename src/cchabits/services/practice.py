@@ -12,6 +12,7 @@ from cchabits.domain import admission, ledger
 from cchabits.domain.days import past_day
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.practice import (
+    LINES,
     Choice,
     MissReason,
     Reflection,
@@ -124,7 +125,9 @@ def reflect(
         joined = (now or before for now, before in zip(lines, said, strict=True))
         record = Reflection(session.today, span, *joined)
         numbers = [number for number, _ in earlier]
-        keep(session, None, record, numbers, f"review --{span} on {record.on}")
+        said_now = [f"--{key}" for key, line in zip(LINES, lines, strict=True) if line]
+        title = f"review --{span} {' '.join(said_now)} on {record.on}"
+        keep(session, None, record, numbers, title)
     return record
 
 
