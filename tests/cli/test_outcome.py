@@ -1,6 +1,7 @@
 """`outcome`: kept, listed, dropped and undone."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,19 @@ def test_ones_own_says_its_range_once(cchabits: Program) -> None:
 def test_the_same_day_and_method_are_said_once(cchabits: Program) -> None:
     """The later value takes the place of the earlier; another method stands beside it."""
     cchabits.does("outcome", "log", "csat", "80", "--method", "shop")
-    cchabits.does("outcome", "log", "csat", "82", "--method", "shop")
+    said = cchabits.does("outcome", "log", "csat", "82", "--method", "shop")
+    assert "in place of 80 (n not said)" in said
     cchabits.does("outcome", "log", "csat", "90", "--method", "phone")
     told = json.loads(cchabits.does("outcome", "list", "csat", "--json"))["outcomes"]
     assert [(one["value"], one["method"]) for one in told] == [(90, "phone"), (82, "shop")]
+
+
+def test_a_mean_is_not_taken_for_a_share_in_silence(cchabits: Program) -> None:
+    """It is kept as it was typed, and a hint says what it may have been meant as."""
+    code, out, err = cchabits("outcome", "log", "csat", "4.2")
+    assert (code, out[:10]) == (0, "✓ csat 4.2")
+    (command,) = re.findall(r"cchabits (.* --range 1 5)$", err, re.MULTILINE)
+    assert "csat-mean 4.2" in cchabits.does(*command.split())
 
 
 def test_what_is_dropped_comes_back(cchabits: Program) -> None:
