@@ -128,6 +128,16 @@ def test_customer_time_is_of_the_habits_that_ask_for_it() -> None:
     assert found.customer_minutes == 165
 
 
+def test_no_month_before_a_habit_began_is_told_as_one_without_customers() -> None:
+    """But for one in which something was logged all the same."""
+    table = {"measure": "duration", "from": ["T1"]}
+    visit = told(table, {"07-05": 60, "10-05": 30}, slug="visit", start=day("09-15"))
+    found = back(visit, span="year").customer_time
+    assert [(one.month.month, one.minutes) for one in found] == [
+        (7, 60), (9, 0), (10, 30), (11, 0),
+    ]  # fmt: skip
+
+
 def test_no_habit_with_customers_is_not_no_time_with_them() -> None:
     """Where no habit asks for it there is no figure, and a count of visits is none."""
     assert back(told({"from": ["T1"]}, EVERY_MONTH)).customer_time == ()

@@ -244,7 +244,10 @@ def _acts_by_pack(habits: Iterable[Lived], span: ReviewSpan) -> tuple[tuple[str,
 
 
 def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ...]:
-    """Return the minutes of each month; only entries that are read as durations have any."""
+    """Return the minutes of each month; only entries that are read as durations have any.
+
+    No month before the habits began is told, unless something was logged in it.
+    """
     lives = [one.judged.record for one in habits]
     asked = [
         record
@@ -263,7 +266,9 @@ def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ..
                     for mark in day.full
                     if life.on(mark.credit or day.on).measure.name == "duration"
                 )
-    return tuple(Hours(month, spent[month]) for month in span.months)
+    begun = min(span.last, *(record.life.start for record in asked)).replace(day=1)
+    told = (month for month in span.months if month >= begun or spent[month])
+    return tuple(Hours(month, spent[month]) for month in told)
 
 
 def _ranked(given: Iterable[str], order: Sequence[str]) -> tuple[Ranked, ...]:
