@@ -57,13 +57,14 @@ class ReasonRequest(NamedTuple):
 class ReasonReceipt(NamedTuple):
     """A reason as recorded, the missed period it explains, and how the habit stands.
 
-    `operation` is the number by which it is undone.
+    `replaced` is what explained it before, or None; `operation` the number by which it is undone.
     """
 
     record: MissReason
     period: Period
     label: str
     after: HabitSummary
+    replaced: MissReason | None
     operation: int
 
 
@@ -100,7 +101,9 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
         title = f"reason {stored.slug} {reason} --on {record.on}"
         operation = keep(session, stored, record, earlier, title)
     label = missed.habit.cadence.label(missed.period)
-    return ReasonReceipt(record, missed.period, label, summarise(judged, today), operation)
+    before = reason_in(missed.period, [one for _, one in known])
+    after = summarise(judged, today)
+    return ReasonReceipt(record, missed.period, label, after, before, operation)
 
 
 def reflect(
