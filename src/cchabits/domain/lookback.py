@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import months_of, plus_days, plus_months
@@ -17,6 +16,7 @@ from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
 from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
+from cchabits.domain.stage import comebacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +42,11 @@ class ReviewSpan(NamedTuple):
     name: str
     first: dt.date
     last: dt.date
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a quarter or a year, of which the figures come before all else."""
+        return self.name in {QUARTER, YEAR}
 
     def holds(self, day: dt.date) -> bool:
         """Tell whether a day is one of them."""
@@ -299,9 +304,10 @@ def _was_next_kept(lived: Lived, closed: Closed) -> bool | None:
 
 
 def _comebacks(lived: Lived, span: ReviewSpan) -> Iterator[Comeback]:
-    for before, after in pairwise(lived.judged_periods):
-        if before.outcome == MISSED and after.outcome in KEPT and span.saw_end_of(after):
-            yield Comeback(before, after)
+    judged = lived.judged_periods
+    for at in comebacks([one.outcome in KEPT for one in judged]):
+        if span.saw_end_of(judged[at]):
+            yield Comeback(judged[at - 1], judged[at])
 
 
 def _drifts(lived: Lived, span: ReviewSpan) -> list[Drift]:

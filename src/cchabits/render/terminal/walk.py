@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.ledger import MISSED
-from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.practice import DEEPEN, RAISE
 from cchabits.render.answers import question_commands, waiting_command
 from cchabits.render.facts import wrapped
@@ -194,14 +193,14 @@ def opening_lines(review: Review, look: Look) -> list[Line]:
             _prose([f"{habit}: its change in habits.toml waits for a reason."], look), look
         )
         lines.append(look.show((Segment(f"{INDENT}{waiting_command(habit)}", "command"),)))
-    return [*lines, (), *figure_lines(review, look)] if _is_long(review) else lines
+    return [*lines, (), *figure_lines(review, look)] if review.span.is_long else lines
 
 
 def end_lines(review: Review, look: Look) -> list[Line]:
     """Return what a walk ends with: the figures of a short span, and what is asked last."""
     said = "What it comes to: plus, delta and next, three short lines that may stay empty."
     asked = _shown(_prose([said], look), look)
-    return asked if _is_long(review) else [*figure_lines(review, look), (), *asked]
+    return asked if review.span.is_long else [*figure_lines(review, look), (), *asked]
 
 
 def farewell_line(steps: int, left: int, look: Look) -> Line:
@@ -209,11 +208,6 @@ def farewell_line(steps: int, left: int, look: Look) -> Line:
     saved = f"{plural(steps, 'step')} saved" if steps else "Nothing was changed"
     later = f"; {plural(left, 'stop')} left for another time" if left else ""
     return look.show((Segment(f"{saved}{later}."),))
-
-
-def _is_long(review: Review) -> bool:
-    """Tell whether the figures come first, as they do on the page of the same span."""
-    return review.span.name in {QUARTER, YEAR}
 
 
 def _missed_words(stop: Stop) -> str:
