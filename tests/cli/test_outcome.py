@@ -69,6 +69,17 @@ def test_the_same_day_and_method_are_said_once(cchabits: Program) -> None:
     assert [(one["value"], one["method"]) for one in told] == [(90, "phone"), (82, "shop")]
 
 
+def test_a_method_stands_beside_the_acts(cchabits: Program) -> None:
+    """As n does, in the columns there are."""
+    method = "survey of all who renewed, and of some who did not"
+    cchabits.does("outcome", "log", "nps", "42", "--n", "100", "--method", method)
+    assert f"42 (n 100, {method})" in cchabits.does("review", "--outcome", "nps")
+    told = run_process(cchabits.home, "review", "--outcome", "nps", COLUMNS="45").out
+    *_, line = told.splitlines()
+    assert "42 (n 100, survey" in line
+    assert len(line) <= 45
+
+
 def test_a_mean_is_not_taken_for_a_share_in_silence(cchabits: Program) -> None:
     """It is kept as it was typed, and a hint says what it may have been meant as."""
     code, out, err = cchabits("outcome", "log", "csat", "4.2")

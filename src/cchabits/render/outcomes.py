@@ -26,7 +26,9 @@ _SMALL = 2  # below it, a margin needs three decimals to say anything
 
 def logged_line(outcome: Outcome, replaced: Outcome | None, today: dt.date, look: Look) -> Line:
     """Return what `outcome log` answers; what it replaces is told where it said something else."""
-    before = f"in place of {with_n(replaced)}" if replaced not in {None, outcome} else ""
+    before = ""
+    if replaced and replaced != outcome:
+        before = f"in place of {outcome_words(replaced._replace(method=''))}"
     return _act("", outcome, today, look, before)
 
 
@@ -79,10 +81,10 @@ def value_with_margin(outcome: Outcome) -> str:
     return f"{shown} ± {around:.{decimals}f}"
 
 
-def with_n(outcome: Outcome) -> str:
-    """Return a value, its margin and of how many it is, in one phrase."""
+def outcome_words(outcome: Outcome) -> str:
+    """Return a value, its margin, of how many it is and by which method, in one phrase."""
     n = "n not said" if outcome.n is None else f"n {outcome.n:,}"
-    return f"{value_with_margin(outcome)} ({n})"
+    return f"{value_with_margin(outcome)} ({', '.join(filter(None, [n, outcome.method]))})"
 
 
 def _act(done: str, outcome: Outcome, today: dt.date, look: Look, more: str) -> Line:
