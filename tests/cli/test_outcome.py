@@ -1,11 +1,12 @@
 """`outcome`: kept, listed, dropped and undone."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program
+from tests.cli.program import Program, run_process
 
 COUNTS = ("--promoters", "50", "--passives", "30", "--detractors", "20")
 
@@ -17,6 +18,13 @@ def test_a_score_is_kept_with_its_margin(cchabits: Program) -> None:
     )
     cchabits.does("undo")
     assert cchabits.does("outcome", "list").startswith("No outcomes yet.")
+
+
+def test_a_margin_can_be_read_in_ascii(cchabits: Program) -> None:
+    """Its sign is spelt, as all others are."""
+    cchabits.does("outcome", "log", "nps", *COUNTS)
+    told = run_process(cchabits.home, "outcome", "list", PYTHONIOENCODING="ascii")
+    assert "30 +/- 15" in told.out
 
 
 @pytest.mark.parametrize(
@@ -54,10 +62,30 @@ def test_ones_own_says_its_range_once(cchabits: Program) -> None:
 def test_the_same_day_and_method_are_said_once(cchabits: Program) -> None:
     """The later value takes the place of the earlier; another method stands beside it."""
     cchabits.does("outcome", "log", "csat", "80", "--method", "shop")
-    cchabits.does("outcome", "log", "csat", "82", "--method", "shop")
+    said = cchabits.does("outcome", "log", "csat", "82", "--method", "shop")
+    assert "in place of 80 (n not said)" in said
     cchabits.does("outcome", "log", "csat", "90", "--method", "phone")
     told = json.loads(cchabits.does("outcome", "list", "csat", "--json"))["outcomes"]
     assert [(one["value"], one["method"]) for one in told] == [(90, "phone"), (82, "shop")]
+
+
+def test_a_method_stands_beside_the_acts(cchabits: Program) -> None:
+    """As n does, in the columns there are."""
+    method = "survey of all who renewed, and of some who did not"
+    cchabits.does("outcome", "log", "nps", "42", "--n", "100", "--method", method)
+    assert f"42 (n 100, {method})" in cchabits.does("review", "--outcome", "nps")
+    told = run_process(cchabits.home, "review", "--outcome", "nps", COLUMNS="45").out
+    *_, line = told.splitlines()
+    assert "42 (n 100, survey" in line
+    assert len(line) <= 45
+
+
+def test_a_mean_is_not_taken_for_a_share_in_silence(cchabits: Program) -> None:
+    """It is kept as it was typed, and a hint says what it may have been meant as."""
+    code, out, err = cchabits("outcome", "log", "csat", "4.2")
+    assert (code, out[:10]) == (0, "✓ csat 4.2")
+    (command,) = re.findall(r"cchabits (.* --range 1 5)$", err, re.MULTILINE)
+    assert "csat-mean 4.2" in cchabits.does(*command.split())
 
 
 def test_what_is_dropped_comes_back(cchabits: Program) -> None:

@@ -47,6 +47,15 @@ def test_every_reason_is_taken(cchabits: Program) -> None:
     assert [one["reason"] for one in cchabits.logged()] == ["other"]
 
 
+def test_a_second_reason_says_what_it_replaces(cchabits: Program) -> None:
+    """With what was said beside the first, which goes with it."""
+    cchabits.does("reason", "feed", "not_ready", "--on", "2026-09-30", "--next", "if late, then I")
+    assert cchabits.does("reason", "feed", "forgot", "--on", "2026-09-01") == (
+        "✓ feedback-review missed for September · forgot, in place of not ready yet and its "
+        "countermeasure    (undo: cchabits undo)\n"
+    )
+
+
 def test_a_reason_is_undone(cchabits: Program) -> None:
     """`undo` names it, takes it back, and what was there before stands again."""
     cchabits.does("reason", "feed", "forgot", "--on", "2026-10-31")

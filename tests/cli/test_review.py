@@ -125,6 +125,14 @@ def test_two_spans_are_one_too_many(cchabits: Program) -> None:
     check_refusal(result, 2, "--week and --year: a review looks back on one span")
 
 
+@pytest.mark.parametrize("option", ["--keep", "--plus"])
+def test_an_outcome_is_not_asked_for_in_vain(cchabits: Program, option: str) -> None:
+    """What writes would show none, so it is refused, and nothing is written."""
+    result = cchabits("review", "--outcome", "nps", option, "customer-day")
+    check_refusal(result, 2, "--outcome is shown, and what writes shows nothing")
+    assert cchabits.logged() == []
+
+
 # What it writes down
 
 

@@ -111,6 +111,28 @@ def test_passing_changes_nothing(cchabits: Program) -> None:
     assert files_of(cchabits.home) == before
 
 
+@pytest.mark.parametrize(("span", "is_first"), [("--month", False), ("--quarter", True)])
+def test_a_walk_says_what_the_days_came_to(cchabits: Program, span: str, *, is_first: bool) -> None:
+    """A quarter begins with its figures, and a month ends with them, as their pages do."""
+    with dialogue(cchabits.home, "review", span) as talk:
+        begin = talk.until(KEYS)
+        talk.press("\n")
+        walk_to(talk, "What it comes to")
+        rest = talk.screen().removeprefix(begin)
+    assert ("  Kept  " in begin, "  Kept  " in rest) == (is_first, not is_first)
+
+
+def test_an_outcome_stands_at_the_beginning(cchabits: Program) -> None:
+    """Where it is asked for; one that is not known is refused before a key is asked for."""
+    cchabits.does("outcome", "log", "nps", "42", "--n", "100")
+    with dialogue(cchabits.home, "review", "--outcome", "nps") as talk:
+        assert "42 (n 100)" in talk.until(KEYS)
+    with dialogue(cchabits.home, "review", "--outcome", "nbs") as talk:
+        assert talk.end() == 65
+        assert "there is no outcome 'nbs'" in talk.screen()
+        assert KEYS not in talk.screen()
+
+
 # Undo
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchabits.domain.dates import plus_days
+from cchabits.domain.dates import months_of, plus_days
 from cchabits.domain.habit import Skip
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED, Closed
 from cchabits.domain.lookback import Lived, LookBack, look_back, span_of
@@ -74,6 +74,12 @@ def test_a_span_at_an_end_of_the_calendar_has_its_days(name: str) -> None:
     assert span_of(name, dt.date.max).months[-1] == dt.date(9999, 12, 1)
 
 
+def test_months_end_with_the_calendar() -> None:
+    """December 9999 is the last, and told once."""
+    told = months_of(dt.date(9999, 11, 30), dt.date.max)
+    assert told == (dt.date(9999, 11, 1), dt.date(9999, 12, 1))
+
+
 # What they came to
 
 
@@ -120,6 +126,16 @@ def test_customer_time_is_of_the_habits_that_ask_for_it() -> None:
         (8, 30), (9, 0), (10, 135), (11, 0),
     ]  # fmt: skip
     assert found.customer_minutes == 165
+
+
+def test_no_month_before_a_habit_began_is_told_as_one_without_customers() -> None:
+    """But for one in which something was logged all the same."""
+    table = {"measure": "duration", "from": ["T1"]}
+    visit = told(table, {"07-05": 60, "10-05": 30}, slug="visit", start=day("09-15"))
+    found = back(visit, span="year").customer_time
+    assert [(one.month.month, one.minutes) for one in found] == [
+        (7, 60), (9, 0), (10, 30), (11, 0),
+    ]  # fmt: skip
 
 
 def test_no_habit_with_customers_is_not_no_time_with_them() -> None:

@@ -112,7 +112,7 @@ def test_a_false_start_is_a_lapse_among_the_first_three(text: str, *, expected: 
 def test_each_run_of_misses_can_be_come_back_from_once(kept: list[bool]) -> None:
     """Comebacks are the runs of misses that something follows."""
     runs = [value for value, _ in itertools.groupby(kept)]
-    assert comebacks(kept) == sum(not run for run in runs[:-1])
+    assert len(comebacks(kept)) == sum(not run for run in runs[:-1])
 
 
 @given(periods, lengths)

@@ -85,11 +85,11 @@ def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
 
 
 def test_what_is_written_around_the_acts_is_taken(leader: Leader) -> None:
-    """Reasons, reviews and answers are counted each by its kind, and undone with the import."""
+    """Reasons, reviews and choices are counted each by its kind, and undone with the import."""
     receipt = leader.take([*EVERYTHING[:1], *PRACTICE])
     assert receipt.counts == (1, 0, 0, 2, 1, 1, 0)
     assert leader.records()[1:] == [*PRACTICE]
-    assert "1 entry, 2 reasons, 1 review, 1 answer" in leader.undo().operation.title
+    assert "1 entry, 2 reasons, 1 review, 1 choice" in leader.undo().operation.title
     assert leader.practice() == []
 
 

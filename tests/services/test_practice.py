@@ -230,7 +230,7 @@ def test_each_record_is_undone_by_itself_and_brought_back(leader: Leader) -> Non
     assert leader.practice() == []
     assert [one.operation.title for one in receipts] == [
         "keep call on 2026-11-20",
-        "review --week on 2026-11-20",
+        "review --week --plus on 2026-11-20",
         "reason call forgot --on 2026-10-31",
     ]
     for one in reversed(receipts):

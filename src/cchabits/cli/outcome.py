@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
-from cchabits.render.outcomes import dropped_line, logged_line, outcomes_document
+from cchabits.render.outcomes import dropped_line, logged_hints, logged_line, outcomes_document
 from cchabits.render.terminal.outcomes import outcome_lines
 from cchabits.services.outcomes import OutcomeRequest, drop_outcome, log_outcome, outcomes
 
@@ -72,12 +72,14 @@ def log_command(
     """
     invocation = invocation_of(context)
     counts = (promoters, passives, detractors)
+    request = OutcomeRequest(name, value, n, on, method, counts, ends)
     with invocation.session() as session:
-        outcome = log_outcome(session, OutcomeRequest(name, value, n, on, method, counts, ends))
+        outcome, replaced = log_outcome(session, request)
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
-    screen.show([logged_line(outcome, today, screen.look())])
+    screen.show([logged_line(outcome, replaced, today, screen.look())])
+    screen.hint(*logged_hints(outcome))
 
 
 @app.command("list", cls=Command)

@@ -49,4 +49,5 @@ def reason_command(
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
-    screen.show([reason_line(receipt.record, receipt.label, today, screen.look())])
+    look = screen.look()
+    screen.show([reason_line(receipt.record, receipt.label, today, look, receipt.replaced)])

@@ -72,6 +72,8 @@ def review_command(
         raise UsageProblem(
             "--json reads, --keep and --plus, --delta, --next each write", "give one of them"
         )
+    if outcome is not None and (is_written or keep is not None):
+        raise UsageProblem("--outcome is shown, and what writes shows nothing", "leave it out")
     if is_written:
         _reflect(invocation, span, [line or "" for line in lines])
     elif keep is not None:
@@ -79,7 +81,7 @@ def review_command(
     elif not as_json and invocation.screen.is_a_conversation:
         from cchabits.cli.review_walk import walk  # 20 ms, and only where somebody answers
 
-        walk(invocation, span)
+        walk(invocation, span, outcome)
     else:
         _show(invocation, span, outcome, as_json=as_json)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from cchabits.cli.beside import beside_page, put_beside
 from cchabits.cli.conversation import Conversation
 from cchabits.cli.keyboard import ENTER, ESCAPE, Left, open_keyboard
 from cchabits.cli.review_steps import take_log, take_pause, take_reason, take_skip
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.cli.invocation import Invocation
+    from cchabits.domain.beside import Beside
     from cchabits.domain.practice import Reflection
     from cchabits.domain.review import Question, Review, Stop
 
@@ -50,16 +52,19 @@ class Step(NamedTuple):
     at: int
 
 
-def walk(invocation: Invocation, span: str) -> None:
-    """Walk through a review that looks back on a span, until it ends or somebody leaves."""
+def walk(invocation: Invocation, span: str, outcome: str | None = None) -> None:
+    """Walk through a review that looks back on a span, until it ends or somebody leaves.
+
+    An outcome that is named stands at its beginning.
+    """
     with open_keyboard() as keyboard:
-        _Walk(Conversation(invocation, keyboard), span).go()
+        _Walk(Conversation(invocation, keyboard), span, outcome).go()
 
 
 class _Walk:
     """A walk: the stops and then the questions there were at its beginning, each by its habit."""
 
-    def __init__(self, talk: Conversation, span: str) -> None:
+    def __init__(self, talk: Conversation, span: str, outcome: str | None) -> None:
         self.talk = talk
         self.span = span
         self.at = 0
@@ -68,11 +73,14 @@ class _Walk:
         self.review = self.read()
         self.stops = [one.habit for one in self.review.stops]
         self.habits = [*self.stops, *(one.habit for one in self.review.questions)]
+        self.beside = self.read_beside(outcome) if outcome is not None else None
 
     def go(self) -> None:
         """Go on from place to place until there is none, or somebody leaves."""
         try:
-            self.talk.show(screen.opening_lines(self.review, self.talk.look))
+            look = self.talk.look
+            self.talk.show(screen.opening_lines(self.review, look))
+            self.talk.show(beside_page(self.beside, self.review.today, look))
             while self.review.habits and self.at <= len(self.habits):
                 self.visit()
         except KeyboardInterrupt:
@@ -87,6 +95,11 @@ class _Walk:
     def read(self) -> Review:
         """Review anew: another step, or another process, may have changed what there is."""
         return self.talk.read(lambda session: review(session, self.span))
+
+    def read_beside(self, outcome: str) -> Beside:
+        """Put an outcome beside the acts of the span."""
+        days = (self.review.span.first, self.review.span.last)
+        return self.talk.read(lambda session: put_beside(session, outcome, *days))
 
     def visit(self) -> None:
         """Show what is at the present place, and take one step there."""
@@ -131,7 +144,7 @@ class _Walk:
 
     def end(self) -> None:
         """Ask what the review came to: three lines, each saved when it is written."""
-        self.talk.show([(), *screen.end_lines(self.talk.look)])
+        self.talk.show([(), *screen.end_lines(self.review, self.talk.look)])
         if self.press([_WRITE]) != ENTER:
             return
         record = None

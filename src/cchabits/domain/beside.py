@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.dates import plus_months
+from cchabits.domain.dates import months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,18 +48,10 @@ def beside(
         (one for one in outcomes if one.name == name and first <= one.on <= last),
         key=lambda one: one.on,
     )
-    months = _months(first, last)
     return Beside(
         name,
         tuple(
             Month(month, acts[month], tuple(one for one in told if one.on.replace(day=1) == month))
-            for month in months
+            for month in months_of(first, last)
         ),
     )
-
-
-def _months(first: dt.date, last: dt.date) -> list[dt.date]:
-    found = [first.replace(day=1)]
-    while (following := plus_months(found[-1], 1)) <= last and following > found[-1]:
-        found.append(following)
-    return found

@@ -89,3 +89,16 @@ def plus_months(day: dt.date, count: int) -> dt.date:
     except ValueError:
         first_of_next = dt.date(year, month + 1, 28) + dt.timedelta(days=4)
         return first_of_next.replace(day=1) - ONE_DAY
+
+
+def months_of(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """Return the first days of the calendar months from one day's to another's, oldest first.
+
+    >>> [f"{month:%b}" for month in months_of(dt.date(2026, 10, 25), dt.date(2026, 11, 24))]
+    ['Oct', 'Nov']
+    """
+    month = first.replace(day=1)
+    found = [month]
+    while (month := plus_months(month, 1)) <= last and month.day == 1:
+        found.append(month)  # the calendar's last day, which comes after it, is none
+    return tuple(found)

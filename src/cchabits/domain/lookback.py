@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.dates import months_of, plus_days, plus_months
 from cchabits.domain.drift import drifts
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
 from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
+from cchabits.domain.stage import comebacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +43,11 @@ class ReviewSpan(NamedTuple):
     first: dt.date
     last: dt.date
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a quarter or a year, of which the figures come before all else."""
+        return self.name in {QUARTER, YEAR}
+
     def holds(self, day: dt.date) -> bool:
         """Tell whether a day is one of them."""
         return self.first <= day <= self.last
@@ -54,11 +59,7 @@ class ReviewSpan(NamedTuple):
     @property
     def months(self) -> tuple[dt.date, ...]:
         """The first days of the calendar months that it shares a day with, oldest first."""
-        month = self.first.replace(day=1)
-        found = [month]
-        while (month := plus_months(month, 1)) <= self.last and month.day == 1:
-            found.append(month)  # the calendar's last day, which comes after it, is none
-        return tuple(found)
+        return months_of(self.first, self.last)
 
 
 def span_of(name: str, today: dt.date) -> ReviewSpan:
@@ -248,7 +249,10 @@ def _acts_by_pack(habits: Iterable[Lived], span: ReviewSpan) -> tuple[tuple[str,
 
 
 def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ...]:
-    """Return the minutes of each month; only entries that are read as durations have any."""
+    """Return the minutes of each month; only entries that are read as durations have any.
+
+    No month before the habits began is told, unless something was logged in it.
+    """
     lives = [one.judged.record for one in habits]
     asked = [
         record
@@ -267,7 +271,9 @@ def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ..
                     for mark in day.full
                     if life.on(mark.credit or day.on).measure.name == "duration"
                 )
-    return tuple(Hours(month, spent[month]) for month in span.months)
+    begun = min(span.last, *(record.life.start for record in asked)).replace(day=1)
+    told = (month for month in span.months if month >= begun or spent[month])
+    return tuple(Hours(month, spent[month]) for month in told)
 
 
 def _ranked(given: Iterable[str], order: Sequence[str]) -> tuple[Ranked, ...]:
@@ -298,9 +304,10 @@ def _was_next_kept(lived: Lived, closed: Closed) -> bool | None:
 
 
 def _comebacks(lived: Lived, span: ReviewSpan) -> Iterator[Comeback]:
-    for before, after in pairwise(lived.judged_periods):
-        if before.outcome == MISSED and after.outcome in KEPT and span.saw_end_of(after):
-            yield Comeback(before, after)
+    judged = lived.judged_periods
+    for at in comebacks([one.outcome in KEPT for one in judged]):
+        if span.saw_end_of(judged[at]):
+            yield Comeback(judged[at - 1], judged[at])
 
 
 def _drifts(lived: Lived, span: ReviewSpan) -> list[Drift]:

@@ -37,6 +37,9 @@ MISS_REASONS = (
 SPANS = ("week", "month", "quarter", "year")
 """What a review can look back on."""
 
+LINES = ("plus", "delta", "next")
+"""What a review comes to: what went well, what did not, and what is next."""
+
 REASON, REVIEW, CHOICE, OUTCOME = KINDS = ("reason", "review", "choice", "outcome")
 """What a record is called, here and in the journal."""
 
@@ -45,7 +48,7 @@ OF_NO_HABIT = frozenset({REVIEW, OUTCOME})
 
 CONTENT_KEYS = {
     REASON: frozenset({"reason", "note", "next"}),
-    REVIEW: frozenset({"span", "plus", "delta", "next"}),
+    REVIEW: frozenset({"span", *LINES}),
     CHOICE: frozenset({"choice"}),
     OUTCOME: OUTCOME_KEYS,
 }
@@ -146,7 +149,7 @@ def practice_from(
             habit or "", on, said["reason"], said.get("note", ""), said.get("next", "")
         )
     elif kind == REVIEW:
-        texts = (said.get(key, "") for key in ("plus", "delta", "next"))
+        texts = (said.get(key, "") for key in LINES)
         record = Reflection(on, said["span"], *texts)
     else:
         record = Choice(habit or "", on, said["choice"])
@@ -165,7 +168,7 @@ def check_practice(record: Practice) -> None:
     elif isinstance(record, Reflection):
         if record.span not in SPANS:
             raise BadValue(f"{shown(record.span)} is no span of a review", f"{_listed(SPANS)}")
-        for key in ("plus", "delta", "next"):
+        for key in LINES:
             check_text(getattr(record, key), f"'{key}'", LONGEST_DETAIL)
         if not (record.plus or record.delta or record.next):
             raise BadDetail("a review says something: 'plus', 'delta' or 'next'")

@@ -86,7 +86,7 @@ def _stretch(record: Record, today: dt.date) -> Stretch | None:
         latest=Bar(sum(latest), len(latest)),
         following=stage.kept_until_next(kept, rule, has_acts=has_acts),
         is_false_start=stage.is_false_start(kept),
-        comebacks=stage.comebacks(kept),
+        comebacks=len(stage.comebacks(kept)),
         months=months_since(record.life.start, today),
     )
 

@@ -105,13 +105,13 @@ def is_false_start(kept: Sequence[bool]) -> bool:
     return any(is_lapse(pair) for pair in pairwise(kept[:BEGINNING]))
 
 
-def comebacks(kept: Sequence[bool]) -> int:
-    """Return how often a kept period came right after a missed one.
+def comebacks(kept: Sequence[bool]) -> list[int]:
+    """Return which periods were kept right after a missed one, by their place.
 
     >>> comebacks([False, True, True, False, False, True])
-    2
+    [1, 5]
     """
-    return sum(now and not before for before, now in pairwise(kept))
+    return [at for at in range(1, len(kept)) if kept[at] and not kept[at - 1]]
 
 
 def is_lapse(kept: Sequence[bool]) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
-_RECORDS = ("entry", "skip", "pause", "reason", "review", "answer", "outcome")
+_RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
@@ -30,11 +30,18 @@ def skip_line(skip: Skip, label: str, today: dt.date, look: Look) -> Line:
     return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, _GAP, _UNDO))
 
 
-def reason_line(record: MissReason, label: str, today: dt.date, look: Look) -> Line:
-    """Return what `reason` answers: the habit, the missed period and the reason."""
+def reason_line(
+    record: MissReason,
+    label: str,
+    today: dt.date,
+    look: Look,
+    replaced: MissReason | None = None,
+) -> Line:
+    """Return what `reason` answers: the habit, the missed period, why, and what that replaces."""
     named = f"{record.habit} missed for {period_words(label, today)}"
     reason = Segment(reason_words(record.reason))
-    return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, _GAP, _UNDO))
+    before = [Segment(_instead_of(replaced))] if replaced else []
+    return look.show((_tick(look), Segment(named, "strong"), _DOT, reason, *before, _GAP, _UNDO))
 
 
 def pause_line(slug: str | None, pause: Pause, today: dt.date, look: Look) -> Line:
@@ -96,6 +103,14 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
     if taken and not is_dry:
         line += [_GAP, _UNDO]
     return [look.show(line)]
+
+
+def _instead_of(replaced: MissReason) -> str:
+    """Return what a reason took the place of, and what was said with it."""
+    said = [reason_words(replaced.reason)]
+    said += ["its note"] if replaced.note else []
+    said += ["its countermeasure"] if replaced.countermeasure else []
+    return f", in place of {listed(said)}"
 
 
 def records_words(counts: Iterable[int]) -> str:

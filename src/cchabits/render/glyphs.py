@@ -81,6 +81,7 @@ _ASCII_SIGNS = str.maketrans(
         "”": '"',
         "·": "-",
         "×": "x",
+        "±": "+/-",
         "ß": "ss",
         "→": "->",
         **dict.fromkeys("▁▂▃", "-"),  # the strip of a mail, which is always in Unicode

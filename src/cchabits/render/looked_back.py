@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.periods import MONTHS
 from cchabits.render.clean import clean
@@ -37,7 +36,7 @@ def figure_facts(back: LookBack, today: dt.date) -> list[Fact]:
     A quarter and a year have all of them, and say calmly where there is nothing; a week and a month
     leave that out.
     """
-    told = _Told(back, today, is_long=back.span.name in {QUARTER, YEAR})
+    told = _Told(back, today, is_long=back.span.is_long)
     return [fact for fact in told.facts() if fact[1]]
 
 

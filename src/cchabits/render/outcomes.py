@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cchabits.domain.numbers import plain_number
-from cchabits.domain.outcome import NPS, margin
+from cchabits.domain.numbers import MILLION, plain_number
+from cchabits.domain.outcome import CSAT, NPS, margin
 from cchabits.render.example import UNDO
 from cchabits.render.line import Segment
 from cchabits.render.words import weekday_words
@@ -20,17 +20,30 @@ if TYPE_CHECKING:
 
 OUTCOMES_SCHEMA = "cchabits.outcomes/1"
 
+_SCALE_TO = 5  # of the answers that a csat is made of
 _SMALL = 2  # below it, a margin needs three decimals to say anything
 
 
-def logged_line(outcome: Outcome, today: dt.date, look: Look) -> Line:
-    """Return what `outcome log` answers."""
-    return _act("", outcome, today, look)
+def logged_line(outcome: Outcome, replaced: Outcome | None, today: dt.date, look: Look) -> Line:
+    """Return what `outcome log` answers; what it replaces is told where it said something else."""
+    before = ""
+    if replaced and replaced != outcome:
+        before = f"in place of {outcome_words(replaced._replace(method=''))}"
+    return _act("", outcome, today, look, before)
+
+
+def logged_hints(outcome: Outcome) -> list[str]:
+    """Return what may have been meant instead: the mean of a scale to 5 is no share."""
+    if outcome.name != CSAT or not MILLION <= outcome.value <= _SCALE_TO * MILLION:
+        return []
+    other = f"outcome log csat-mean {plain_number(outcome.value)} --range 1 {_SCALE_TO}"
+    share = "csat is the share of 4 and 5, from 0 to 100"
+    return [f"{share}; a mean of 1 to {_SCALE_TO} has another name: cchabits {other}"]
 
 
 def dropped_line(outcome: Outcome, today: dt.date, look: Look) -> Line:
     """Return what `outcome drop` answers."""
-    return _act(" dropped", outcome, today, look)
+    return _act(" dropped", outcome, today, look, "")
 
 
 def outcomes_document(outcomes: Sequence[Outcome], today: dt.date) -> dict[str, Any]:
@@ -68,13 +81,13 @@ def value_with_margin(outcome: Outcome) -> str:
     return f"{shown} ± {around:.{decimals}f}"
 
 
-def with_n(outcome: Outcome) -> str:
-    """Return a value, its margin and of how many it is, in one phrase."""
+def outcome_words(outcome: Outcome) -> str:
+    """Return a value, its margin, of how many it is and by which method, in one phrase."""
     n = "n not said" if outcome.n is None else f"n {outcome.n:,}"
-    return f"{value_with_margin(outcome)} ({n})"
+    return f"{value_with_margin(outcome)} ({', '.join(filter(None, [n, outcome.method]))})"
 
 
-def _act(done: str, outcome: Outcome, today: dt.date, look: Look) -> Line:
+def _act(done: str, outcome: Outcome, today: dt.date, look: Look, more: str) -> Line:
     dot = Segment(" · ", "quiet")
     named = Segment(f"{outcome.name} {value_with_margin(outcome)}{done}", "strong")
     parts = [Segment(weekday_words(outcome.on, today))]
@@ -82,6 +95,8 @@ def _act(done: str, outcome: Outcome, today: dt.date, look: Look) -> Line:
         parts.append(Segment(f"n {outcome.n:,}"))
     if outcome.method:
         parts.append(Segment(outcome.method))
+    if more:
+        parts.append(Segment(more))
     line = [Segment(f"{look.glyphs.met} ", "met"), named]
     for part in parts:
         line += [dot, part]

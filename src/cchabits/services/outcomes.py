@@ -49,7 +49,14 @@ class OutcomeRequest(NamedTuple):
     ends: tuple[str, str] | None = None
 
 
-def log_outcome(session: Session, request: OutcomeRequest) -> Outcome:
+class OutcomeReceipt(NamedTuple):
+    """What is written down, and what was in its place before, or None."""
+
+    outcome: Outcome
+    replaced: Outcome | None
+
+
+def log_outcome(session: Session, request: OutcomeRequest) -> OutcomeReceipt:
     """Write down an outcome; one of the same name, day and method is replaced.
 
     Raises an Unacceptable for what is out of its range, or has none.
@@ -60,9 +67,10 @@ def log_outcome(session: Session, request: OutcomeRequest) -> Outcome:
         outcome = _read(request, on, [one for _, one in known])
         check_outcome(outcome)
         same = (outcome.name, on, outcome.method)
-        earlier = [number for number, one in known if (one.name, one.on, one.method) == same]
-        keep(session, None, outcome, earlier, f"outcome log {_named(outcome)}")
-    return outcome
+        earlier = [pair for pair in known if (pair[1].name, pair[1].on, pair[1].method) == same]
+        numbers = [number for number, _ in earlier]
+        keep(session, None, outcome, numbers, f"outcome log {_named(outcome)}")
+    return OutcomeReceipt(outcome, earlier[-1][1] if earlier else None)
 
 
 def outcomes(session: Session, name: str | None = None) -> list[Outcome]:

@@ -12,6 +12,7 @@ from cchabits.domain import admission, ledger
 from cchabits.domain.days import past_day
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.practice import (
+    LINES,
     Choice,
     MissReason,
     Reflection,
@@ -56,13 +57,14 @@ class ReasonRequest(NamedTuple):
 class ReasonReceipt(NamedTuple):
     """A reason as recorded, the missed period it explains, and how the habit stands.
 
-    `operation` is the number by which it is undone.
+    `replaced` is what explained it before, or None; `operation` the number by which it is undone.
     """
 
     record: MissReason
     period: Period
     label: str
     after: HabitSummary
+    replaced: MissReason | None
     operation: int
 
 
@@ -99,7 +101,9 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
         title = f"reason {stored.slug} {reason} --on {record.on}"
         operation = keep(session, stored, record, earlier, title)
     label = missed.habit.cadence.label(missed.period)
-    return ReasonReceipt(record, missed.period, label, summarise(judged, today), operation)
+    before = reason_in(missed.period, [one for _, one in known])
+    after = summarise(judged, today)
+    return ReasonReceipt(record, missed.period, label, after, before, operation)
 
 
 def reflect(
@@ -124,7 +128,9 @@ def reflect(
         joined = (now or before for now, before in zip(lines, said, strict=True))
         record = Reflection(session.today, span, *joined)
         numbers = [number for number, _ in earlier]
-        keep(session, None, record, numbers, f"review --{span} on {record.on}")
+        said_now = [f"--{key}" for key, line in zip(LINES, lines, strict=True) if line]
+        title = f"review --{span} {' '.join(said_now)} on {record.on}"
+        keep(session, None, record, numbers, title)
     return record
 
 

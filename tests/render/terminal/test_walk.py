@@ -45,6 +45,13 @@ def test_many_missed_periods_are_counted_not_listed() -> None:
     ]
 
 
+def test_a_partial_entry_is_told_before_another_is_logged() -> None:
+    """What is there already, and what it lacks."""
+    stop = review_of(told({"requires": ["departments"]}, ["09-05", "10-05"])).stops[0]
+    stop = stop._replace(summary=stop.summary._replace(partial=1))
+    assert texts(stop_lines(stop, FIRST, TODAY, WIDE))[-1] == "  1 partial: lacks departments"
+
+
 def test_a_missed_habit_that_is_kept_again_is_not_called_overdue() -> None:
     """Nor is its skip taken for that of the open period."""
     (stop,) = review_of(told({}, ["08-05", "09-05", "11-05"])).stops

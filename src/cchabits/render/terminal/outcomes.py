@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.periods import MONTHS
 from cchabits.render.line import Segment
-from cchabits.render.outcomes import value_with_margin, with_n
+from cchabits.render.outcomes import outcome_words, value_with_margin
 from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
 from cchabits.render.words import day_words, short_period_words
 
@@ -50,12 +50,15 @@ def beside_lines(told: Beside, today: dt.date, look: Look) -> list[Line]:
 
     def column(head: str, cell: Callable[[Month], str], *, is_right: bool = False) -> Column:
         cells = tuple((Segment(look.say(cell(one))),) for one in told.months)
-        return Column(head, cells, is_right=is_right)
+        return Column(head, cells, 0, 0 if is_right else _LEAST, is_right=is_right)
 
     columns = [
         column("  Month", lambda one: f"  {_month(one.begin, today)}"),
         column("Acts", lambda one: f"{one.acts:,}", is_right=True),
-        column(told.name, lambda one: ", ".join(map(with_n, one.outcomes)) or look.glyphs.nothing),
+        column(
+            told.name,
+            lambda one: ", ".join(map(outcome_words, one.outcomes)) or look.glyphs.nothing,
+        ),
     ]
     fitting = fitted(columns, look.width, look.glyphs.ellipsis)
     return [head_of(fitting), *rows_of(fitting)]

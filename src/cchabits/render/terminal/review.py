@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import plus_days
 from cchabits.domain.ledger import MISSED
-from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.periods import span_label
 from cchabits.domain.review import STOP_KINDS
 from cchabits.render import words
@@ -84,7 +83,7 @@ class _Page(NamedTuple):
     @property
     def is_short(self) -> bool:
         """Whether the figures come first, and what is asked has one command each."""
-        return self.review.span.name in {QUARTER, YEAR}
+        return self.review.span.is_long
 
     @property
     def is_list(self) -> bool:

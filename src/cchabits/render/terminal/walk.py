@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.ledger import MISSED
-from cchabits.domain.lookback import QUARTER, YEAR
 from cchabits.domain.practice import DEEPEN, RAISE
 from cchabits.render.answers import question_commands, waiting_command
 from cchabits.render.facts import wrapped
@@ -21,6 +20,7 @@ from cchabits.render.words import (
     NONE,
     day_words,
     listed,
+    notes,
     period_words,
     plural,
     progress,
@@ -80,7 +80,7 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
     lines += [_missed_line(one, today) for one in reversed(stop.unexplained[:_MOST_MISSED])]
     if summary.label:
         lines.append(_open_line(summary, today))
-    return _shown(lines, look)
+    return [*_shown(lines, look), *_shown(_prose(notes(summary), look), look)]
 
 
 def question_lines(question: Question, place: Place, today: dt.date, look: Look) -> list[Line]:
@@ -193,14 +193,14 @@ def opening_lines(review: Review, look: Look) -> list[Line]:
             _prose([f"{habit}: its change in habits.toml waits for a reason."], look), look
         )
         lines.append(look.show((Segment(f"{INDENT}{waiting_command(habit)}", "command"),)))
-    is_long = review.span.name in {QUARTER, YEAR}
-    return [*lines, (), *figure_lines(review, look)] if is_long else lines
+    return [*lines, (), *figure_lines(review, look)] if review.span.is_long else lines
 
 
-def end_lines(look: Look) -> list[Line]:
-    """Return what a walk ends with."""
+def end_lines(review: Review, look: Look) -> list[Line]:
+    """Return what a walk ends with: the figures of a short span, and what is asked last."""
     said = "What it comes to: plus, delta and next, three short lines that may stay empty."
-    return _shown(_prose([said], look), look)
+    asked = _shown(_prose([said], look), look)
+    return asked if review.span.is_long else [*figure_lines(review, look), (), *asked]
 
 
 def farewell_line(steps: int, left: int, look: Look) -> Line:
