@@ -173,6 +173,15 @@ def test_keeping_a_habit_closes_its_question(lived: Program) -> None:
     assert question in lived.does("review")
 
 
+def test_only_a_habit_that_is_asked_about_is_kept(lived: Program) -> None:
+    """Any other is refused, and so is one that was answered: nothing is written."""
+    before = lived.does("undo", "--list")
+    found = lived("review", "--keep", "feedback")
+    assert (found.code, found.out) == (65, "")
+    assert "nothing is asked about feedback-review" in found.err
+    assert lived.does("undo", "--list") == before
+
+
 def test_deepening_keeps_what_a_habit_requires_already(lived: Program) -> None:
     """A list on the command line replaces the one there; one without it would ask for less."""
     lived.does("log", "feed", "--with", "sales", "--on", "2026-08-20")

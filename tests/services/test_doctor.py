@@ -169,6 +169,10 @@ MENDABLE = {
         lambda home: home.change("INSERT INTO day VALUES (99, '2026-11-02', '[1]', '[]')"),
         "sums", "fault", "1 sum is kept of habits that are gone",
     ),
+    "a change of nobody that waits": Trouble(
+        lambda home: home.change("INSERT INTO waiting VALUES (99, '2026-11-02')"),
+        "sums", "fault", "1 sum is kept of habits that are gone",
+    ),
     "a lost operation": Trouble(
         lose_operation, "operations", "fault",
         "the list that undo works by lacks 1 operation, which 1 row of the log tells of",

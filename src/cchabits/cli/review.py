@@ -9,10 +9,10 @@ import typer
 from cchabits.cli.beside import beside_answer, beside_page, put_beside
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
-from cchabits.domain.practice import KEEP, SPANS
+from cchabits.domain.practice import SPANS
 from cchabits.errors import UsageProblem
-from cchabits.services.practice import choose, reflect
-from cchabits.services.review import review
+from cchabits.services.practice import reflect
+from cchabits.services.review import keep_as_it_is, review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,12 +68,8 @@ def review_command(
     span = _span({"week": week, "month": month, "quarter": quarter, "year": year})
     lines = (plus, delta, to_do)
     is_written = any(line is not None for line in lines)
-    if [is_written, keep is not None, as_json].count(True) > 1:
-        raise UsageProblem(
-            "--json reads, --keep and --plus, --delta, --next each write", "give one of them"
-        )
-    if outcome is not None and (is_written or keep is not None):
-        raise UsageProblem("--outcome is shown, and what writes shows nothing", "leave it out")
+    writes = [is_written, keep is not None]
+    _refuse_mixtures(writes, as_json=as_json, has_outcome=outcome is not None)
     if is_written:
         _reflect(invocation, span, [line or "" for line in lines])
     elif keep is not None:
@@ -84,6 +80,16 @@ def review_command(
         walk(invocation, span, outcome)
     else:
         _show(invocation, span, outcome, as_json=as_json)
+
+
+def _refuse_mixtures(writes: Sequence[bool], *, as_json: bool, has_outcome: bool) -> None:
+    """Refuse to write two things at once, or to write and show."""
+    if [*writes, as_json].count(True) > 1:
+        raise UsageProblem(
+            "--json reads, --keep and --plus, --delta, --next each write", "give one of them"
+        )
+    if has_outcome and any(writes):
+        raise UsageProblem("--outcome is shown, and what writes shows nothing", "leave it out")
 
 
 def _span(asked: Mapping[str, bool]) -> str:
@@ -129,7 +135,7 @@ def _keep(invocation: Invocation, name: str) -> None:
     from cchabits.render.acts import choice_line
 
     with invocation.session() as session:
-        record = choose(session, name, KEEP).record
+        record = keep_as_it_is(session, name).record
     invocation.is_saved = True
     screen = invocation.screen
     screen.show([choice_line(record, screen.look())])

@@ -30,7 +30,8 @@ def stop_commands(stop: Stop, room: int = 0) -> list[str]:
     if stop.kind == MISSED and stop.summary.state != DUE_SOON:
         return told
     day = f" --on {stop.overdue_on}" if stop.overdue_on else ""
-    return [_log_command(stop, room), *told, f"cchabits skip {quoted(stop.habit)}{day} --reason R"]
+    skipping = f"cchabits skip {quoted(stop.habit)}{day} --reason R"
+    return [_log_command(stop, room), *told, skipping]
 
 
 def question_commands(question: Question) -> list[str]:

@@ -140,7 +140,7 @@ def checkpoints(database: Database, stored: StoredHabit) -> Iterator[Checkpoint 
 
 
 def sums_of_unknown_habits(database: Database) -> int:
-    """Return how many days and checkpoints are kept of habits that are not there."""
+    """Return how much is kept beside the log of habits that are not there."""
     return sum(row[0] for row in database.rows(sql.SUMS_OF_UNKNOWN_HABITS))
 
 
@@ -155,6 +155,7 @@ def drop_sums_of_unknown_habits(database: Database) -> None:
     """Drop what is kept of habits that are not there."""
     database.run(sql.DROP_DAYS_OF_UNKNOWN_HABITS, {})
     database.run(sql.DROP_CHECKPOINTS_OF_UNKNOWN_HABITS, {})
+    database.run(sql.DROP_WAITING_OF_UNKNOWN_HABITS, {})
 
 
 def _plain(text: str | None) -> str:

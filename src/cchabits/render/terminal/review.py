@@ -126,13 +126,21 @@ class _Page(NamedTuple):
         return tuple(segments) or (Segment("nothing overdue, missed or due soon", "met"),)
 
     def before(self) -> list[Line]:
-        """Return what the last review wanted to be next."""
+        """Return what the last review came to, what was to be next at the end."""
         last = self.review.previous
-        if last is None or not last.next.strip():
+        if last is None:
             return []
         on = words.day_words(last.on, self.review.today)
-        said = cut(self.look.say(last.next.strip()), _LONGEST_NEXT, self.look.glyphs.ellipsis)
-        return self.prose(f"Next, said on {on}: {said}")
+        named = (("Plus", last.plus), ("Delta", last.delta), ("Next", last.next))
+        return [
+            line
+            for name, said in named
+            if said.strip()
+            for line in self.prose(f"{name}, said on {on}: {self.short(said)}")
+        ]
+
+    def short(self, said: str) -> str:
+        return cut(self.look.say(said.strip()), _LONGEST_NEXT, self.look.glyphs.ellipsis)
 
     def prose(self, text: str) -> list[Line]:
         """Return a quiet sentence on as many lines as it takes."""

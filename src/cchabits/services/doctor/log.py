@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cchabits.storage.store import StoredHabit
 
 FOUND_AGAIN = "found again by doctor"
-_DERIVED = {"day", "checkpoint"}  # made from the entries, and looked at as sums
+_DERIVED = {"day", "checkpoint", "waiting"}  # made anew from the rest, and looked at as sums
 _LOG = {"entry", "skip", "pause", "practice"}
 
 

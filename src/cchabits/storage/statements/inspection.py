@@ -21,6 +21,7 @@ from cchabits.storage.schema import (
     Entry,
     Habit,
     Operation,
+    Waiting,
 )
 from cchabits.storage.statements.terms import LOG_TABLES, NONE, ONE, LogTable, given, values
 
@@ -66,11 +67,12 @@ rows_of_unknown_habits: CompoundSelect[Any] = union_all(
 sums_of_unknown_habits: CompoundSelect[Any] = union_all(
     *(
         select(func.count()).where(col(table.habit_id).not_in(_habits_known))
-        for table in (Day, Checkpoint)
+        for table in (Day, Checkpoint, Waiting)
     )
 )
 
 drop_days_of_unknown_habits = delete(Day).where(col(Day.habit_id).not_in(_habits_known))
+drop_waiting_of_unknown_habits = delete(Waiting).where(col(Waiting.habit_id).not_in(_habits_known))
 drop_checkpoints_of_unknown_habits = delete(Checkpoint).where(
     col(Checkpoint.habit_id).not_in(_habits_known)
 )
