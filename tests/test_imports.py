@@ -140,6 +140,7 @@ def test_no_everyday_command_loads_the_orm(home: Path, arguments: list[str]) -> 
     assert modules & ORM == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["--json", "--repair"])
 def test_doctor_alone_loads_the_orm(home: Path, option: str) -> None:
     """It holds the live schema against the tables as they are declared."""
@@ -172,6 +173,7 @@ def test_a_status_for_programs_needs_no_rich(home: Path) -> None:
     assert modules & {"rich", "dateutil", "tomllib", "platformdirs"} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["history"], ["history", "feed"], ["history", "--json"]])
 def test_a_past_needs_no_rich(home: Path, arguments: list[str]) -> None:
     """`history` loads neither Rich nor what only few commands need, for people or programs."""

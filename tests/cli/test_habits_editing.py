@@ -556,6 +556,7 @@ def test_commands_that_edit_at_once_lose_nothing(current: Program) -> None:
     )
 
 
+@pytest.mark.slow
 def test_twenty_processes_record_a_change_once(current: Program) -> None:
     """One of them says so; the others find it done."""
     before = text_of(current)

@@ -58,6 +58,7 @@ def test_a_hundred_processes_lose_nothing(
     assert habit["done"] == 100
 
 
+@pytest.mark.slow
 def test_twenty_first_commands_make_one_database(fresh: Program) -> None:
     """In a home with only habits.toml all succeed, and there is one database, and one backup."""
     fresh.write(HABITS)
@@ -104,6 +105,7 @@ def definitions_in(home: Path) -> list[str]:
         return list(connection.iterdump())
 
 
+@pytest.mark.slow
 def test_twenty_processes_notice_an_edited_file_once(
     cchabits: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,6 +146,7 @@ def test_no_file_can_be_made_on_a_disk_without_room_for_one(small_disk: Path) ->
     assert run_process(home, "init").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", WRITES, ids=lambda words: " ".join(words)[:24])
 def test_what_a_limit_stops_is_done_without_it(
     tmp_path: Path, journal: Path, words: list[str]

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -503,6 +504,7 @@ def test_days_and_checkpoints_equal_the_entries(script: Script) -> None:
         check(leader, model, script.todays)
 
 
+@pytest.mark.slow
 @settings(max_examples=part_of_examples(0.3))
 @given(script=long_scripts(), more=st.lists(drawn.days(), max_size=6))
 def test_a_long_history_is_judged_alike_on_every_day(script: Script, more: list[dt.date]) -> None:

@@ -239,6 +239,7 @@ def test_a_credit_that_no_period_can_have_is_refused(
         leader.log(habit, value, credit=credit)
 
 
+@pytest.mark.slow
 def test_acts_can_be_logged_up_to_the_last_day_there_is(leader: Leader) -> None:
     """On the last day that has another after it, an act is logged as on any other."""
     assert leader.log("call", today="9999-12-30").entry.on == dt.date(9999, 12, 30)

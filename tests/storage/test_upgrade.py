@@ -115,6 +115,7 @@ def test_every_stored_database_migrates_with_every_row(
     assert min(rows.values()) >= 17  # eight habits, their definitions, and the file
 
 
+@pytest.mark.slow
 def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
     """What was logged is exported in its order and judged as it was; more is added, and undone."""
     before = tables_of(heir.home.database)
@@ -132,6 +133,7 @@ def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
     assert heir.live_rows() == rows
 
 
+@pytest.mark.slow
 def test_in_an_old_home_reasons_and_reviews_are_written_down(heir: Leader) -> None:
     """There were none; they are exported behind all that was there, and undone."""
     journal = heir.export()

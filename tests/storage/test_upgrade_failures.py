@@ -98,6 +98,7 @@ def with_steps(folder: Path, *texts: str) -> Path:
     return more
 
 
+@pytest.mark.slow
 def test_a_failure_after_any_statement_leaves_the_old_database(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

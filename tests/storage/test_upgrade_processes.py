@@ -52,6 +52,7 @@ def check_whole(path: Path) -> None:
 EACH = [pytest.param(one, marks=() if one in MIXED else pytest.mark.slow) for one in STORED]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stored", EACH, ids=str)
 def test_twenty_processes_migrate_an_old_database_once(
     leader: Leader, stored: Stored, capsys: pytest.CaptureFixture[str]

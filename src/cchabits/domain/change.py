@@ -150,7 +150,8 @@ def settled(slug: str, definitions: Iterable[Definition]) -> list[Definition]:
             kept[-1] = _cut(*kept[-1], definition, end)
         elif not kept or border < dt.date.max:
             coming = definition._replace(begin=border)
-            kept.append((coming, _term(slug, coming, kept[-1][1] if kept else None)))
+            first = kept[0][0].begin if kept else border
+            kept.append((coming, _term(slug, coming, kept[-1][1] if kept else None, first)))
     return [definition for definition, _ in kept]
 
 
@@ -247,11 +248,13 @@ def _cut(
     return definition._replace(table=table), term._replace(habit=term.habit._replace(end=end))
 
 
-def _term(slug: str, definition: Definition, before: Term | None) -> Term:
+def _term(slug: str, definition: Definition, before: Term | None, first: dt.date) -> Term:
+    """Return a definition's term, held against the first day of all, as `read_life()` does."""
     begin, table, settings = definition
-    habit, problems = read_habit(dict(table) | {"slug": slug}, settings, begin)
+    habit, problems = read_habit(dict(table) | {"slug": slug}, settings, first)
     if habit is None:
         raise BadValue(problems[0])
+    habit = habit._replace(start=begin)
     if before is None or before.is_over_on(begin):
         return Term(begin, begin, habit)
     return Term(begin, before.anchor_of(begin, habit), habit)
