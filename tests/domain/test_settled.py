@@ -119,5 +119,5 @@ def test_what_a_home_recorded_is_settled(story: Story) -> None:
 def test_a_definition_is_held_against_the_first_day_of_all() -> None:
     """A grace that a rule allowed from there on stays allowed where it begins with a short gap."""
     rule = {"cadence": "RRULE:FREQ=MONTHLY;BYMONTHDAY=1,4,8,12,16,20,24,28", "grace": 2}
-    recorded = told(("2024-05-31", {}), ("2024-07-01", rule))
+    recorded = told(("2024-05-31", {}), ("2024-08-01", rule))
     assert settled("call", recorded) == recorded
