@@ -6,9 +6,9 @@ from hypothesis import settings
 
 pytest_plugins = ["tests.snapshot_fixture"]
 
-settings.register_profile("dev", max_examples=30, deadline=None)
+settings.register_profile("dev", max_examples=60, deadline=None)
 # The same examples each time, so that a landing never fails for what someone else's change hid.
 settings.register_profile(
-    "ci", max_examples=300, deadline=None, derandomize=True, print_blob=True, database=None
+    "ci", max_examples=600, deadline=None, derandomize=True, print_blob=True, database=None
 )
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
