@@ -162,7 +162,7 @@ def show_effects(
     """Tell effects, a line each; where there are none that is said too."""
     from cchabits.domain.change import WAITS  # with the services
     from cchabits.render.changes import effect_lines
-    from cchabits.render.drift import reason_command
+    from cchabits.render.drift import waiting_command
 
     screen = invocation.screen
     invocation.is_saved = not is_dry
@@ -170,7 +170,7 @@ def show_effects(
         screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
     else:
         screen.say("nothing changes: habits.toml says what is recorded")
-    screen.hint(*(reason_command(effect.slug) for effect in effects if effect.kind == WAITS))
+    screen.hint(*(waiting_command(effect.slug) for effect in effects if effect.kind == WAITS))
     if effects and is_dry:
         screen.hint("nothing was recorded; cchabits habits sync does so")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.change import Wanted
 from cchabits.domain.dates import plus_days, plus_months
 from cchabits.domain.definition import read_habit
-from cchabits.domain.life import are_judged_alike, read_life, reason_in, with_words
+from cchabits.domain.life import are_judged_alike, read_life, reason_given, with_words
 from cchabits.domain.measure import Count
 from cchabits.errors import BadValue
 
@@ -68,7 +68,9 @@ def drifts(
     for (was, now), definition in zip(itertools.pairwise(life.terms), definitions[1:], strict=True):
         kinds = drift_between(was.habit, now.habit)
         if kinds and since <= now.begin < until:
-            found.append(Drift(now.begin, kinds, was.habit, now.habit, reason_in(definition.table)))
+            found.append(
+                Drift(now.begin, kinds, was.habit, now.habit, reason_given(definition.table))
+            )
     return found
 
 
@@ -97,9 +99,9 @@ def unexplained(
     if are_judged_alike(after, known.life.terms[-1].habit):
         return None
     kinds = drift_between(before, after)
-    reason = reason_in(wanted.table)
-    is_meant = wanted.is_reason_new or reason == reason_in(known.definitions[-1].table)
-    is_explained = is_meant and reason not in {"", reason_in(known.definitions[place].table)}
+    reason = reason_given(wanted.table)
+    is_meant = wanted.is_reason_new or reason == reason_given(known.definitions[-1].table)
+    is_explained = is_meant and reason not in {"", reason_given(known.definitions[place].table)}
     return Drift(begin, kinds, before, after) if kinds and not is_explained else None
 
 

@@ -156,11 +156,11 @@ def with_reasons(
     still that of a change which was taken back, the newest has the one it had.
     """
     *earlier, newest = fresh
-    now = newest if is_new and reason_in(newest.table) else _as_it_came(newest, known)
+    now = newest if is_new and reason_given(newest.table) else _as_it_came(newest, known)
     return [*(_as_it_came(one, known) for one in earlier), now]
 
 
-def reason_in(table: Mapping[str, Any]) -> str:
+def reason_given(table: Mapping[str, Any]) -> str:
     """Return the reason that a definition's keys give, or an empty text where it has no word.
 
     The command that is proposed has three dots in its place, and may be sent off as it stands.

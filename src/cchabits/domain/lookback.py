@@ -21,15 +21,18 @@ from cchabits.domain.stage import comebacks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cchabits.domain.book import Day
     from cchabits.domain.drift import Drift
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
-    from cchabits.domain.life import Definition
+    from cchabits.domain.life import Definition, Life
     from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import Account
 
 CUSTOMER_TIME = "T1"
 """The clause that asks for time with customers; a habit's key `from` names it."""
+
+DURATION = "duration"
 
 WEEK, MONTH, QUARTER, YEAR = SPANS
 _SIX_DAYS = dt.timedelta(days=6)
@@ -253,27 +256,27 @@ def _customer_time(habits: Iterable[Lived], span: ReviewSpan) -> tuple[Hours, ..
 
     No month before the habits began is told, unless something was logged in it.
     """
-    lives = [one.judged.record for one in habits]
-    asked = [
-        record
-        for record in lives
-        if CUSTOMER_TIME in record.life.words.clauses
-        and any(term.habit.measure.name == "duration" for term in record.life.terms)
-    ]
+    asked = [one.judged.record for one in habits if _is_time_with_customers(one.judged.record.life)]
     if not asked:
         return ()
     spent: Counter[dt.date] = Counter()
-    for life, days, *_ in asked:
-        for day in days:
+    for record in asked:
+        for day in record.days:
             if span.holds(day.on):
-                spent[day.on.replace(day=1)] += sum(
-                    mark.value
-                    for mark in day.full
-                    if life.on(mark.credit or day.on).measure.name == "duration"
-                )
+                spent[day.on.replace(day=1)] += _minutes_of(record.life, day)
     begun = min(span.last, *(record.life.start for record in asked)).replace(day=1)
     told = (month for month in span.months if month >= begun or spent[month])
     return tuple(Hours(month, spent[month]) for month in told)
+
+
+def _is_time_with_customers(life: Life) -> bool:
+    is_timed = any(term.habit.measure.name == DURATION for term in life.terms)
+    return is_timed and CUSTOMER_TIME in life.words.clauses
+
+
+def _minutes_of(life: Life, day: Day) -> int:
+    are_times = (life.on(mark.credit or day.on).measure.name == DURATION for mark in day.full)
+    return sum(mark.value for mark, is_time in zip(day.full, are_times, strict=True) if is_time)
 
 
 def _ranked(given: Iterable[str], order: Sequence[str]) -> tuple[Ranked, ...]:

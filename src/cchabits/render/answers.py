@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.standing import DUE_SOON
-from cchabits.render.drift import reason_command
 from cchabits.render.example import example_command, quoted
 
 if TYPE_CHECKING:
@@ -47,11 +46,6 @@ def question_commands(question: Question) -> list[str]:
         f"{edit} target=TARGET",
         f"cchabits review --keep {quoted(question.habit)}",
     ]
-
-
-def waiting_command(habit: str) -> str:
-    """Return how to give the reason that a change in habits.toml waits for."""
-    return reason_command(habit)
 
 
 def closing_command(span: str) -> str:

@@ -34,7 +34,7 @@ def waiting_note(effects: Sequence[Effect]) -> str:
     if len(effects) > 1:
         return still_waiting_note([effect.slug for effect in effects])
     (effect,) = effects
-    command = reason_command(effect.slug)
+    command = waiting_command(effect.slug)
     return f"habits.toml: {effect.slug} {waiting_words(effect)}: {command}"
 
 
@@ -48,11 +48,11 @@ def still_waiting_note(slugs: Sequence[str]) -> str:
     if len(slugs) > 1:
         those = names_words(slugs)
         return f"habits.toml: {those} wait for a reason each: cchabits habits sync"
-    return f"habits.toml: {slugs[0]} waits for a reason: {reason_command(slugs[0])}"
+    return f"habits.toml: {slugs[0]} waits for a reason: {waiting_command(slugs[0])}"
 
 
-def reason_command(slug: str) -> str:
-    """Return how the reason of a change is given."""
+def waiting_command(slug: str) -> str:
+    """Return how to give the reason that a change in habits.toml waits for."""
     return f'cchabits habits edit {slug} reason="…"'
 
 

@@ -24,7 +24,7 @@ from cchabits.domain.change import (
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import check_rule
 from cchabits.domain.drift import held, unexplained
-from cchabits.domain.life import Definition, Life, Term, read_life, reason_in
+from cchabits.domain.life import Definition, Life, Term, read_life, reason_given
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
@@ -207,7 +207,7 @@ def _wanted(file: HabitsFile, noted: Mapping[str, str]) -> list[tuple[str, Wante
     found = []
     for slug, table in file.tables:
         before = [noted[slug]] if slug in noted else noted.values()  # it may have been renamed
-        is_new = reason_in(table) not in before
+        is_new = reason_given(table) not in before
         wanted = Wanted(table.get("start"), definition_record(table), file.settings, is_new)
         found.append((slug, wanted))
     return found
@@ -217,7 +217,7 @@ def _reasons_noted(database: Database) -> dict[str, str]:
     """Return the reason that each habit had in habits.toml as it was last recorded."""
     noted = store.habits_file(database)
     document, _ = parse_toml(noted[0] if noted else "")
-    return {table["slug"]: reason_in(table) for table in document.get("habit", [])}
+    return {table["slug"]: reason_given(table) for table in document.get("habit", [])}
 
 
 def _step(

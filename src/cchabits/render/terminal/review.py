@@ -19,8 +19,8 @@ from cchabits.render.answers import (
     closing_command,
     question_commands,
     stop_commands,
-    waiting_command,
 )
+from cchabits.render.drift import waiting_command
 from cchabits.render.facts import LONGEST_LINE, fact_lines, wrapped
 from cchabits.render.line import Segment, cut
 from cchabits.render.looked_back import figure_facts

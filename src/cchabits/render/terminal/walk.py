@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.practice import DEEPEN, RAISE
-from cchabits.render.answers import question_commands, waiting_command
+from cchabits.render.answers import question_commands
+from cchabits.render.drift import waiting_command
 from cchabits.render.facts import wrapped
 from cchabits.render.folding import folded
 from cchabits.render.line import Look, Segment, columns_of, text_of
