@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.program import HABITS, environment
 
+pytestmark = pytest.mark.slow
+
 ENTRY = '{"type": "entry", "habit": "customer-day", "on": "2026-11-05", "minutes": 90}'
 JOURNAL = f'{{"type": "header", "schema": "cchabits.journal/1"}}\n{ENTRY}\n'
 

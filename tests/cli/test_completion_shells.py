@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TITLES = {
     "customer-day": "A day a month with customers",
     "customer-question": "What is in this for our customers?",

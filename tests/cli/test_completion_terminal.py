@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.cli.program import Program
 
-pytestmark = needs_tmux
+pytestmark = [needs_tmux, pytest.mark.slow]
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 TABLE = README.partition("<!-- completion -->")[2].partition("<!-- /completion -->")[0]

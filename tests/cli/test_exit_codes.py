@@ -26,6 +26,8 @@ from tests.cli.program import (
     start,
 )
 
+pytestmark = pytest.mark.slow
+
 WRITES = (
     ["log", "customer-day", "1h"],
     ["skip", "feed", "--reason", "illness"],

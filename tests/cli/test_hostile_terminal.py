@@ -15,6 +15,8 @@ from tests.cli.program import Program, check_refusal, files_of, run_on_terminal
 from tests.cli.test_hostile import check_harmless
 from tests.services.homes import act, journal_of
 
+pytestmark = pytest.mark.slow
+
 COUNT = 2_180
 ENTRIES = 300
 HABITS = 60

@@ -22,6 +22,8 @@ from tests.cli.program import (
     start,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def log_in_process(home: Path, number: int) -> "subprocess.CompletedProcess[bytes]":
     """Log an act by the installed script."""

@@ -14,6 +14,8 @@ from tests.cli.program import Program, files_of, run_on_terminal, run_process
 from tests.cli.test_hostile import HOSTILE, check_harmless
 from tests.services.homes import Leader
 
+pytestmark = pytest.mark.slow
+
 KEYS = "[q]uit"
 DAY, QUESTION, FEEDBACK, COURAGE = (
     "customer-day", "customer-question", "feedback-review", "courage-check"

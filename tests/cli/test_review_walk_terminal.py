@@ -13,7 +13,7 @@ from tests.cli.terminal import Terminal, needs_tmux
 from tests.services.homes import Leader
 from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - a fixture
 
-pytestmark = needs_tmux
+pytestmark = [needs_tmux, pytest.mark.slow]
 
 KEYS = "[q]uit"
 WALK: tuple[tuple[str, ...], ...] = (

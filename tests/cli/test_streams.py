@@ -15,6 +15,8 @@ from tests.cli.program import (
     run_process,
 )
 
+pytestmark = pytest.mark.slow
+
 ESCAPE = "\x1b["
 
 

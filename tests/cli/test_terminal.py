@@ -7,7 +7,7 @@ import pytest
 from tests.cli.program import HABITS, Program
 from tests.cli.terminal import Terminal, needs_tmux
 
-pytestmark = needs_tmux
+pytestmark = [needs_tmux, pytest.mark.slow]
 
 
 @pytest.fixture(params=[80, 120])

@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.program import HABITS, Result, check_refusal, files_of, run_process
 
+pytestmark = pytest.mark.slow
+
 LIMITED = (
     "import resource, sys; size = int(sys.argv.pop(1)); "
     "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "

@@ -27,6 +27,8 @@ from tests.crashes.sweeping import (
 )
 from tests.services.homes import new_folder
 
+pytestmark = pytest.mark.slow
+
 LOOK = "status"  # what a leader may type next: it takes notice of an edited habits.toml
 REPAIR = ["doctor", "--repair"]
 NEW = ["init"]  # makes the database, then records habits.toml, which the next command may do too

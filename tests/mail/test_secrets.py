@@ -28,6 +28,8 @@ from tests.mail import servers
 from tests.mail.letters import password_file, send, settings_for, smtp_to
 from tests.mail.servers import PASSWORD, USER, Trouble, mail_server
 
+pytestmark = pytest.mark.slow
+
 CANARY = PASSWORD
 
 

@@ -16,6 +16,8 @@ from tests.mail.certificates import BAD, GOOD, server_context, trust
 from tests.mail.letters import password_file, send, settings_for, smtp_to
 from tests.mail.servers import PASSWORD, USER, MailServer, Trouble, mail_server
 
+pytestmark = pytest.mark.slow
+
 
 class Case(NamedTuple):
     """What is demanded of a server, what it is, and what comes of it: part of a sentence."""

@@ -29,6 +29,8 @@ from tests.mail.certificates import GOOD, server_context, trust
 from tests.mail.letters import message_for, password_file, send, settings_for, smtp_to
 from tests.mail.servers import AUTH, BODY, DATA, STEPS, WAITS, Trouble, mail_server
 
+pytestmark = pytest.mark.slow
+
 CODES = ("421", "450", "451", "452", "550", "552", "554")
 KINDS = (*(f"{code} 4.7.1 not today" for code in CODES), *servers.NONSENSE, *WAITS)
 EVERY = [Trouble(step, kind) for step in STEPS for kind in KINDS]

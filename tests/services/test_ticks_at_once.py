@@ -11,6 +11,8 @@ from tests.mail.servers import mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
 
+pytestmark = pytest.mark.slow
+
 PROCESSES, ROUNDS = 20, 20
 
 # Each round is a day; all begin it at the same moment, and wait for it without a pause.

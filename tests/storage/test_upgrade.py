@@ -31,6 +31,8 @@ from tests.storage.old_schemas import (
 )
 from tests.storage.test_schema import declared_schema, make_schema, schema_of
 
+pytestmark = pytest.mark.slow
+
 NAMES = {"empty", "demo", "large", "mixed"}  # what there is of each schema
 
 

@@ -27,6 +27,8 @@ from tests.storage.old_schemas import (
 )
 from tests.storage.test_upgrade import check_every_row, inherit
 
+pytestmark = pytest.mark.slow
+
 # A table whose rows go with those of their parents, and then another shape for two parents.
 CHILDREN = """\
 CREATE TABLE mark (

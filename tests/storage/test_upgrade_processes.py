@@ -18,6 +18,8 @@ from tests.storage.old_schemas import MIXED, STORED, Stored, pragma, tables_of
 from tests.storage.test_concurrency import run_at_once
 from tests.storage.test_upgrade import check_every_row, inherit
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PROCESSES = 20
 
