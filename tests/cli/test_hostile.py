@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.program import HABITS, Program, check_refusal, files_of, run_on_terminal, run_process
 
+pytestmark = pytest.mark.slow
+
 COLOURS = re.compile(r"\x1b\[(?:0|1|38;5;\d{1,3})m")
 
 HOSTILE = {
