@@ -11,7 +11,7 @@ from cchabits.domain.book import days_of
 from cchabits.domain.change import Known, Wanted
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
-from cchabits.domain.ledger import Closed, Plans
+from cchabits.domain.ledger import Closed, Exemptions
 from cchabits.domain.life import Definition, Life, life_of, read_life
 from cchabits.domain.numbers import Written
 from cchabits.domain.records import definition_record
@@ -69,8 +69,8 @@ def _record(life: Life, records: Sequence[Mapping[str, Any]]) -> Record:
     assert not problems, problems
     mine = [one["habit"] in {life.slug, None} for one in records]
     assert all(mine), "this helper takes one habit's records"
-    plans = Plans(tuple(skip.on for skip in journal.skips), tuple(journal.pauses))
-    return Record(life, days_of(life, journal.entries), plans)
+    exemptions = Exemptions(tuple(skip.on for skip in journal.skips), tuple(journal.pauses))
+    return Record(life, days_of(life, journal.entries), exemptions)
 
 
 def outcome_objects(closed: Sequence[Closed]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.habit import Skip
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, read_life
 from cchabits.domain.measure import Value
 from cchabits.domain.practice import MissReason, Practice
@@ -58,7 +58,7 @@ def reviewed(one: Told) -> Reviewed:
     life, problems = read_life(one.slug, definitions)
     assert life is not None, problems
     days = [Day(day(on), (Mark(value),)) for on, value in sorted(one.done.items())]
-    record = Record(life, days, Plans(tuple(skip.on for skip in one.skips)))
+    record = Record(life, days, Exemptions(tuple(skip.on for skip in one.skips)))
     return Reviewed(record, one.skips, definitions)
 
 

@@ -26,7 +26,7 @@ from cchabits.config.template import habits_toml
 from cchabits.domain.dates import plus_months
 from cchabits.domain.habit import Pause
 from cchabits.services.log import Act, log
-from cchabits.services.plans import SkipRequest, pause, skip
+from cchabits.services.exemptions import SkipRequest, pause, skip
 from cchabits.services.session import Place, open_session
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from cchabits.domain.history import (
     build_history,
     days_in_force,
 )
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, Life, read_life
 from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
@@ -59,14 +59,14 @@ def act(on: str, value: Any = 1, credit: str | None = None) -> Entry:  # noqa: A
 def told(
     tables: Mapping[dt.date, Mapping[str, Any]] | Mapping[str, Any],
     *acts: Entry,
-    plans: Plans = Plans(),  # noqa: B008 - a value, never changed
+    exemptions: Exemptions = Exemptions(),  # noqa: B008 - a value, never changed
     span: Span = Span(),  # noqa: B008 - a value, never changed
     today: dt.date = TODAY,
 ) -> History:
     """Tell of a habit, given its definitions, or the only one, which starts in August."""
     known: Any = tables if any(isinstance(key, dt.date) for key in tables) else {START: tables}
-    record = Record(life(known), days_of(life(known), acts), plans)
-    skips = [Skip("a", on, "illness") for on in plans.skips]
+    record = Record(life(known), days_of(life(known), acts), exemptions)
+    skips = [Skip("a", on, "illness") for on in exemptions.skips]
     entries = [PastEntry(one, record.life.on(one.meant_for), one.id) for one in acts]
     return build_history(Recorded(definitions(known), record, skips, entries), span, today)
 
@@ -133,7 +133,7 @@ def test_an_excused_period_says_why() -> None:
     warm_up = told({day("08-20"): {}}, today=day("09-09"))
     cut = told({START: {"end": day("08-15")}}, today=day("09-09"))
     away = Pause(None, day("08-10"), day("09-01"))
-    paused = told({}, plans=Plans((), (away,)), today=day("09-09"))
+    paused = told({}, exemptions=Exemptions((), (away,)), today=day("09-09"))
     windows = {START: {"cadence": "within 30 days"}, day("08-20"): {"cadence": "weekly"}}
     redefined = told(windows, today=day("08-21"))
     histories = (warm_up, cut, paused, redefined)
@@ -142,8 +142,8 @@ def test_an_excused_period_says_why() -> None:
 
 def test_a_skipped_period_has_its_skip() -> None:
     """So has the open one; a skip for a period that was kept says nothing."""
-    plans = Plans((day("08-09"), day("09-09"), day("11-09")))
-    history = told({}, act("09-20"), plans=plans)
+    exemptions = Exemptions((day("08-09"), day("09-09"), day("11-09")))
+    history = told({}, act("09-20"), exemptions=exemptions)
     assert outcomes(history) == ["skipped", "met", "missed"]
     assert [past.explained and past.explained.on for past in history.periods] == [
         day("08-09"),
@@ -197,7 +197,7 @@ def test_the_figures_are_those_of_the_status() -> None:
     """Whatever the span, state and figures are of the whole past as of today."""
     acts = (act("08-09"), act("10-09"))
     history = told({}, *acts, span=Span(day("10-01"), day("10-31")))
-    record = Record(life({START: {}}), days_of(life({START: {}}), acts), Plans())
+    record = Record(life({START: {}}), days_of(life({START: {}}), acts), Exemptions())
     assert history.summary == build_summary([record], TODAY).habits[0]
 
 
@@ -212,7 +212,7 @@ def test_a_missed_period_has_its_reason() -> None:
     """The last one given for a day of it; a reason for a period that was kept says nothing."""
     days = ("08-09", "08-10", "09-09", "11-09")
     reasons = [MissReason("a", day(on), "forgot") for on in days]
-    record = Record(life({START: {}}), days_of(life({START: {}}), [act("09-20")]), Plans())
+    record = Record(life({START: {}}), days_of(life({START: {}}), [act("09-20")]), Exemptions())
     recorded = Recorded(definitions({START: {}}), record, (), (), reasons)
     history = build_history(recorded, Span(), TODAY)
     assert outcomes(history) == ["missed", "met", "missed"]

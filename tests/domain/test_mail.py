@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cchabits.domain import mail
 from cchabits.domain.book import Day
 from cchabits.domain.habit import Pause
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.mail import Decision, Folder, MailSettings, Snooze, decide
 from cchabits.domain.summary import Record, Summary, build_summary
 from tests.render.states import did, life, pair
@@ -37,7 +37,7 @@ TIMES = st.builds(dt.time, st.integers(0, 23), st.integers(0, 59))
 def summary_of(*tables: dict[str, Any], today: dt.date, **days: Sequence[Day]) -> Summary:
     """Summarise habits that began in August, with what was done, by slug with underscores."""
     records = [
-        Record(life({"title": "A title"} | table), days.get(table["slug"], ()), Plans())
+        Record(life({"title": "A title"} | table), days.get(table["slug"], ()), Exemptions())
         for table in tables
     ]
     return build_summary(records, today)
@@ -104,7 +104,7 @@ def test_what_is_well_is_silent() -> None:
 
 def test_a_pause_is_respected() -> None:
     """A paused habit is neither asked for nor planned."""
-    plans = Plans((), (Pause(None, dt.date(2026, 11, 20), dt.date(2027, 1, 4)),))
+    plans = Exemptions((), (Pause(None, dt.date(2026, 11, 20), dt.date(2027, 1, 4)),))
     for today in (MONDAY, dt.date(2026, 12, 1)):
         summary = build_summary([Record(life(CALL), (), plans)], today)
         assert decided(summary).kind == "nothing"

@@ -1,4 +1,4 @@
-"""Plausible pasts of one habit, built as the program builds them: definitions, entries, plans."""
+"""Plausible pasts of one habit, built as the program builds them: definitions, entries, exemptions."""
 
 import datetime as dt
 import functools
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from cchabits.domain.book import days_of
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, build_history
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, read_life
 from cchabits.domain.measure import Value
 from cchabits.domain.practice import MissReason
@@ -51,10 +51,10 @@ def past(
     ]
     life, problems = read_life("some-habit", definitions)
     assert life is not None, problems
-    plans = Plans(tuple(skip.on for skip in around.skips), tuple(around.pauses))
+    exemptions = Exemptions(tuple(skip.on for skip in around.skips), tuple(around.pauses))
     seen = sorted((one for one in entries if one.on <= TODAY), key=lambda one: one.on, reverse=True)
     told = [PastEntry(one, life.on(one.meant_for), one.id[:4]) for one in seen]
-    record = Record(life, days_of(life, entries), plans)
+    record = Record(life, days_of(life, entries), exemptions)
     recorded = Recorded(definitions, record, around.skips, told, around.reasons)
     return build_history(recorded, around.span, TODAY)
 

@@ -8,7 +8,7 @@ from typing import Any
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit, Pause
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Life, life_of
 from cchabits.domain.measure import Value
 from cchabits.domain.numbers import MILLION
@@ -86,10 +86,10 @@ def one(
     table: Mapping[str, Any],
     *days: Day,
     today: dt.date = TODAY,
-    plans: Plans = Plans(),  # noqa: B008 - a value, never changed
+    exemptions: Exemptions = Exemptions(),  # noqa: B008 - a value, never changed
 ) -> HabitSummary:
     """Summarise one habit, ended or not."""
-    records = [Record(life({"slug": "some-habit", **table}), days, plans)]
+    records = [Record(life({"slug": "some-habit", **table}), days, exemptions)]
     return build_summary(records, today, with_ended=True).habits[0]
 
 
@@ -149,7 +149,7 @@ def rich_state() -> Summary:
         Record(
             life(table, starts.get(table["slug"], dt.date(2025, 11, 1))),
             days[table["slug"]],
-            Plans(),
+            Exemptions(),
         )
         for table in THYS_EIGHT
     ]
@@ -158,20 +158,20 @@ def rich_state() -> Summary:
 
 def first_day() -> Summary:
     """Return the eight habits on the day they were set up."""
-    records = [Record(life(table, TODAY), (), Plans()) for table in THYS_EIGHT]
+    records = [Record(life(table, TODAY), (), Exemptions()) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
 def all_overdue() -> Summary:
     """Return the eight habits, never done since January."""
-    records = [Record(life(table, dt.date(2025, 1, 1)), (), Plans()) for table in THYS_EIGHT]
+    records = [Record(life(table, dt.date(2025, 1, 1)), (), Exemptions()) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
 def all_paused() -> Summary:
     """Return the eight habits on a day on which all of them are paused."""
     pause = Pause(None, dt.date(2026, 11, 20), dt.date(2026, 12, 7))
-    records = [Record(life(table), (), Plans((), (pause,))) for table in THYS_EIGHT]
+    records = [Record(life(table), (), Exemptions((), (pause,))) for table in THYS_EIGHT]
     return build_summary(records, TODAY)
 
 
@@ -180,7 +180,7 @@ def all_well() -> Summary:
     tables = [table for table in THYS_EIGHT if "cadence" not in table]
     full = {"duration": 480, "coverage": pair(4, 4)}
     records = [
-        Record(life(table), monthly([full.get(table.get("measure", ""), 1)] * 4), Plans())
+        Record(life(table), monthly([full.get(table.get("measure", ""), 1)] * 4), Exemptions())
         for table in tables
     ]
     return build_summary(records, TODAY)
@@ -195,7 +195,7 @@ def fifty() -> Summary:
         values: list[Value] = [480, pair(3, 4), "own", pair(6, 6), 1, 1, pair(2, 2), 1]
         days = monthly([values[number % 8] if (number + i) % 3 else None for i in range(12)])
         start = dt.date(2025 - number % 3, 11, 1)
-        records.append(Record(life({**table, "slug": slug}, start), days, Plans()))
+        records.append(Record(life({**table, "slug": slug}, start), days, Exemptions()))
     return build_summary(records, TODAY)
 
 
@@ -215,5 +215,7 @@ def long_names() -> Summary:
     ]
     tables[0]["slug"] = tables[0]["slug"][:40]
     days = [did(dt.date(2026, 11, 3), pair(1_250_000, 2_000_000))]
-    records = [Record(life(table), days if "ratio" in table else (), Plans()) for table in tables]
+    records = [
+        Record(life(table), days if "ratio" in table else (), Exemptions()) for table in tables
+    ]
     return build_summary(records, TODAY)

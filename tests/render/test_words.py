@@ -8,7 +8,7 @@ import pytest
 
 from cchabits.domain.book import Day
 from cchabits.domain.habit import Pause
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.measure import Total, Value
 from cchabits.domain.numbers import MILLION, Written
 from cchabits.domain.summary import Record, Summary, build_summary
@@ -160,9 +160,9 @@ def test_a_plan_is_said_with_its_end() -> None:
     """A pause says when one is back, a skip only that it is one."""
     back = dt.date(2026, 12, 1)
     begin = dt.date(2026, 11, 20)
-    paused = states.one({}, plans=Plans((), (Pause(None, begin, back),)))
-    for_now = states.one({}, plans=Plans((), (Pause(None, begin),)))
-    skipped = states.one({}, plans=Plans((begin,)))
+    paused = states.one({}, exemptions=Exemptions((), (Pause(None, begin, back),)))
+    for_now = states.one({}, exemptions=Exemptions((), (Pause(None, begin),)))
+    skipped = states.one({}, exemptions=Exemptions((begin,)))
     assert words.state_words(paused, TODAY) == "paused, back on 1 Dec"
     assert words.state_words(paused, TODAY, is_short=True) == "paused to 1 Dec"
     assert words.state_words(for_now, TODAY) == "paused"
@@ -181,7 +181,7 @@ def test_the_verdict_counts_worst_first() -> None:
 
 def test_the_verdict_does_not_count_where_all_are_alike() -> None:
     """What all share is said once, with how long where they share that too."""
-    single = build_summary([Record(states.life({"slug": "a"}), (), Plans())], TODAY)
+    single = build_summary([Record(states.life({"slug": "a"}), (), Exemptions())], TODAY)
     assert verdict(states.all_well()) == "4 habits, all met"
     assert verdict(states.all_overdue()) == "8 habits, all overdue"
     assert verdict(states.all_paused()) == "8 habits, all paused, back on 7 Dec"
@@ -210,7 +210,7 @@ def test_a_note_says_when_the_first_item_was_not() -> None:
 def test_a_calm_day_says_what_comes_next() -> None:
     """Without anything to mend, the nearest day that something is due is named."""
     table = {"slug": "customer-day", "start": dt.date(2026, 11, 1)}
-    ahead = build_summary([Record(states.life(table), (), Plans())], dt.date(2026, 11, 3))
+    ahead = build_summary([Record(states.life(table), (), Exemptions())], dt.date(2026, 11, 3))
     assert words.calm(ahead) == "Nothing is pressing. Next due: customer-day, in 3 weeks."
     assert words.calm(states.all_well()) == "Everything is met for now."
     assert words.calm(states.all_paused()) == "Nothing is asked for today."

@@ -29,7 +29,7 @@ from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
-from cchabits.services.plans import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
+from cchabits.services.exemptions import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
 from cchabits.services.practice import (
     ReasonReceipt,
     ReasonRequest,

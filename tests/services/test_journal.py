@@ -87,7 +87,7 @@ def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
 def test_what_is_written_around_the_acts_is_taken(leader: Leader) -> None:
     """Reasons, reviews and choices are counted each by its kind, and undone with the import."""
     receipt = leader.take([*EVERYTHING[:1], *PRACTICE])
-    assert receipt.counts == (1, 0, 0, 2, 1, 1, 0)
+    assert receipt.counts == (1, 0, 0, 2, 1, 1, 0, 0)
     assert leader.records()[1:] == [*PRACTICE]
     assert "1 entry, 2 reasons, 1 review, 1 choice" in leader.undo().operation.title
     assert leader.practice() == []
@@ -108,7 +108,7 @@ def test_only_what_is_written_around_the_acts_is_an_import_too(leader: Leader) -
     """A journal without entries is imported behind a backup, as one operation; dry, as nothing."""
     leader.status()
     before = leader.everything()
-    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1, 0)
+    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1, 0, 0)
     assert leader.everything() == before
     leader.take(PRACTICE)
     assert [one.name.split("-")[0] for one in leader.home.backups.glob("*.db")] != []

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cchabits.domain.book import days_of
 from cchabits.domain.cadence import Period
 from cchabits.domain.habit import Entry, Pause, Skip
-from cchabits.domain.ledger import MISSED, Plans
+from cchabits.domain.ledger import MISSED, Exemptions
 from cchabits.domain.life import Life
 from cchabits.domain.practice import CHOICES, SPANS, Choice, MissReason, Practice, Reflection
 from cchabits.domain.summary import HabitSummary, Record, Summary, account, build_summary
@@ -455,11 +455,11 @@ def raw_summary(session: Session, model: Model, today: dt.date) -> Summary:
 def _raw_records(session: Session, model: Model) -> Iterator[Record]:
     for life in (one.life for one in session.stored):
         entries = [one for one in model.live(Entry) if one.habit == life.slug]
-        plans = Plans(
+        exemptions = Exemptions(
             tuple(one.on for one in model.live(Skip) if one.habit == life.slug),
             tuple(one for one in model.live(Pause) if one.habit in {None, life.slug}),
         )
-        yield Record(life, days_of(life, entries), plans)
+        yield Record(life, days_of(life, entries), exemptions)
 
 
 def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:

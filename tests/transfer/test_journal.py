@@ -112,7 +112,7 @@ BAD_LINES = [
     ("[" * 100_000, "nested too deeply"),
     ('{"a":' * 100_000, "nested too deeply"),
     ('{"type": "entry", "note": "' + "x" * LONGEST_LINE + '"}', "longer than 1,000,000 characters"),
-    ("{}", "type missing is not known: definition, entry, skip, pause, reason, review, choice or"),
+    ("{}", "type missing is not known: definition, entry, skip, pause, reason, review, choice, "),
     ('{"type": ["entry"]}', "is not known: definition, entry, skip, pause, reason, review"),
     ('{"type": "Entry"}', "type 'Entry' is not known"),
     (header(), "type 'header' is not known"),

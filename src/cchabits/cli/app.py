@@ -30,6 +30,7 @@ COMMANDS = {
     "review": Loadable(
         "review", "Review", "Go through what is overdue, missed or due soon, and look back."
     ),
+    "plan": Loadable("plan", "Daily", "Plan a day and a time for an act."),
     "skip": Loadable("skip", "Review", "Skip a period that could not be kept."),
     "reason": Loadable("reason", "Review", "Say why a period was missed."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),

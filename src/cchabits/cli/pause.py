@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.render.acts import pause_line
-from cchabits.services.plans import pause
+from cchabits.services.exemptions import pause
 
 app = new_app()
 

@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.render.acts import resume_line
-from cchabits.services.plans import resume
+from cchabits.services.exemptions import resume
 
 app = new_app()
 

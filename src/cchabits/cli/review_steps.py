@@ -22,8 +22,8 @@ from cchabits.render.logged import hint_lines, log_lines
 from cchabits.render.reasons import COUNTERMEASURES
 from cchabits.render.terminal import walk as screen
 from cchabits.render.terminal.walk import Key
+from cchabits.services.exemptions import SkipRequest, pause, skip
 from cchabits.services.log import Act, log
-from cchabits.services.plans import SkipRequest, pause, skip
 from cchabits.services.practice import ReasonRequest, explain
 
 if TYPE_CHECKING:

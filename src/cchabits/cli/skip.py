@@ -11,7 +11,7 @@ from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.text import symbol
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
-from cchabits.services.plans import SkipRequest, skip
+from cchabits.services.exemptions import SkipRequest, skip
 
 app = new_app()
 

@@ -34,7 +34,7 @@ KEPT = frozenset({MET, LATE})
 JUDGED = frozenset({MET, LATE, MISSED})
 
 
-class Plans(NamedTuple):
+class Exemptions(NamedTuple):
     """What was said beforehand, or to explain: a habit's skipped days and pauses, all of them."""
 
     skips: tuple[dt.date, ...] = ()
@@ -110,7 +110,7 @@ class Ledger(NamedTuple):
 
 
 def judge(
-    life: Life, book: Book, plans: Plans, today: dt.date, place: Place | None = None
+    life: Life, book: Book, exemptions: Exemptions, today: dt.date, place: Place | None = None
 ) -> Ledger:
     """Judge a habit's periods as of `today`, from `place` or from the habit's start."""
     closed: list[Closed] = []
@@ -121,7 +121,7 @@ def judge(
         first = life.first_day_from(begin)
         if first is None or first > today or first == dt.date.max:
             break
-        bench = _Bench(life, life.index_on(first), book, plans, today)
+        bench = _Bench(life, life.index_on(first), book, exemptions, today)
         verdict = bench.judge(first, used)
         if isinstance(verdict, Closed):
             if not _is_behind(verdict, pending):
@@ -165,7 +165,7 @@ class _Bench(NamedTuple):
     life: Life
     at: int
     book: Book
-    plans: Plans
+    exemptions: Exemptions
     today: dt.date
 
     @property
@@ -218,9 +218,9 @@ class _Bench(NamedTuple):
     def outcome_if_unmet(self, period: Period, total: Total) -> str:
         """Return what a period is that is over and has not reached its target."""
         days = period.range
-        if period.is_excusable or 2 * paused_days(days, self.plans.pauses) >= days.days:
+        if period.is_excusable or 2 * paused_days(days, self.exemptions.pauses) >= days.days:
             return EXCUSED
-        if self.plans.has_skip_in(period):
+        if self.exemptions.has_skip_in(period):
             return SKIPPED
         return NO_DATA if self.habit.measure.is_silent(total) else MISSED
 

@@ -1,4 +1,4 @@
-"""What is written down around the acts: why one was missed, what a review came to, an answer.
+"""What is written down around the acts: why one was missed, what a review came to, what is planned.
 
 None of it is judged by. In the journal and in the store each record is its kind, its day, its
 habit where it is about one, and the rest as `content_of()` has it (docs/scripting.md). No everyday
@@ -19,6 +19,7 @@ from cchabits.domain.outcome import (
     outcome_content,
     outcome_from,
 )
+from cchabits.domain.plan import PLAN, PLAN_KEYS, Plan, check_plan, plan_content, plan_from
 from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue
@@ -40,7 +41,7 @@ SPANS = ("week", "month", "quarter", "year")
 LINES = ("plus", "delta", "next")
 """What a review comes to: what went well, what did not, and what is next."""
 
-REASON, REVIEW, CHOICE, OUTCOME = KINDS = ("reason", "review", "choice", "outcome")
+REASON, REVIEW, CHOICE, OUTCOME, _ = KINDS = ("reason", "review", "choice", "outcome", PLAN)
 """What a record is called, here and in the journal."""
 
 OF_NO_HABIT = frozenset({REVIEW, OUTCOME})
@@ -51,6 +52,7 @@ CONTENT_KEYS = {
     REVIEW: frozenset({"span", *LINES}),
     CHOICE: frozenset({"choice"}),
     OUTCOME: OUTCOME_KEYS,
+    PLAN: PLAN_KEYS,
 }
 """What a record of each kind may say, beside its kind, its habit and its day."""
 
@@ -109,7 +111,7 @@ class Choice(NamedTuple):
         return CHOICE
 
 
-Practice = MissReason | Reflection | Choice | Outcome
+Practice = MissReason | Reflection | Choice | Outcome | Plan
 
 
 def content_of(record: Practice) -> dict[str, Any]:
@@ -120,6 +122,8 @@ def content_of(record: Practice) -> dict[str, Any]:
     """
     if isinstance(record, Outcome):
         return outcome_content(record)
+    if isinstance(record, Plan):
+        return plan_content(record)
     if isinstance(record, MissReason):
         said = {"reason": record.reason, "note": record.note, "next": record.countermeasure}
     elif isinstance(record, Reflection):
@@ -142,6 +146,8 @@ def practice_from(
         raise BadDetail(f"unknown key {shown(min(unknown))}")
     if kind == OUTCOME:
         return outcome_from(on, content)
+    if kind == PLAN:
+        return plan_from(habit or "", on, content)
     said: dict[str, Any] = {"reason": None, "span": None, "choice": None, **content}
     record: Practice
     if kind == REASON:
@@ -161,6 +167,8 @@ def check_practice(record: Practice) -> None:
     """Refuse a record that says what cannot be kept, or nothing."""
     if isinstance(record, Outcome):
         check_outcome(record)
+    elif isinstance(record, Plan):
+        check_plan(record)
     elif isinstance(record, MissReason):
         check_miss_reason(record.reason)
         check_note(record.note)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from cchabits.domain.book import Book
     from cchabits.domain.figures import Figures
-    from cchabits.domain.ledger import Ledger, Open, Plans
+    from cchabits.domain.ledger import Exemptions, Ledger, Open
     from cchabits.domain.life import Life
 
 OVERDUE = "overdue"
@@ -32,7 +32,7 @@ class Judgement(NamedTuple):
     """What is known of a habit once its periods are judged; `figures` are of the closed ones."""
 
     life: Life
-    plans: Plans
+    exemptions: Exemptions
     book: Book
     ledger: Ledger
     figures: Figures
@@ -72,9 +72,9 @@ def _is_due_soon(judgement: Judgement, today: dt.date) -> bool:
 _TABLE: tuple[tuple[str, Callable[[Judgement, dt.date], bool]], ...] = (
     (NOT_STARTED, lambda known, today: today < known.life.start),
     (ENDED, lambda known, _: known.ledger.open is None),
-    (PAUSED, lambda known, today: known.plans.pause_on(today) is not None),
+    (PAUSED, lambda known, today: known.exemptions.pause_on(today) is not None),
     (MET, lambda known, _: _open(known).is_met),
-    (SKIPPED, lambda known, _: known.plans.has_skip_in(_open(known).period)),
+    (SKIPPED, lambda known, _: known.exemptions.has_skip_in(_open(known).period)),
     (OVERDUE, _is_overdue),
     (BEHIND, lambda known, _: _open(known).habit.measure.is_behind(_open(known).total)),
     (DUE_SOON, _is_due_soon),

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.figures import Adherence, Figures, Recent
     from cchabits.domain.habit import Entry, Habit, Pause
-    from cchabits.domain.ledger import Closed, Ledger, Open, Plans
+    from cchabits.domain.ledger import Closed, Exemptions, Ledger, Open
     from cchabits.domain.life import Life
     from cchabits.domain.measure import Total
-
+    from cchabits.domain.plan import Plan, PlanStanding
 
 LEAST_DAYS_FOR_MILESTONES = 100  # with entries; fewer are walked in a moment
 
@@ -54,15 +54,17 @@ class Checkpoint(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What is known of a habit: its days, its plans, and perhaps how far it has been judged.
+    """What is known of a habit: its days, its exemptions, and perhaps how far it has been judged.
 
-    With a checkpoint, `days` need not reach back further than its place.
+    With a checkpoint, `days` need not reach back further than its place. Nothing is judged by the
+    plans.
     """
 
     life: Life
     days: Sequence[Day]
-    plans: Plans
+    exemptions: Exemptions
     checkpoint: Checkpoint | None = None
+    plans: Sequence[Plan] = ()
 
 
 class HabitSummary(NamedTuple):
@@ -71,7 +73,8 @@ class HabitSummary(NamedTuple):
     `period`, `label`, `due` and `total` are None when no period is open.
 
     `partial` counts the open period's partial entries. `overdue_since` is None unless overdue.
-    `pause` is the one that holds today. `figures` count the open period in where it is met.
+    `pause` is the one that holds today. `figures` count the open period in where it is met. `plan`
+    is the next of the record's plans, else the latest that passed and can still be kept.
     """
 
     habit: Habit
@@ -88,6 +91,7 @@ class HabitSummary(NamedTuple):
     last_done: dt.date | None
     figures: Figures
     pause: Pause | None
+    plan: PlanStanding | None = None
 
     @property
     def adherence(self) -> Adherence:
@@ -151,12 +155,12 @@ def build_summary(
 
 def account(record: Record, today: dt.date) -> Account:
     """Judge a habit as of `today`, from its checkpoint where that holds."""
-    life, days, plans, checkpoint = record
+    life, days, exemptions, checkpoint, _ = record
     begun = checkpoint if checkpoint and is_valid(checkpoint, days, today) else None
     book = open_book(life, days, today)
     if begun and book.last_done is None:
         book = book._replace(last_done=begun.last_done)
-    ledger = judge(life, book, plans, today, begun.place if begun else None)
+    ledger = judge(life, book, exemptions, today, begun.place if begun else None)
     counted = begun.figures if begun else fig.NOTHING_YET
     return Account(record, book, ledger, fig.after(counted, ledger.closed))
 
@@ -179,9 +183,9 @@ def is_valid(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> boo
 
 def summarise(judged: Account, today: dt.date) -> HabitSummary:
     """Summarise one judged habit."""
-    life, _, plans, _ = judged.record
+    life, _, exemptions, *_ = judged.record
     book, ledger, figures = judged.book, judged.ledger, judged.closed_figures
-    state = state_today(Judgement(life, plans, book, ledger, figures), today)
+    state = state_today(Judgement(life, exemptions, book, ledger, figures), today)
     habit = ledger.open.habit if ledger.open else life.on(today)
     period = ledger.open.period if ledger.open else None
     since = overdue_since(ledger, figures) if state == OVERDUE else None
@@ -199,8 +203,15 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
         days_left=(period.due - today).days if period else 0,
         last_done=book.last_done,
         figures=fig.with_open(figures, ledger.open),
-        pause=plans.pause_on(today),
+        pause=exemptions.pause_on(today),
+        plan=_plan_now(judged, today) if judged.record.plans else None,
     )
+
+
+def _plan_now(judged: Account, today: dt.date) -> PlanStanding | None:
+    from cchabits.domain.plan import next_of, standings  # 2 ms, and only where something is planned
+
+    return next_of(standings(judged, judged.record.plans, today))
 
 
 def _counted(still_open: Open, today: dt.date) -> Period:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
-_RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome")
+_RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome", "plan")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
@@ -116,7 +116,7 @@ def _instead_of(replaced: MissReason) -> str:
 def records_words(counts: Iterable[int]) -> str:
     """Return how many there are of each kind of record; empty where there is nothing.
 
-    >>> records_words((100000, 0, 1, 2, 0, 0, 0))
+    >>> records_words((100000, 0, 1, 2, 0, 0, 0, 0))
     '100,000 entries, 1 pause, 2 reasons'
     """
     named = zip(_RECORDS, counts, strict=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cchabits.domain.operation import Operation
     from cchabits.domain.outbox import Post
     from cchabits.domain.stock import Count, Difference, Stock
+    from cchabits.domain.plan import PlanStanding
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
 
@@ -85,7 +86,14 @@ def habit_object(summary: HabitSummary) -> dict[str, Any]:
         },
         "strength": round(summary.figures.strength, 4),
         **({} if flag is None else {"out_of_order": flag}),
+        **({"plan": _plan(summary.plan)} if summary.plan else {}),
     }
+
+
+def _plan(standing: PlanStanding) -> dict[str, Any]:
+    from cchabits.render.plans import plan_object  # only where something is planned
+
+    return plan_object(standing)
 
 
 def log_document(

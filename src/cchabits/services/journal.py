@@ -62,11 +62,12 @@ class ImportReceipt(NamedTuple):
     reviews: int = 0
     answers: int = 0
     outcomes: int = 0
+    plans: int = 0
 
     @property
     def counts(self) -> tuple[int, ...]:
         """How many of each kind were added, in the order in which `records_words()` names them."""
-        practice = (self.reasons, self.reviews, self.answers, self.outcomes)
+        practice = (self.reasons, self.reviews, self.answers, self.outcomes, self.plans)
         return (self.entries, self.skips, self.pauses, *practice)
 
 

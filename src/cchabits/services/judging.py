@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.summary import Account, account, build_summary, checkpoint_of, milestones
 from cchabits.storage import store
+from cchabits.storage.plans import plans_since
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from cchabits.domain.summary import Summary
     from cchabits.services.session import Session
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
+
+_PLANS_IN_VIEW = dt.timedelta(days=366)  # one that passed longer ago asks for nothing any more
 
 
 def summarise_all(session: Session, names: list[str]) -> Summary:
@@ -22,7 +24,13 @@ def summarise_all(session: Session, names: list[str]) -> Summary:
         chosen = [session.find(name) for name in names] if names else session.stored
         wanted = list({one.number: one for one in chosen}.values())
         records = store.records(session.database, wanted, session.today)
-    return build_summary(records, session.today, with_ended=bool(names))
+        since = session.today - _PLANS_IN_VIEW
+        plans = plans_since(session.database, wanted, since)
+    planned = (
+        record._replace(plans=plans.get(one.number, ()))
+        for one, record in zip(wanted, records, strict=True)
+    )
+    return build_summary(planned, session.today, with_ended=bool(names))
 
 
 def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> Account:

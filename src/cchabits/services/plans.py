@@ -1,185 +1,159 @@
-"""Skips and pauses: what cannot be kept, or is not asked for."""
+"""Plans: a day and a time for an act, made, listed and dropped."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
-from cchabits.domain.dates import ONE_DAY
-from cchabits.domain.days import coming_day, past_day
-from cchabits.domain.habit import Pause, Skip
-from cchabits.domain.ledger import KEPT
-from cchabits.domain.standing import OVERDUE
-from cchabits.domain.summary import account, outcome_on, summarise
-from cchabits.domain.text import check_text
-from cchabits.errors import BadDay, NotNow
-from cchabits.services.judging import judge_and_keep
+from cchabits.domain.days import coming_day
+from cchabits.domain.numbers import minutes
+from cchabits.domain.plan import (
+    AHEAD,
+    USUAL_MINUTES,
+    Plan,
+    check_plan,
+    read_time,
+    say_do,
+    standings,
+    time_words,
+)
+from cchabits.domain.summary import account, summarise
+from cchabits.domain.text import shown
+from cchabits.errors import BadDay, BadValue, NotNow
+from cchabits.services.practice import keep
 from cchabits.storage import operations, store
+from cchabits.storage.practice import practice, remove_practice
 
 if TYPE_CHECKING:
-    from cchabits.domain.cadence import Period
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from cchabits.domain.plan import PlanStanding, SayDo
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
 
 
-class SkipReceipt(NamedTuple):
-    """A skip as recorded, the period it names, and how the habit stands after it.
-
-    `operation` is the number by which it is undone.
-    """
-
-    skip: Skip
-    period: Period
-    label: str
-    after: HabitSummary
-    operation: int
-
-
-class PauseReceipt(NamedTuple):
-    """A pause as recorded, or as it was ended; `slug` is None for all habits.
-
-    `operation` is the number by which that is undone.
-    """
-
-    slug: str | None
-    pause: Pause
-    operation: int
-
-
-class SkipRequest(NamedTuple):
-    """What a user typed about a skip; `on` is None where it was left out."""
+class PlanRequest(NamedTuple):
+    """What a user typed about a plan; `length` is None where it was left out."""
 
     habit: str
-    on: str | None
-    reason: str
-    note: str = ""
-    countermeasure: str = ""
+    on: str
+    at: str
+    length: str | None = None
+    where: str = ""
 
 
-def skip(session: Session, request: SkipRequest) -> SkipReceipt:
-    """Skip the period that holds a day; without a day the one that is overdue, else the open one.
+class PlanReceipt(NamedTuple):
+    """A plan as recorded, what it is in the place of, and how its habit stands.
 
-    A skip that the period has already is replaced. Raises NotNow where it has been kept.
+    `others` are the habit's other plans ahead, by their days.
     """
-    name, on, reason, note, countermeasure = request
-    admission.check_reason(reason)
-    admission.check_note(note)
-    admission.check_note(countermeasure)
-    database = session.database
+
+    plan: Plan
+    replaced: Plan | None
+    others: tuple[Plan, ...]
+    after: HabitSummary
+
+
+class Planned(NamedTuple):
+    """Plans with what has become of them, by day and time, and how many were kept of all due."""
+
+    standings: tuple[PlanStanding, ...]
+    say_do: SayDo
+
+
+def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
+    """Plan an act of a habit; what was planned for it on that day is replaced.
+
+    Raises BadDay for a day gone by, or that no period of the habit holds, and BadValue for what is
+    no time or no length.
+    """
+    today = session.today
+    day = coming_day(request.on, today)
+    if day < today:
+        raise BadDay(f"{day} has passed; a plan is for today or later")
+    at = read_time(request.at)
+    with session.writing():
+        stored = session.find(request.habit)
+        admission.check_held(stored.life, day)
+        length = _length(request.length, stored.day_minutes_on(day))
+        plan = Plan(stored.slug, day, at, length, today, request.where.strip())
+        check_plan(plan)
+        known = _plans_of(session, stored)
+        same = [(number, one) for number, one in known if one.on == day]
+        keep(session, stored, plan, [number for number, _ in same], _title("add", plan))
+        judged = account(store.record(session.database, stored, today), today)
+    others = sorted((one for _, one in known if one.on >= today and one.on != day), key=_when)
+    replaced = same[-1][1] if same else None
+    return PlanReceipt(plan, replaced, tuple(others), summarise(judged, today))
+
+
+def plans(session: Session, name: str | None = None) -> Planned:
+    """Return all plans of a habit, or of every one (None), with what has become of each."""
+    with session.reading():
+        chosen = [session.find(name)] if name is not None else session.stored
+        found = [one for stored in chosen for one in _standings(session, stored)]
+    found.sort(key=lambda one: _when(one.plan))
+    return Planned(tuple(found), say_do(found))
+
+
+def drop_plan(session: Session, name: str, on: str | None = None) -> Plan:
+    """Take out the next plan of a habit, or the one for a day; undo brings it back.
+
+    Raises NotNow where there is none ahead: what has passed stays in what was said and done.
+    """
+    day = coming_day(on, session.today) if on is not None else None
     with session.writing():
         stored = session.find(name)
-        day = _day_to_skip(session, stored, on)
-        period = _period_to_skip(session, stored, day)
-        skipped = Skip(stored.slug, day, reason, note, countermeasure)
-        title = f"skip {skipped.habit} --on {day} --reason {reason}"
-        operation = operations.begin_operation(database, title, clock.now())
-        for earlier in store.skips(database, session.stored):
-            if earlier.skip.habit == skipped.habit and period.holds(earlier.skip.on):
-                store.remove_skip(database, earlier.number, operation)
-        store.add_skip(database, stored.number, skipped, operation)
-        store.forget_judgement(database, stored.number, period.begin)
-        after = judge_and_keep(database, stored, session.today)
-    label = stored.life.on(period.begin).cadence.label(period)
-    return SkipReceipt(skipped, period, label, summarise(after, session.today), operation)
+        ahead = {one.plan for one in _standings(session, stored) if one.state == AHEAD}
+        mine = [pair for pair in _plans_of(session, stored) if day in {None, pair[1].on}]
+        can_go = [pair for pair in mine if pair[1] in ahead]
+        if not can_go:
+            raise _nothing_to_drop(stored, day, has_passed=bool(mine))
+        number, plan = min(can_go, key=lambda pair: _when(pair[1]))
+        operation = operations.begin_operation(session.database, _title("drop", plan), clock.now())
+        remove_practice(session.database, number, operation)
+    return plan
 
 
-def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.date:
-    if on is not None:
-        day = past_day(on, session.today, may_lie_ahead=True)
-        admission.check_held(stored.life, day)
-        return day
-    judged = account(store.record(session.database, stored, session.today), session.today)
-    summary = summarise(judged, session.today)
-    if summary.period is None:
-        when = f"starts on {summary.habit.start}"
-        if session.today > summary.habit.start:
-            when = f"ended on {summary.habit.end}"
-        raise NotNow(f"{stored.slug} has no period open today: it {when}")
-    if judged.ledger.pending:
-        return judged.ledger.pending.period.due
-    if summary.state == OVERDUE:
-        return summary.period.begin - ONE_DAY
-    return min(session.today, summary.period.due)
+def _standings(session: Session, stored: StoredHabit) -> Iterable[PlanStanding]:
+    mine = [plan for _, plan in _plans_of(session, stored)]
+    if not mine:
+        return ()
+    judged = account(store.whole_record(session.database, stored), session.today)
+    return standings(judged, mine, session.today)
 
 
-def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Period:
-    """Return the period that holds a day; refuse one that is kept."""
-    as_of = max(day, session.today)
-    record = store.whole_record(session.database, stored)
-    judged = account(record, as_of)
-    period, outcome = outcome_on(judged, day)
-    still_open = judged.ledger.open
-    is_met = bool(still_open and still_open.period == period and still_open.is_met)
-    habit = stored.life.on(period.begin)
-    if outcome in KEPT or (is_met and not habit.measure.can_be_lost):
-        label = habit.cadence.label(period)
-        raise NotNow(f"{stored.slug} is met for {label}; there is nothing to skip")
-    return period
+def _plans_of(session: Session, stored: StoredHabit) -> list[tuple[int, Plan]]:
+    """Return a habit's plans with the numbers of their rows, in the order of recording."""
+    found = practice(session.database, [stored])
+    return [(one.number, one.record) for one in found if isinstance(one.record, Plan)]
 
 
-def pause(
-    session: Session, name: str | None, begin: str, until: str | None, reason: str
-) -> PauseReceipt:
-    """Pause a habit, or all (None), from a day on, until another, which is not included."""
-    first = coming_day(begin, session.today)
-    end = coming_day(until, session.today) if until is not None else None
-    if end is not None and end <= first:
-        raise BadDay(f"the pause would end on {end}, and begin on {first}", "give a later --until")
-    check_text(reason, "the reason", admission.LONGEST_REASON)
-    with session.writing():
-        stored = session.find(name) if name is not None else None
-        paused = Pause(stored.slug if stored else None, first, end, reason)
-        operation = operations.begin_operation(session.database, _title(paused), clock.now())
-        number = stored.number if stored else None
-        store.add_pause(session.database, number, paused, operation)
-        _rejudge(session, stored, first)
-    return PauseReceipt(paused.habit, paused, operation)
+def _length(typed: str | None, day_minutes: int) -> int:
+    if typed is None:
+        return USUAL_MINUTES
+    length = minutes(typed, day_minutes)
+    if length is None:
+        raise BadValue(f"{shown(typed)} is not a length of time", "write 45m, 2h or 1h30")
+    return length
 
 
-def resume(session: Session, name: str | None) -> PauseReceipt:
-    """End today the pause of a habit, or of all (None); today is asked for again.
-
-    Raises NotNow where nothing is paused by that name.
-    """
-    database, today = session.database, session.today
-    with session.writing():
-        stored = session.find(name) if name is not None else None
-        slug = stored.slug if stored else None
-        holding = [one for one in store.pauses(database, session.stored) if one.pause.holds(today)]
-        mine = [one for one in holding if one.pause.habit == slug]
-        if not mine:
-            raise _nothing_to_resume(slug, [one.pause for one in holding])
-        title = f"resume {slug or 'all'} on {today}"
-        operation = operations.begin_operation(database, title, clock.now())
-        number = stored.number if stored else None
-        for one in mine:
-            store.remove_pause(database, one.number, operation)
-            if one.pause.begin < today:
-                ended = one.pause._replace(until=today)
-                store.add_pause(database, number, ended, operation)
-        _rejudge(session, stored, min(one.pause.begin for one in mine))
-    return PauseReceipt(slug, mine[-1].pause._replace(until=today), operation)
+def _nothing_to_drop(stored: StoredHabit, day: dt.date | None, *, has_passed: bool) -> NotNow:
+    if has_passed:
+        return NotNow(
+            f"what was planned for {stored.slug} has passed, and stays in what was said and done",
+            "to take back what was never meant: cchabits undo --list",
+        )
+    when = f" for {day}" if day else ""
+    return NotNow(f"nothing is planned for {stored.slug}{when}", "cchabits plan list")
 
 
-def _nothing_to_resume(slug: str | None, holding: list[Pause]) -> NotNow:
-    others = [one.habit for one in holding]
-    if slug and None in others:
-        return NotNow(f"{slug} is paused together with all habits", "cchabits resume")
-    if others and slug is None:
-        names = ", ".join(other for other in others if other)
-        return NotNow("not all habits are paused", f"paused by themselves: {names}")
-    return NotNow(f"{slug} is not paused today" if slug else "no pause holds today")
+def _title(act: str, plan: Plan) -> str:
+    return f"plan {act} {plan.habit} {plan.on} {time_words(plan.at)}"
 
 
-def _title(paused: Pause) -> str:
-    until = f" --until {paused.until}" if paused.until else ""
-    return f"pause {paused.habit or 'all'} --from {paused.begin}{until}"
-
-
-def _rejudge(session: Session, stored: StoredHabit | None, since: dt.date) -> None:
-    store.forget_judgement(session.database, stored.number if stored else None, since)
-    for one in [stored] if stored else session.stored:
-        judge_and_keep(session.database, one, session.today)
+def _when(plan: Plan) -> tuple[dt.date, dt.time]:
+    return plan.on, plan.at

@@ -48,6 +48,7 @@ ADD_SKIP = "INSERT INTO skip (habit_id, day, reason, note, countermeasure, added
 ADD_PAUSE = 'INSERT INTO pause (habit_id, "begin", until, reason, added_by, is_live) VALUES (:habit_id, :begin, :until, :reason, :added_by, 1)'
 ADD_PRACTICE = "INSERT INTO practice (habit_id, day, kind, content, added_by, is_live) VALUES (:habit_id, :day, :kind, :content, :added_by, 1)"
 PRACTICE = "SELECT practice.pk, practice.habit_id, practice.day, practice.kind, practice.content FROM practice WHERE practice.is_live = 1 ORDER BY practice.pk"
+PRACTICE_SINCE = "SELECT practice.pk, practice.habit_id, practice.day, practice.kind, practice.content FROM practice WHERE practice.is_live = 1 AND practice.kind = :kind AND practice.day >= :since ORDER BY practice.pk"
 REMOVE_ENTRY = "UPDATE entry SET removed_by=:removed_by, is_live=0 WHERE entry.pk = :pk"
 REMOVE_SKIP = "UPDATE skip SET removed_by=:removed_by, is_live=0 WHERE skip.pk = :pk"
 REMOVE_PAUSE = "UPDATE pause SET removed_by=:removed_by, is_live=0 WHERE pause.pk = :pk"

@@ -10,7 +10,7 @@ from cchabits.domain.book import Day, day_of, days_of
 from cchabits.domain.dates import day_before, plus_months
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ids import unique_prefix
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.summary import Checkpoint, Record, is_valid
 from cchabits.storage import compiled as sql
 from cchabits.storage import rows
@@ -181,12 +181,12 @@ def records(database: Database, stored: Iterable[StoredHabit], today: dt.date) -
     found = database.rows(sql.CHECKPOINTS, today=today.isoformat())
     checkpoints = {number: rows.checkpoint_from(tuple(rest)) for number, *rest in found}
     known = list(stored)
-    all_plans = plans(database, known)
+    all_exemptions = exemptions(database, known)
     return [
         _with_valid_checkpoint(
             database,
             number,
-            Record(life, days.get(number, []), all_plans[number], checkpoints.get(number)),
+            Record(life, days.get(number, []), all_exemptions[number], checkpoints.get(number)),
             today,
         )
         for number, life, _ in known
@@ -199,20 +199,22 @@ def record(database: Database, stored: StoredHabit, today: dt.date) -> Record:
     found = database.row(sql.CHECKPOINT_OF, habit_id=number, today=today.isoformat())
     checkpoint = rows.checkpoint_from(found[1:]) if found else None
     begin = checkpoint.place.begin if checkpoint else dt.date.min
-    its_plans = plans(database, [stored])[number]
-    known = Record(life, _days_from(database, number, begin), its_plans, checkpoint)
+    its_exemptions = exemptions(database, [stored])[number]
+    known = Record(life, _days_from(database, number, begin), its_exemptions, checkpoint)
     return _with_valid_checkpoint(database, number, known, today)
 
 
 def whole_record(database: Database, stored: StoredHabit) -> Record:
     """Return what is needed to judge a habit from its start, as of any day."""
     days = _days_from(database, stored.number, dt.date.min)
-    return Record(stored.life, days, plans(database, [stored])[stored.number])
+    return Record(stored.life, days, exemptions(database, [stored])[stored.number])
 
 
 def raw_record(database: Database, stored: StoredHabit) -> Record:
     """Return what is needed to judge a habit from its entries alone, as of any day."""
-    return Record(stored.life, days(database, stored), plans(database, [stored])[stored.number])
+    return Record(
+        stored.life, days(database, stored), exemptions(database, [stored])[stored.number]
+    )
 
 
 def _with_valid_checkpoint(
@@ -230,12 +232,12 @@ def _days_from(database: Database, number: int, begin: dt.date) -> list[Day]:
     return [rows.day_from(row[1:]) for row in found]
 
 
-def plans(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Plans]:
+def exemptions(database: Database, stored: Iterable[StoredHabit]) -> dict[int, Exemptions]:
     """Return the skips and pauses that each habit is judged with, by its number."""
     skipped = database.rows(sql.SKIPS)
     paused = database.rows(sql.PAUSES)
     return {
-        one.number: Plans(
+        one.number: Exemptions(
             tuple(dt.date.fromisoformat(row[2]) for row in skipped if row[1] == one.number),
             tuple(
                 _pause_from(row, one.slug if row[1] else None)

@@ -9,7 +9,7 @@ import pytest
 
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.habit import Entry
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.mail import Snooze
 from cchabits.domain.summary import Record, Summary, build_summary
 from cchabits.render.mail.phrases import mail_days_words
@@ -34,7 +34,7 @@ LOG_ROWS = re.compile(r"cchabits log ")
 def planning_day() -> Summary:
     """Return the eight habits on the first working day of a quarter, all kept until then."""
     return build_summary(
-        [Record(states.life(table, FIRST), (), Plans()) for table in states.THYS_EIGHT], FIRST
+        [Record(states.life(table, FIRST), (), Exemptions()) for table in states.THYS_EIGHT], FIRST
     )
 
 
@@ -45,7 +45,7 @@ def both() -> Summary:
     done.append(states.did(dt.date(2027, 1, 9)))
     slugs = ("visit", "call", "review", "walk", "talk")
     records = [
-        Record(states.life({"slug": slug, "title": f"The {slug}"}), days, Plans())
+        Record(states.life({"slug": slug, "title": f"The {slug}"}), days, Exemptions())
         for slug, days in zip(slugs, ((), (), done, done, done), strict=True)
     ]
     return build_summary(records, today)
@@ -56,7 +56,7 @@ def one_overdue() -> Summary:
     tables = [{"slug": "visit", "title": "A visit"}, {"slug": "call", "title": "A call"}]
     done = [states.did(dt.date(2026, month, 9)) for month in (8, 9, 10, 11)]
     records = [
-        Record(states.life(table), days, Plans())
+        Record(states.life(table), days, Exemptions())
         for table, days in zip(tables, ([], done), strict=True)
     ]
     return build_summary(records, states.TODAY)
@@ -163,7 +163,7 @@ def test_a_subject_of_what_is_due() -> None:
     """One that is due is named, several are counted with the last day."""
     done = [states.did(dt.date(2026, month, 9)) for month in (8, 9, 10)]
     tables = [{"slug": slug, "title": f"A {slug}"} for slug in ("visit", "call")]
-    records = [Record(states.life(table), done, Plans()) for table in tables]
+    records = [Record(states.life(table), done, Exemptions()) for table in tables]
     assert letter_of(build_summary(records[:1], states.TODAY)).subject == (
         "Due in 6 days: A visit. Which day?"
     )
@@ -175,20 +175,20 @@ def test_a_subject_of_what_is_due() -> None:
 def test_a_title_that_is_a_question_stays_one() -> None:
     """No full stop follows it, and what comes by the occasion is asked no day for."""
     table = {"slug": "question", "title": "What is in it for them?", "measure": "coverage"}
-    summary = build_summary([Record(states.life(table), (), Plans())], states.TODAY)
+    summary = build_summary([Record(states.life(table), (), Exemptions())], states.TODAY)
     assert letter_of(summary).subject == "Overdue 2 months: What is in it for them? Any occasion?"
 
 
 def test_one_habit_to_plan_is_named() -> None:
     """The subject of a month has its title."""
-    record = Record(states.life({"slug": "visit", "title": "A visit"}, FIRST), (), Plans())
+    record = Record(states.life({"slug": "visit", "title": "A visit"}, FIRST), (), Exemptions())
     assert letter_of(build_summary([record], FIRST)).subject == "December: A visit. Which day?"
 
 
 def test_a_long_title_leaves_a_short_subject() -> None:
     """It is cut at a word; a control character or a line end in it is none any more."""
     title = "A title\r\nBcc: x@y.z \x1b[2J " + "that goes on " * 20
-    record = Record(states.life({"slug": "long", "title": title}), (), Plans())
+    record = Record(states.life({"slug": "long", "title": title}), (), Exemptions())
     subject = letter_of(build_summary([record], states.TODAY)).subject
     assert subject.isprintable()
     assert subject.startswith("Overdue 2 months: A title Bcc: x@y.z ")
@@ -208,7 +208,7 @@ def test_a_snoozed_habit_is_only_listed() -> None:
 def test_what_waits_through_its_grace_is_not_asked_for_a_past_day() -> None:
     """A window that ended is overdue; the question looks ahead."""
     table = {"slug": "listen", "cadence": "within 30 days", "grace": 9, "title": "Listen"}
-    record = Record(states.life(table, dt.date(2026, 10, 20)), (), Plans())
+    record = Record(states.life(table, dt.date(2026, 10, 20)), (), Exemptions())
     (asked,) = decision_of(build_summary([record], states.TODAY)).asks
     assert asked.days_left < 0
     assert "Which day this week?" in letter_of(build_summary([record], states.TODAY)).text
@@ -217,7 +217,7 @@ def test_what_waits_through_its_grace_is_not_asked_for_a_past_day() -> None:
 def test_on_the_due_day_the_question_is_for_today() -> None:
     """There is no other day left."""
     done = [states.did(dt.date(2026, month, 9)) for month in (8, 9, 10)]
-    record = Record(states.life({"slug": "visit"}), done, Plans())
+    record = Record(states.life({"slug": "visit"}), done, Exemptions())
     one = letter_of(build_summary([record], dt.date(2026, 11, 30)))
     assert "Due today" in one.text
     assert "Is there time for it today?" in one.text
@@ -226,7 +226,7 @@ def test_on_the_due_day_the_question_is_for_today() -> None:
 def test_a_very_long_command_is_left_to_log() -> None:
     """Where what an entry must carry is too much for a line, `log` says what is missing."""
     needs = [f"{'detail' * 6}{number}" for number in range(40)]
-    record = Record(states.life({"slug": "visit", "requires": needs}), (), Plans())
+    record = Record(states.life({"slug": "visit", "requires": needs}), (), Exemptions())
     one = letter_of(build_summary([record], states.TODAY))
     assert COMMAND.findall(one.text) == ["     cchabits log visit"]
     assert max(map(len, one.text.splitlines())) < 998
@@ -240,7 +240,9 @@ def test_notes_and_names_stay_at_home() -> None:
     """What entries carry is told only with `include_notes`, of the habits that are asked for."""
     on = dt.date(2026, 10, 9)
     entry = Entry("id", "visit", on, 1, {"customer": ("Canary & Sons",)}, "they <b>leave</b>")
-    record = Record(states.life({"slug": "visit"}), [Day(dt.date(2026, 8, 9), (Mark(1),))], Plans())
+    record = Record(
+        states.life({"slug": "visit"}), [Day(dt.date(2026, 8, 9), (Mark(1),))], Exemptions()
+    )
     summary = build_summary([record], states.TODAY)
     silent = letter_of(summary, said={"visit": entry})
     assert "Canary" not in f"{silent}"

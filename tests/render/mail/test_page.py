@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.habit import Entry
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.mail import Letter
 from cchabits.domain.summary import Record, Summary, build_summary
 from cchabits.render.clean import clean
@@ -45,7 +45,7 @@ def asked_of(title: str, item: str, note: str, name: str) -> Letter:
         {"slug": "list", "title": title, "measure": "checklist", "items": [item]},
         {"slug": "met", "title": title, "cadence": "yearly"},
     ]
-    records = [Record(states.life(table), (), Plans()) for table in tables]
+    records = [Record(states.life(table), (), Exemptions()) for table in tables]
     entry = Entry("id", "visit", dt.date(2026, 8, 9), 1, {name: (note,)}, note)
     summary = build_summary(records, states.TODAY)
     return letter_of(summary, NOTED, said={"visit": entry, "list": entry})
@@ -55,7 +55,9 @@ def many(number: int, title: str) -> Summary:
     """Return many habits, all overdue, with a strip of twelve."""
     records = [
         Record(
-            states.life({"slug": f"habit-{one}", "title": title}, dt.date(2025, 1, 1)), (), Plans()
+            states.life({"slug": f"habit-{one}", "title": title}, dt.date(2025, 1, 1)),
+            (),
+            Exemptions(),
         )
         for one in range(number)
     ]

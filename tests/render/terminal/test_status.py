@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchabits.domain.ledger import Plans
+from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import life_of
 from cchabits.domain.summary import Record, Summary, build_summary
 from cchabits.render.glyphs import ASCII
@@ -108,7 +108,7 @@ def test_a_hostile_title_cannot_reach_the_terminal(title: str) -> None:
     """Escapes, markup and emoji codes in a title are shown, not obeyed."""
     habit = states.habit({"slug": "a"})
     habit = habit._replace(words=habit.words._replace(title=title))
-    summary = build_summary([Record(life_of(habit), (), Plans())], states.TODAY)
+    summary = build_summary([Record(life_of(habit), (), Exemptions())], states.TODAY)
     for look in (Look(100), Look(300), Look(100, glyphs=ASCII)):
         assert screen(summary, look).replace("\n", "").isprintable()
 
@@ -117,7 +117,7 @@ def test_a_hostile_title_cannot_reach_the_terminal(title: str) -> None:
 def test_markup_and_emoji_codes_are_text(title: str) -> None:
     """What Rich would read as markup is printed letter by letter."""
     summary = build_summary(
-        [Record(states.life({"slug": "a", "title": title}), (), Plans())], states.TODAY
+        [Record(states.life({"slug": "a", "title": title}), (), Exemptions())], states.TODAY
     )
     assert title in screen(summary, Look(100))
 

@@ -158,6 +158,7 @@ _cchabits_table() {
             $'status\tShow what is overdue, due, on track and met.'
             $'history\tShow a habit\'s past, or the latest entries of all.'
             $'review\tGo through what is overdue, missed or due soon, and look back.'
+            $'plan\tPlan a day and a time for an act.'
             $'skip\tSkip a period that could not be kept.'
             $'reason\tSay why a period was missed.'
             $'pause\tPause a habit, or all of them.'
@@ -253,6 +254,55 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
+        ;;
+    'plan')
+        commands=(
+            $'add\tPlan an act; what was planned for the habit on that day is replaced.'
+            $'list\tList what is planned, the next first, and how many plans were kept.'
+            $'drop\tDrop a plan that is ahead; undo brings it back.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'plan add')
+        options=(
+            $'-m\tnothing\tWhere, or with whom.'
+            $'--where\tnothing\tWhere, or with whom.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits =today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday nothing nothing)
+        ;;
+    'plan list')
+        options=(
+            $'--all\t\tAlso what was kept, or not.'
+            $'--json\t\tAnswer in JSON.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
+        ;;
+    'plan drop')
+        options=(
+            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the next.'
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(habits)
         ;;
     'skip')
         options=(

@@ -48,6 +48,7 @@ _cchabits_commands() {
                 'status:Show what is overdue, due, on track and met.'
                 'history:Show a habit'\''s past, or the latest entries of all.'
                 'review:Go through what is overdue, missed or due soon, and look back.'
+                'plan:Plan a day and a time for an act.'
                 'skip:Skip a period that could not be kept.'
                 'reason:Say why a period was missed.'
                 'pause:Pause a habit, or all of them.'
@@ -70,6 +71,13 @@ _cchabits_commands() {
                 'restore:Put a backup in the place of the log.'
                 'doctor:Look the log over, mend it, or forget what was deleted.'
                 'help:Show the help of a command.'
+            )
+            ;;
+        ('plan')
+            found=(
+                'add:Plan an act; what was planned for the habit on that day is replaced.'
+                'list:List what is planned, the next first, and how many plans were kept.'
+                'drop:Drop a plan that is ahead; undo brings it back.'
             )
             ;;
         ('outcome')
@@ -144,6 +152,7 @@ _cchabits_at() {
         (status) _cchabits_at_status && ret=0 ;;
         (history) _cchabits_at_history && ret=0 ;;
         (review) _cchabits_at_review && ret=0 ;;
+        (plan) _cchabits_at_plan && ret=0 ;;
         (skip) _cchabits_at_skip && ret=0 ;;
         (reason) _cchabits_at_reason && ret=0 ;;
         (pause) _cchabits_at_pause && ret=0 ;;
@@ -233,6 +242,67 @@ _cchabits_at_review() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_plan() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands plan' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-plan-$line[1]:
+    case $line[1] in
+        (add) _cchabits_at_plan_add && ret=0 ;;
+        (list) _cchabits_at_plan_list && ret=0 ;;
+        (drop) _cchabits_at_plan_drop && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_plan_add() {
+    _arguments -s -S \
+        '(-m --where)-m+[Where, or with whom.]:WHERE: ' \
+        '(-m --where)--where=[Where, or with whom.]:WHERE: ' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits' \
+        '2:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '3:TIME:()' \
+        '4::LENGTH:()'
+}
+
+_cchabits_at_plan_list() {
+    _arguments -s -S \
+        '--all[Also what was kept, or not.]' \
+        '--json[Answer in JSON.]' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1::HABIT: _cchabits_ask habits'
+}
+
+_cchabits_at_plan_drop() {
+    _arguments -s -S \
+        '--on=[Its day; else the next.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:HABIT: _cchabits_ask habits'
 }
 
 _cchabits_at_skip() {

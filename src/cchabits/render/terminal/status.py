@@ -18,6 +18,7 @@ from cchabits.render.terminal.table import Column, fitted, head_of, line_len, ro
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cchabits.domain.plan import PlanStanding
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.line import Line
     from cchabits.render.theme import Role
@@ -139,8 +140,17 @@ class _Screen(NamedTuple):
             *([self.facts(habit)] if self.is_list else ()),
             *([self.title(habit)] if is_titled else ()),
             *((Segment(note, "due_soon"),) for note in words.notes(habit)),
+            *([self.planned(habit.plan)] if habit.plan else ()),
         ]
         return [(Segment("  "), *note) for note in notes]
+
+    def planned(self, plan: PlanStanding) -> Line:
+        """Return what is planned next, or that what was planned has passed."""
+        from cchabits.render.plans import standing_words  # only where something is planned
+
+        room = max(0, self.look.width - len("  "))
+        said = self.look.say(standing_words(plan, self.summary.today))
+        return (Segment(cut(said, room, self.look.glyphs.ellipsis) if room else said, "quiet"),)
 
     # The cells of a habit
 

@@ -1,4 +1,4 @@
-"""The statements about what is judged: days, plans and checkpoints."""
+"""The statements about what is judged: days, exemptions and checkpoints."""
 
 from sqlalchemy import (
     and_,

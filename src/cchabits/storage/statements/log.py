@@ -238,6 +238,10 @@ practice = (
     .order_by(col(Practice.pk))
 )
 
+practice_since = practice.where(
+    col(Practice.kind) == given("kind"), col(Practice.day) >= given("since")
+)
+
 
 def _remove(table: LogTable) -> Update:
     return (

@@ -1,0 +1,110 @@
+"""`cchabits plan`: a day and a time for an act."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.domain.plan import AHEAD, PASSED
+from cchabits.render.plans import added_line, dropped_plan_line, others_hint, plans_document
+from cchabits.render.terminal.plans import plan_lines
+from cchabits.services.plans import PlanRequest, add_plan, drop_plan, plans
+
+app = new_app(cls=Group)
+
+HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
+
+
+@app.callback()
+def plan_group() -> None:
+    """Plan a day and a time for an act.
+
+    Nothing is judged by a plan: a habit is met by what is done in its period. A plan is kept by an
+    act on its day, or by a later one in the period if nothing else was planned in it.
+
+    Examples:
+      cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
+      cchabits plan list
+    """
+
+
+@app.command("add", cls=Command)
+def add_command(
+    context: typer.Context,
+    habit: Annotated[str, HABIT],
+    day: Annotated[
+        str, typer.Argument(metavar="DAY", help="fri is the next one, 3d in three days.")
+    ],
+    time: Annotated[str, typer.Argument(metavar="TIME", help="9:00, 14:30, 9am or 2:30pm.")],
+    length: Annotated[
+        str | None, typer.Argument(metavar="LENGTH", help="45m, 2h or 1h30; 1h if left out.")
+    ] = None,
+    where: Annotated[
+        str, typer.Option("-m", "--where", metavar="WHERE", help="Where, or with whom.")
+    ] = "",
+) -> None:
+    """Plan an act; what was planned for the habit on that day is replaced.
+
+    Examples:
+      cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
+      cchabits plan add feedback-review "1 dec" 2pm
+    """
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        receipt = add_plan(session, PlanRequest(habit, day, time, length, where))
+        today = session.today
+    invocation.is_saved = True
+    screen = invocation.screen
+    plan, replaced, others, after = receipt
+    screen.show([added_line(plan, replaced, after, today, screen.look())])
+    screen.hint(*others_hint(others, today))
+
+
+@app.command("list", cls=Command)
+def list_command(
+    context: typer.Context,
+    habit: Annotated[str | None, typer.Argument(metavar="HABIT", help="Only of this one.")] = None,
+    with_past: Annotated[bool, typer.Option("--all", help="Also what was kept, or not.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """List what is planned, the next first, and how many plans were kept.
+
+    Examples:
+      cchabits plan list
+      cchabits plan list customer-day --all
+    """
+    invocation = invocation_of(context)
+    with invocation.session(is_reader=True) as session:
+        standings, kept = plans(session, habit)
+        today = session.today
+    told = [one for one in standings if with_past or one.state in {AHEAD, PASSED}]
+    screen = invocation.screen
+    if as_json:
+        screen.answer(plans_document(told, kept, today))
+    else:
+        screen.show(plan_lines(told, kept, today, screen.look()))
+
+
+@app.command("drop", cls=Command)
+def drop_command(
+    context: typer.Context,
+    habit: Annotated[str, HABIT],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="Its day; else the next.")
+    ] = None,
+) -> None:
+    """Drop a plan that is ahead; undo brings it back.
+
+    Examples:
+      cchabits plan drop customer-day
+      cchabits plan drop customer-day --on fri
+    """
+    invocation = invocation_of(context)
+    with invocation.session() as session:
+        plan = drop_plan(session, habit, on)
+        today = session.today
+    invocation.is_saved = True
+    screen = invocation.screen
+    screen.show([dropped_plan_line(plan, today, screen.look())])

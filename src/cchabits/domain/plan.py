@@ -1,0 +1,217 @@
+"""Plans: a day and a time for an act, and what became of them (docs/practice.md, "Plans").
+
+A date and a time beat a date (Milkman 2011), and a habit is judged by its period, never by a slot:
+a slot that passed asks for the next one. So an act keeps the plan of its day; on a day without one
+it keeps the last plan of its period, if that was made by then. Whatever else was planned is broken
+once its day is over, and the last plan once its period is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
+from cchabits.domain.text import check_text, shown
+from cchabits.errors import BadDay, BadDetail, BadValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from cchabits.domain.summary import Account
+
+PLAN = "plan"
+"""What a plan is called among the records of the practice, and in the journal."""
+
+PLAN_KEYS = frozenset({"at", "minutes", "made", "where"})
+"""What a plan says beside its habit and its day."""
+
+AHEAD, PASSED, KEPT, BROKEN = "ahead", "passed", "kept", "broken"
+"""What becomes of a plan; one that PASSED can still be kept, until its period ends."""
+
+USUAL_MINUTES = 60
+MOST_MINUTES = 24 * 60
+
+TIME_FORMS = "write 9:00, 14:30, 9am or 2:30pm"
+
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))? ?(?P<half>am|pm)?", re.ASCII
+)
+_NOON = 12
+
+
+class Plan(NamedTuple):
+    """An act that is to be done on a day, at a time of the leader's clock.
+
+    `minutes` is how long it takes, `where` also with whom, and `made` the day it was planned on.
+    """
+
+    habit: str
+    on: dt.date
+    at: dt.time
+    minutes: int
+    made: dt.date
+    where: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What the record is called."""
+        return PLAN
+
+    @property
+    def begin(self) -> dt.datetime:
+        """When it begins, by the leader's clock."""
+        return dt.datetime.combine(self.on, self.at)
+
+    @property
+    def end(self) -> dt.datetime:
+        """When it ends, by the leader's clock."""
+        return self.begin + dt.timedelta(minutes=self.minutes)
+
+
+class PlanStanding(NamedTuple):
+    """A plan, and what has become of it: AHEAD, PASSED, KEPT or BROKEN."""
+
+    plan: Plan
+    state: str
+
+
+class SayDo(NamedTuple):
+    """How many plans were kept, of those that are kept or broken."""
+
+    n: int
+    of: int
+
+
+def say_do(standings: Iterable[PlanStanding]) -> SayDo:
+    """Count what was done of what was said; plans that can still be kept are not counted yet."""
+    states = [one.state for one in standings]
+    return SayDo(states.count(KEPT), states.count(KEPT) + states.count(BROKEN))
+
+
+def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[PlanStanding, ...]:
+    """Tell what has become of a habit's plans as of `today`, by their days.
+
+    Left out are those of days gone by that no period the account walked holds.
+    """
+    acts = {day.on for day in judged.record.days if day.full and day.on <= today}
+    by_day = sorted(plans, key=_on)
+    told: list[PlanStanding] = []
+    for period, group in groupby(by_day, key=lambda plan: _period_of(judged, plan.on)):
+        if period:
+            told += _in_period([*group], period, acts, today)
+        else:
+            told += (PlanStanding(plan, AHEAD) for plan in group if plan.on > today)
+    return tuple(told)
+
+
+def next_of(standings: Sequence[PlanStanding]) -> PlanStanding | None:
+    """Return the plan that is next, else the latest that passed and can be kept, or None."""
+    ahead = [one for one in standings if one.state == AHEAD]
+    passed = [one for one in standings if one.state == PASSED]
+    return next(iter([*ahead, *reversed(passed)]), None)
+
+
+def read_time(text: str) -> dt.time:
+    """Return a time of day as people type it, to the minute.
+
+    >>> [str(read_time(text)) for text in ("9", "14.30", "9am", "12:15 am", "2:30pm")]
+    ['09:00:00', '14:30:00', '09:00:00', '00:15:00', '14:30:00']
+    """
+    found = re.fullmatch(_TIME, " ".join(text.lower().split()))
+    if not found:
+        raise BadValue(f"{shown(text)} is not a time", TIME_FORMS)
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if half and 1 <= hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    elif half:
+        raise BadValue(f"{shown(text)} is not a time", TIME_FORMS)
+    try:
+        return dt.time(hour, minute)
+    except ValueError:
+        raise BadValue(f"{shown(text)} is not a time", TIME_FORMS) from None
+
+
+def time_words(at: dt.time) -> str:
+    """Return a time of day as it is written: 09:00."""
+    return f"{at:%H:%M}"
+
+
+def plan_content(plan: Plan) -> dict[str, Any]:
+    """Return what a plan says beside its habit and its day, as the journal has it."""
+    said = {"at": time_words(plan.at), "minutes": plan.minutes, "made": plan.made.isoformat()}
+    return said | ({"where": plan.where} if plan.where else {})
+
+
+def plan_from(habit: str, on: dt.date, content: Mapping[str, Any]) -> Plan:
+    """Return a plan from what `plan_content()` says; an Unacceptable tells what is wrong."""
+    at = content.get("at")
+    if not isinstance(at, str) or not re.fullmatch("[0-2][0-9]:[0-5][0-9]", at, re.ASCII):
+        raise BadValue(f"{shown(at)} is not a time", "write it as HH:MM")
+    made = read_iso_day(content["made"], "made") if "made" in content else on
+    minutes = content.get("minutes", USUAL_MINUTES)
+    plan = Plan(habit, on, read_time(at), minutes, made, content.get("where", ""))
+    check_plan(plan)
+    return plan
+
+
+def check_plan(plan: Plan) -> None:
+    """Refuse a plan that cannot be kept as it is, whatever its habit."""
+    if type(plan.minutes) is not int or not 1 <= plan.minutes <= MOST_MINUTES:
+        raise BadValue("a plan is for 1 minute to 24 hours", "write 45m, 2h or 1h30")
+    if plan.made > plan.on:
+        raise BadDay(f"the plan for {plan.on} would have been made on {plan.made}, after it")
+    check_text(plan.where, "where or with whom", LONGEST_DETAIL)
+    if not plan.where.isprintable():
+        raise BadDetail("where or with whom is one line of text")
+
+
+class _Span(NamedTuple):
+    """The days of a period: from `begin` up to `end`, which is not included."""
+
+    begin: dt.date
+    end: dt.date
+
+
+def _period_of(judged: Account, day: dt.date) -> _Span | None:
+    """Return the walked period that holds a day; None where none does."""
+    ledger = judged.ledger
+    for one in ledger.closed:
+        if one.period.begin <= day < one.end:
+            return _Span(one.period.begin, one.end)
+    waiting = [one.period for one in (ledger.pending, ledger.open) if one]
+    return next((_Span(one.begin, one.end) for one in waiting if one.holds(day)), None)
+
+
+def _in_period(
+    plans: Sequence[Plan], period: _Span, acts: AbstractSet[dt.date], today: dt.date
+) -> Iterator[PlanStanding]:
+    """Tell of the plans of one period, at least one, by their days; each replaces the one before.
+
+    An act on no plan's day keeps the last plan, unless that was made later.
+    """
+    *replaced, last = plans
+    for plan in replaced:
+        yield PlanStanding(plan, _state(plan, today, is_kept=plan.on in acts))
+    since = max(last.made, period.begin)
+    spare = acts - {plan.on for plan in replaced}
+    is_kept = any(since <= act < period.end for act in spare)
+    is_open = today < period.end
+    yield PlanStanding(last, _state(last, today, is_kept=is_kept, is_open=is_open))
+
+
+def _state(plan: Plan, today: dt.date, *, is_kept: bool, is_open: bool = False) -> str:
+    if plan.on > today:
+        return AHEAD
+    if is_kept:
+        return KEPT
+    if plan.on == today:
+        return AHEAD
+    return PASSED if is_open else BROKEN
+
+
+def _on(plan: Plan) -> dt.date:
+    return plan.on

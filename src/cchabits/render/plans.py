@@ -1,0 +1,114 @@
+"""Plans in words and as JSON: the day, the time, how long, where, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cchabits.domain.numbers import duration_text
+from cchabits.domain.plan import PASSED, plan_content, time_words
+from cchabits.render.example import UNDO
+from cchabits.render.line import Segment
+from cchabits.render.words import period_words, progress, weekday_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchabits.domain.plan import Plan, PlanStanding, SayDo
+    from cchabits.domain.summary import HabitSummary
+    from cchabits.render.line import Line, Look
+
+PLANS_SCHEMA = "cchabits.plans/1"
+
+_DOT = Segment(" · ", "quiet")
+_GAP = Segment("    ")
+_UNDO = Segment(f"(undo: {UNDO})", "quiet")
+
+
+def plan_words(plan: Plan, today: dt.date) -> str:
+    """Return a plan without its habit, such as `Thu 26 Nov at 09:00 for 1h, Acme`."""
+    where = f", {plan.where}" if plan.where else ""
+    return f"{slot_words(plan, today)} for {duration_text(plan.minutes)}{where}"
+
+
+def slot_words(plan: Plan, today: dt.date) -> str:
+    """Return when a plan is, such as `Thu 26 Nov at 09:00`."""
+    return f"{weekday_words(plan.on, today)} at {time_words(plan.at)}"
+
+
+def standing_words(standing: PlanStanding, today: dt.date) -> str:
+    """Return what is planned next; of a plan that passed, that the next one is asked for."""
+    plan, state = standing
+    if state == PASSED:
+        return f"{slot_words(plan, today)} passed: {plan_command(plan.habit)}"
+    return f"planned for {plan_words(plan, today)}"
+
+
+def plan_command(habit: str) -> str:
+    """Return how an act of a habit is planned."""
+    return f"cchabits plan add {habit} DAY TIME"
+
+
+def say_do_words(kept: SayDo) -> str:
+    """Return how many plans were kept, as *n of N*."""
+    return f"{kept.n} of {kept.of}"
+
+
+def added_line(
+    plan: Plan, replaced: Plan | None, after: HabitSummary, today: dt.date, look: Look
+) -> Line:
+    """Return what `plan add` answers: the plan, what it replaces, and how its period stands."""
+    named = Segment(f"{plan.habit} planned for {slot_words(plan, today)}", "strong")
+    said = [duration_text(plan.minutes), *([plan.where] if plan.where else [])]
+    if replaced:
+        said.append(f"in place of {time_words(replaced.at)}")
+    facts = [segment for text in said for segment in (_DOT, Segment(text))]
+    so_far = []
+    if after.label:
+        label = period_words(after.label, today)
+        so_far = [_GAP, Segment(f"{label}: {progress(after.habit, after.total)}")]
+    return look.show((_tick(look), named, *facts, *so_far, _GAP, _UNDO))
+
+
+def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
+    """Return which plan of the same habit is ahead as well, and how it is dropped."""
+    if not others:
+        return []
+    first, *more = others
+    also = f" and {len(more)} more" if more else ""
+    drop = f"cchabits plan drop {first.habit} --on {first.on}"
+    return [f"also planned: {slot_words(first, today)}{also}; to drop it: {drop}"]
+
+
+def dropped_plan_line(plan: Plan, today: dt.date, look: Look) -> Line:
+    """Return what `plan drop` answers."""
+    named = Segment(f"{plan.habit} no longer planned for {slot_words(plan, today)}", "strong")
+    return look.show((_tick(look), named, _GAP, _UNDO))
+
+
+def plans_document(
+    standings: Sequence[PlanStanding], kept: SayDo, today: dt.date
+) -> dict[str, Any]:
+    """Return plans as their document; the ratio is of all plans, those that are not shown too."""
+    return {
+        "schema": PLANS_SCHEMA,
+        "today": today.isoformat(),
+        "plans": [plan_object(one) for one in standings],
+        "say_do": say_do_object(kept),
+    }
+
+
+def plan_object(standing: PlanStanding) -> dict[str, Any]:
+    """Return a plan, and what has become of it."""
+    plan, state = standing
+    said = {"where": None, **plan_content(plan)}
+    return {"habit": plan.habit, "on": plan.on.isoformat(), **said, "state": state}
+
+
+def say_do_object(kept: SayDo) -> dict[str, int]:
+    """Return how many plans were kept, of how many that are kept or broken."""
+    return {"kept": kept.n, "of": kept.of}
+
+
+def _tick(look: Look) -> Segment:
+    return Segment(f"{look.glyphs.met} ", "met")

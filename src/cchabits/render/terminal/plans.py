@@ -1,0 +1,55 @@
+"""The list of plans on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchabits.domain.numbers import duration_text
+from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, time_words
+from cchabits.render.line import Segment
+from cchabits.render.plans import say_do_words
+from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
+from cchabits.render.words import weekday_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from cchabits.domain.plan import PlanStanding, SayDo
+    from cchabits.render.line import Line, Look
+
+_LEAST = 10  # columns
+_STATES = {AHEAD: "ahead", PASSED: "passed, can still be kept", KEPT: "kept", BROKEN: "not kept"}
+
+
+def plan_lines(
+    standings: Sequence[PlanStanding], kept: SayDo, today: dt.date, look: Look
+) -> list[Line]:
+    """Return a head and the plans in the order given, a line each, and how many were kept."""
+    found = _table(standings, today, look) if standings else [_nothing()]
+    if kept.of:
+        ratio: Line = (Segment("  "), Segment(f"plans kept: {say_do_words(kept)}", "quiet"))
+        found += [(), look.show(ratio)]
+    return found
+
+
+def _nothing() -> Line:
+    command = "cchabits plan add customer-day thu 9:00 2h"
+    return (Segment("Nothing is planned. For example:  "), Segment(command, "command"))
+
+
+def _table(standings: Sequence[PlanStanding], today: dt.date, look: Look) -> list[Line]:
+    def column(head: str, cell: Callable[[PlanStanding], str], *, least: int = 0) -> Column:
+        return Column(head, tuple((Segment(look.say(cell(one))),) for one in standings), 0, least)
+
+    columns = [
+        column("  Day", lambda one: f"  {weekday_words(one.plan.on, today)}"),
+        column("Time", lambda one: time_words(one.plan.at)),
+        column("Length", lambda one: duration_text(one.plan.minutes)),
+        column("Habit", lambda one: one.plan.habit, least=_LEAST),
+        column("Where, with whom", lambda one: one.plan.where, least=_LEAST),
+        column("State", lambda one: _STATES[one.state]),
+    ]
+    told = [one for one in columns if not one.is_empty({""})]
+    fitting = fitted(told, look.width, look.glyphs.ellipsis)
+    return [head_of(fitting), *rows_of(fitting)]
