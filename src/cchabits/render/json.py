@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from cchabits.domain.mail_status import MailStatus
     from cchabits.domain.operation import Operation
     from cchabits.domain.outbox import Post
-    from cchabits.domain.stock import Count, Difference, Stock
     from cchabits.domain.plan import PlanStanding
+    from cchabits.domain.stock import Count, Difference, Stock
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
 
