@@ -1,4 +1,4 @@
-"""Plausible pasts of one habit, built as the program builds them: definitions, entries, exemptions."""
+"""Plausible pasts of one habit, built as the program builds them, from definitions and entries."""
 
 import datetime as dt
 import functools

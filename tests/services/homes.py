@@ -19,17 +19,26 @@ from cchabits.domain.correction import Correction, Forgettable
 from cchabits.domain.finding import Examination, Repair
 from cchabits.domain.history import History, Latest
 from cchabits.domain.numbers import Written
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import Choice, Practice, Reflection
 from cchabits.domain.review import Review
 from cchabits.domain.summary import Summary
 from cchabits.services.corrections import delete, edit
 from cchabits.services.doctor.examination import examine, repair
+from cchabits.services.exemptions import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
 from cchabits.services.forgetting import find_forgettable, forget
 from cchabits.services.history import Asked, history, latest
 from cchabits.services.journal import ImportReceipt, Source, export_journal, import_journal
 from cchabits.services.judging import summarise_all
 from cchabits.services.log import Act, Receipt, log
-from cchabits.services.exemptions import PauseReceipt, SkipReceipt, SkipRequest, pause, resume, skip
+from cchabits.services.plans import (
+    Planned,
+    PlanReceipt,
+    PlanRequest,
+    add_plan,
+    drop_plan,
+    plans,
+)
 from cchabits.services.practice import (
     ReasonReceipt,
     ReasonRequest,
@@ -201,6 +210,29 @@ class Leader:
         """Answer what becomes of a habit that is met at its minimum."""
         with self.session(today) as session:
             return choose(session, habit, choice).record
+
+    def plan(
+        self,
+        habit: str,
+        on: str,
+        at: str = "9:00",
+        *,
+        today: dt.date | str = DAY,
+        **typed: Any,  # noqa: ANN401 - what PlanRequest takes
+    ) -> PlanReceipt:
+        """Plan an act."""
+        with self.session(today) as session:
+            return add_plan(session, PlanRequest(habit, on, at, **typed))
+
+    def drop_plan(self, habit: str, on: str | None = None, *, today: dt.date | str = DAY) -> Plan:
+        """Drop a plan, or the next of the habit."""
+        with self.session(today) as session:
+            return drop_plan(session, habit, on)
+
+    def plans(self, habit: str | None = None, *, today: dt.date | str = DAY) -> Planned:
+        """Return the plans of a habit, or of all, with what became of them."""
+        with self.session(today, is_reader=True) as session:
+            return plans(session, habit)
 
     def practice(self, today: dt.date | str = DAY) -> list[Practice]:
         """Return all that is written down around the acts."""
