@@ -47,6 +47,14 @@ PRINTING = (
     ["reason", "list", "\x1b[2J"],
     ["reason", "list", "forgot", "--on", "\x1b[2J"],
     ["reason", "list", "forgot", "-m", "\x1b[2J", "--next", "[/x]:smile:"],
+    ["plan", "list"],
+    ["plan", "list", "list", "--all"],
+    ["plan", "add", "list", "\x1b[2J", "9:00"],
+    ["plan", "add", "list", "3d", "\x1b[2J:smile:"],
+    ["plan", "add", "list", "3d", "9:00", "\x9b31m"],
+    ["plan", "add", "list", "3d", "9:00", "-m", "\x1b[2J[/x]:smile:"],
+    ["plan", "drop", "list", "--on", "\x1b[2J"],
+    ["plan", "drop", "list"],
     ["review"],
     ["review", "--year"],
     ["review", "--plus", "\x1b[2J", "--delta", "[/x]:smile:", "--next", "\x9b31m"],
@@ -117,6 +125,7 @@ def test_what_was_typed_goes_round(cchabits: Program, name: str) -> None:
     cchabits.does("log", "courage", "7", "-m", text, "--by", text)
     cchabits.does("skip", "feed", "--reason", "illness", "-m", text, "--next", text)
     cchabits.does("reason", "customer-day", "forgot", "-m", text, "--next", text)
+    cchabits("plan", "add", "customer-day", "fri", "9:00", "-m", text)
     journal = cchabits.home.parent / "log.jsonl"
     exported = cchabits.does("export")
     journal.write_text(exported, encoding="utf-8")
@@ -137,6 +146,7 @@ def nasty(cchabits: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     cchabits.does("log", "list", "\x1b[2J:smile:", "-m", note, "--by", note[:150])
     cchabits.does("log", "list", "[/x]", "--with", "said=\x1b[2J:smile:[/x]")
     cchabits.does("reason", "list", "forgot", "-m", note, "--next", note)
+    cchabits.does("plan", "add", "list", "3d", "9:00", "-m", note[:1000])
     return cchabits
 
 
@@ -171,8 +181,8 @@ def test_a_terminal_sees_nothing_but_colours(nasty: Program) -> None:
 
 
 def test_a_lone_line_of_a_journal_cannot_forge_another(nasty: Program) -> None:
-    """Line breaks of every kind inside a note leave three records on three lines."""
-    assert len(nasty.logged()) == 3
+    """Line breaks of every kind inside a note leave four records on four lines."""
+    assert len(nasty.logged()) == 4
 
 
 NOT_TEXT = os.fsdecode(b"bad \xff\xfe")

@@ -17,13 +17,14 @@ from tests.services.homes import act, journal_of
 
 pytestmark = pytest.mark.slow
 
-COUNT = 2_180
+COUNT = 2_200
 ENTRIES = 300
 HABITS = 60
 SKIPS = 50
 PAUSES = 100
 REASONS = 60
 REVIEWS = 20
+PLANS = 20
 
 PARTS = (
     *map(chr, range(1, 32)),
@@ -53,6 +54,7 @@ PRINTING = (
     ["history", "--limit", "1000"],
     ["history", "any", "--limit", "1000"],
     ["undo", "--list"],
+    ["plan", "list", "--all"],
     ["habits", "list"],
     ["habits", "check"],
     ["log", "any", "\x1b[2J[/x]:smile:", "-m", "\x9b31m", "--with", "\u202e=[/]", "--by", "\x07"],
@@ -64,6 +66,9 @@ PRINTING = (
     ["reason", "habit-01", "forgot", "-m", "\x1b[2J[/x]", "--next", "\u202e:smile:"],
     ["review", "--plus", "\x1b[2J", "--delta", "[/x]:smile:", "--next", "\x9b31m"],
     ["review", "--keep", "\x1b[2J"],
+    ["plan", "add", "any", "\x1b[2J", "9:00"],
+    ["plan", "add", "any", "2026-12-24", "\x9b31m", "-m", "[/x]:smile:"],
+    ["plan", "drop", "any", "--on", "\u202e"],
     ["pause", "any", "--from", "\x9d"],
     ["resume", "\x1b[2J"],
     ["undo"],
@@ -123,6 +128,9 @@ def records(given: Sequence[str]) -> list[dict[str, object]]:
         review = {"type": "review", "on": f"2026-10-{number + 1:02}", "span": "month"}
         lines = {key: next(left) for key in ("plus", "delta", "next")}
         found.append({**review, **lines})
+    for number in range(PLANS):
+        plan = {"type": "plan", "habit": f"habit-{number % HABITS:02}", "at": "09:00"}
+        found.append({**plan, "on": f"2026-12-{number % 28 + 1:02}", "where": next(left)})
     assert next(left, None) is None
     return found
 
@@ -193,7 +201,7 @@ def test_what_is_no_text_comes_in_nowhere(cchabits: Program, tmp_path: Path) -> 
     before = files_of(cchabits.home)
     whole = records(texts()[5 * HABITS :])
     firsts = {str(record["type"]): record for record in reversed(whole)}
-    samples = [firsts[kind] for kind in ("entry", "skip", "pause", "reason", "review")]
+    samples = [firsts[kind] for kind in ("entry", "skip", "pause", "reason", "review", "plan")]
     lines = [
         bad
         for record in samples

@@ -41,6 +41,8 @@ COMMANDS = (
     Command("status", home="edited"),
     Command("skip feedback-review --reason illness"),
     Command("reason feedback-review comfort --on 2026-10-20 --next if_so,_then_so"),
+    Command("plan add customer-day 2026-12-24 9:00 2h -m Acme"),
+    Command("plan drop courage-check"),
     Command("pause feedback-review --from today"),
     Command("resume courage-check"),
     Command("edit entry1 2h -m longer"),
@@ -69,6 +71,7 @@ _USE = (
     "delete gone1",
     "pause courage-check --from today",
     "reason feedback-review forgot",
+    "plan add courage-check 2026-12-24 9:00",
     "log customer-day 30m --on 2026-10-05 --id entry3",
 )
 
@@ -91,7 +94,8 @@ def write_journal(folder: Path) -> None:
     acts = [act("walk", f"2026-10-{day:02}", id=f"walk{day}") for day in range(1, 31)]
     missed = {"type": "reason", "habit": "walk", "on": "2026-11-03", "reason": "forgot"}
     review = {"type": "review", "on": "2026-11-03", "span": "month", "plus": "walks"}
-    (folder / JOURNAL).write_bytes(journal_of([definition, *acts, missed, review]))
+    plan = {"type": "plan", "habit": "walk", "on": "2026-12-03", "at": "09:00"}
+    (folder / JOURNAL).write_bytes(journal_of([definition, *acts, missed, review, plan]))
 
 
 def _make_new(home: Path) -> None:

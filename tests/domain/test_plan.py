@@ -284,7 +284,7 @@ def test_what_a_plan_says_reads_back(made: Plan) -> None:
         {"at": None}, {"at": "9:00"}, {"at": "25:00"}, {"at": 9}, {"at": ["09:00"]},
         {"minutes": 0}, {"minutes": 1441}, {"minutes": 1.5}, {"minutes": True}, {"minutes": "60"},
         {"made": "2026-11-13"}, {"made": "soon"}, {"made": None},
-        {"where": "a\nb"}, {"where": "\x1b[2J"}, {"where": 7}, {"where": "x" * 1_001},
+        {"where": 7}, {"where": "x" * 1_001},
         {"where": "\ud800"},
     ],
 )  # fmt: skip

@@ -33,7 +33,7 @@ TOKENS = (
     b"#", b"[[habit]]\n",
     b"[settings]\n", b'slug = "call"\n', b"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
     b"RRULE:FREQ=MINUTELY;INTERVAL=0", b'"type": "definition"', b'"type": "pause"',
-    b'"type": "reason"', b'"type": "review"', b'"type": "choice"', b'"id": "e1"',
+    b'"type": "reason"', b'"type": "review"', b'"type": "choice"', b'"type": "plan"', b'"id": "e1"',
     b'"habit": "nope"', b', "extra": 1', b"\n\n", b"}{", b"]", b"=", b",", b"every 0 days", b"-5",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ ENTRY = '{"type": "entry", "habit": "call", "on": "2026-11-05"'
 REASON = '{"type": "reason", "habit": "call", "on": "2026-10-31"'
 REVIEW = '{"type": "review", "on": "2026-11-05"'
 CHOICE = '{"type": "choice", "habit": "call", "on": "2026-11-05"'
+PLAN = '{"type": "plan", "habit": "call", "on": "2026-11-05"'
 LINES = {
     "not a number": f'{ENTRY}, "amount": NaN}}',
     "infinity": f'{ENTRY}, "amount": Infinity}}',
@@ -72,6 +73,9 @@ LINES = {
     "a review with a long line": f'{REVIEW}, "span": "month", "plus": "{"x" * 900_000}"}}',
     "a review with a NUL": f'{REVIEW}, "span": "month", "delta": "a\\u0000b"}}',
     "an answer with half a character": f'{CHOICE}, "choice": "\\ud800"}}',
+    "a plan of digits": f'{PLAN}, "at": "09:00", "minutes": {"9" * 900_000}}}',
+    "a plan at no time": f'{PLAN}, "at": "{"9" * 900_000}"}}',
+    "a plan with a NUL": f'{PLAN}, "at": "09:00", "where": "a\\u0000b"}}',
     "quotes": '"' * 900_000,
     "backslashes": '{"type": "' + "\\" * 900_000,
 }
@@ -126,6 +130,7 @@ def used(leader: Leader) -> Leader:
     leader.explain("call", "2026-10-03", note="a launch", countermeasure="if …, then …")
     leader.reflect("quarter", "a visit", "no call", "call")
     leader.choose("courage", "keep")
+    leader.plan("visit", "fri", where="Acme")
     return leader
 
 

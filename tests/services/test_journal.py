@@ -57,6 +57,15 @@ PRACTICE: Sequence[Mapping[str, Any]] = (
     {"type": "reason", "habit": "visit", "on": "2026-10-31", "reason": "comfort", "next": "if …"},
     {"type": "review", "on": "2026-11-20", "span": "month", "plus": "a", "delta": "b", "next": "c"},
     {"type": "choice", "habit": "call", "on": "2026-11-20", "choice": "keep"},
+    {
+        "type": "plan",
+        "habit": "call",
+        "on": "2026-11-27",
+        "at": "09:00",
+        "minutes": 90,
+        "made": "2026-11-20",
+        "where": "Acme",
+    },
 )
 
 
@@ -85,11 +94,11 @@ def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
 
 
 def test_what_is_written_around_the_acts_is_taken(leader: Leader) -> None:
-    """Reasons, reviews and choices are counted each by its kind, and undone with the import."""
+    """Each kind is counted by itself, and undone with the import."""
     receipt = leader.take([*EVERYTHING[:1], *PRACTICE])
-    assert receipt.counts == (1, 0, 0, 2, 1, 1, 0, 0)
+    assert receipt.counts == (1, 0, 0, 2, 1, 1, 0, 1)
     assert leader.records()[1:] == [*PRACTICE]
-    assert "1 entry, 2 reasons, 1 review, 1 choice" in leader.undo().operation.title
+    assert "1 entry, 2 reasons, 1 review, 1 choice, 1 plan" in leader.undo().operation.title
     assert leader.practice() == []
 
 
@@ -98,7 +107,7 @@ def test_what_is_written_around_the_acts_and_there_is_left_alone(leader: Leader)
     leader.take(PRACTICE)
     before = leader.everything()
     receipt = leader.take([*PRACTICE, *PRACTICE])
-    assert (sum(receipt.counts), receipt.there) == (0, 8)
+    assert (sum(receipt.counts), receipt.there) == (0, 10)
     assert leader.everything() == before
     assert leader.take([{**PRACTICE[0], "note": "m"}]).reasons == 1
     assert leader.take([{**PRACTICE[0], "note": None}, {**PRACTICE[0], "note": ""}]).reasons == 1
@@ -108,7 +117,7 @@ def test_only_what_is_written_around_the_acts_is_an_import_too(leader: Leader) -
     """A journal without entries is imported behind a backup, as one operation; dry, as nothing."""
     leader.status()
     before = leader.everything()
-    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1, 0, 0)
+    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1, 0, 1)
     assert leader.everything() == before
     leader.take(PRACTICE)
     assert [one.name.split("-")[0] for one in leader.home.backups.glob("*.db")] != []

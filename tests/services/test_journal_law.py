@@ -92,7 +92,7 @@ def shown(session: Session, today: dt.date) -> Mapping[str, object]:
 
 @st.composite
 def around_the_acts(draw: st.DrawFn) -> dict[str, str]:
-    """Return a reason, a review or an answer, as a journal has it."""
+    """Return a reason, a review, an answer or a plan, as a journal has it."""
     text = draw(st.sampled_from(["one line", "if …, then …", "x\ny"]))
     record = {"on": str(draw(drawn.days()))}
     return record | draw(
@@ -102,6 +102,7 @@ def around_the_acts(draw: st.DrawFn) -> dict[str, str]:
                 {"type": "reason", "habit": SLUG, "reason": "wrong_habit", "next": text},
                 {"type": "review", "span": "quarter", "delta": text},
                 {"type": "choice", "habit": SLUG, "choice": "raise"},
+                {"type": "plan", "habit": SLUG, "at": "09:00", "minutes": 60, "where": text},
             ]
         )
     )

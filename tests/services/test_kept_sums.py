@@ -20,6 +20,7 @@ from cchabits.domain.cadence import Period
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ledger import MISSED, Exemptions
 from cchabits.domain.life import Life
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import CHOICES, SPANS, Choice, MissReason, Practice, Reflection
 from cchabits.domain.summary import HabitSummary, Record, Summary, account, build_summary
 from cchabits.errors import CchabitsError, Unacceptable
@@ -35,9 +36,10 @@ from tests.strategies import LAST, ONE_DAY, days_about
 SLUGS = ("a-habit", "b-habit")
 KINDS = (
     "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "reason",
-    "review", "choice", "undo", "undo", "undo",
+    "review", "choice", "plan", "undo", "undo", "undo",
 )  # fmt: skip
 OFFERED = 3
+A_YEAR = dt.timedelta(days=366)  # what passed longer ago is told by `plan list` alone
 EDITABLE = ("habit", "value", "on", "credit", "details")
 
 
@@ -114,13 +116,13 @@ def steps_of(
         return Step("import", today, draw(st.lists(one, min_size=1, max_size=6)))
     if kind == "undo":
         return Step("undo", today, draw(st.one_of(st.none(), st.integers(1, 14))))
-    if kind in {"review", "choice"}:
+    if kind in {"review", "choice", "plan"}:
         return draw(_looking_back(kind, table, today))
-    return draw(_planning(kind, table, shaping, today))
+    return draw(_exempting(kind, table, shaping, today))
 
 
 @st.composite
-def _planning(
+def _exempting(
     draw: st.DrawFn, kind: str, table: Mapping[str, Any], shaping: Mapping[str, Any], today: dt.date
 ) -> Step:
     if kind in {"skip", "reason"}:
@@ -138,6 +140,9 @@ def _planning(
 def _looking_back(draw: st.DrawFn, kind: str, table: Mapping[str, Any], today: dt.date) -> Step:
     if kind == "choice":
         return Step(kind, today, (table["slug"], draw(st.sampled_from(CHOICES))))
+    if kind == "plan":
+        ahead = draw(st.sampled_from([-1, 0, 1, 1, 12, 70]))
+        return Step(kind, today, (table["slug"], str(today + ahead * ONE_DAY)))
     lines = draw(st.lists(st.sampled_from(["", "", "a line"]), min_size=3, max_size=3))
     return Step(kind, today, (draw(st.sampled_from(SPANS)), *lines))
 
@@ -335,7 +340,7 @@ def _give(leader: Leader, model: Model, step: Step) -> None:
         ]
         model.remove(same, operation)
         model.add([skipped.skip], operation)
-    elif step.act in {"reason", "review", "choice"}:
+    elif step.act in {"reason", "review", "choice", "plan"}:
         _give_practice(leader, model, step)
     elif step.act == "pause":
         owner, begin, until = step.given
@@ -371,6 +376,9 @@ def _give_practice(leader: Leader, model: Model, step: Step) -> None:
     elif step.act == "choice":
         record = leader.choose(*step.given, today=step.today)
         same = [one for one in model.live(Choice) if one[:2] == record[:2]]
+    elif step.act == "plan":
+        record = leader.plan(*step.given, today=step.today).plan
+        same = [one for one in model.live(Plan) if one[:2] == record[:2]]
     else:
         span, *lines = step.given
         record = leader.reflect(span, *lines, today=step.today)
@@ -449,7 +457,11 @@ def _read(records: Sequence[Mapping[str, Any]], habits: Sequence[Life]) -> list[
 
 def raw_summary(session: Session, model: Model, today: dt.date) -> Summary:
     """Judge all habits from the model's entries, without days or checkpoints of the store."""
-    return build_summary(_raw_records(session, model), today, with_ended=True)
+    records = [
+        one._replace(plans=[plan for plan in one.plans if plan.on >= today - A_YEAR])
+        for one in _raw_records(session, model)
+    ]
+    return build_summary(records, today, with_ended=True)
 
 
 def _raw_records(session: Session, model: Model) -> Iterator[Record]:
@@ -459,7 +471,8 @@ def _raw_records(session: Session, model: Model) -> Iterator[Record]:
             tuple(one.on for one in model.live(Skip) if one.habit == life.slug),
             tuple(one for one in model.live(Pause) if one.habit in {None, life.slug}),
         )
-        yield Record(life, days_of(life, entries), exemptions)
+        plans = [one for one in model.live(Plan) if one.habit == life.slug]
+        yield Record(life, days_of(life, entries), exemptions, plans=plans)
 
 
 def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, SayDo
-from cchabits.errors import BadDay, BadDetail, BadValue, NotNow, Unacceptable, UnknownHabit
+from cchabits.errors import BadDay, BadValue, NotNow, Unacceptable, UnknownHabit
 from cchabits.services import editing
 from cchabits.services.session import Place
 from tests.services.homes import DAY, Leader, new_folder
@@ -134,12 +134,6 @@ def test_a_plan_is_up_to_a_day_long(leader: Leader, length: str) -> None:
     """And a minute at least."""
     with pytest.raises(BadValue):
         leader.plan("call", "fri", length=length)
-
-
-def test_a_place_is_one_line(leader: Leader) -> None:
-    """Nothing that could act on a terminal or a calendar is kept."""
-    with pytest.raises(BadDetail, match="one line"):
-        leader.plan("call", "fri", where="a\x1b[2J")
 
 
 def test_a_journal_has_the_plans(leader: Leader) -> None:

@@ -36,7 +36,7 @@ LEAST_STEPS = 2000 if os.environ.get("CI") else 60
 MOST_BACKUPS = 3
 DOING = (
     "log", "log", "import", "edit", "delete", "skip", "pause", "resume", "reason", "review",
-    "choice",
+    "choice", "plan",
 )  # fmt: skip
 
 
@@ -120,14 +120,14 @@ class Home(RuleBasedStateMachine):
 
     @precondition(lambda self: self.edits.file.tables)
     @rule(data=st.data(), kind=st.sampled_from(["skip", "pause", "resume"]))
-    def plan(self, data: st.DataObject, kind: str) -> None:
+    def exempt(self, data: st.DataObject, kind: str) -> None:
         """Skip a period, pause a habit or all, or end that."""
         self.do(data, kind)
 
     @precondition(lambda self: self.edits.file.tables)
-    @rule(data=st.data(), kind=st.sampled_from(["reason", "reason", "review", "choice"]))
+    @rule(data=st.data(), kind=st.sampled_from(["reason", "reason", "review", "choice", "plan"]))
     def look_back(self, data: st.DataObject, kind: str) -> None:
-        """Say why a period was missed, what a review came to, or what becomes of a habit."""
+        """Say why one was missed, what a review came to, what becomes of a habit, or plan."""
         self.do(data, kind)
 
     @precondition(lambda self: self.edits.file.tables)

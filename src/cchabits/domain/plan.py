@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
 from cchabits.domain.text import check_text, shown
-from cchabits.errors import BadDay, BadDetail, BadValue
+from cchabits.errors import BadDay, BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -165,8 +165,6 @@ def check_plan(plan: Plan) -> None:
     if plan.made > plan.on:
         raise BadDay(f"the plan for {plan.on} would have been made on {plan.made}, after it")
     check_text(plan.where, "where or with whom", LONGEST_DETAIL)
-    if not plan.where.isprintable():
-        raise BadDetail("where or with whom is one line of text")
 
 
 class _Span(NamedTuple):

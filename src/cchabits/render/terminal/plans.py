@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cchabits.render.line import Line, Look
 
 _LEAST = 10  # columns
-_STATES = {AHEAD: "ahead", PASSED: "passed, can still be kept", KEPT: "kept", BROKEN: "not kept"}
+_STATES = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept"}
 
 
 def plan_lines(
@@ -39,15 +39,18 @@ def _nothing() -> Line:
 
 
 def _table(standings: Sequence[PlanStanding], today: dt.date, look: Look) -> list[Line]:
-    def column(head: str, cell: Callable[[PlanStanding], str], *, least: int = 0) -> Column:
-        return Column(head, tuple((Segment(look.say(cell(one))),) for one in standings), 0, least)
+    def column(
+        head: str, cell: Callable[[PlanStanding], str], *, drop: int = 0, least: int = 0
+    ) -> Column:
+        cells = tuple((Segment(look.say(cell(one))),) for one in standings)
+        return Column(head, cells, drop, least)
 
     columns = [
         column("  Day", lambda one: f"  {weekday_words(one.plan.on, today)}"),
         column("Time", lambda one: time_words(one.plan.at)),
-        column("Length", lambda one: duration_text(one.plan.minutes)),
+        column("Length", lambda one: duration_text(one.plan.minutes), drop=2),
         column("Habit", lambda one: one.plan.habit, least=_LEAST),
-        column("Where, with whom", lambda one: one.plan.where, least=_LEAST),
+        column("Where, with whom", lambda one: one.plan.where, drop=1, least=_LEAST),
         column("State", lambda one: _STATES[one.state]),
     ]
     told = [one for one in columns if not one.is_empty({""})]

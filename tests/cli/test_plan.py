@@ -1,0 +1,137 @@
+"""`plan`: made, shown, dropped and undone, on every width, and refused in one sentence."""
+
+import json
+
+import pytest
+
+from cchabits.render.line import columns_of
+from tests.cli.program import Program, check_refusal, run_process
+
+ACME = ("plan", "add", "customer-day", "thu", "9:00", "2h", "-m", "Acme, in Ghent")
+
+
+def test_a_plan_is_made_in_one_line(cchabits: Program) -> None:
+    """Which says the day it was read as, how the month stands, and how to take it back."""
+    assert cchabits.does(*ACME) == (
+        "✓ customer-day planned for Thu 26 Nov at 09:00 · 2h · Acme, in Ghent"
+        "    November: 0h of 8h    (undo: cchabits undo)\n"
+    )
+    cchabits.does("undo")
+    assert cchabits.does("plan", "list").startswith("Nothing is planned.")
+
+
+def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None:
+    """Which is said; a plan of another day stays, and is said too."""
+    cchabits.does(*ACME)
+    assert "in place of 09:00" in cchabits.does("plan", "add", "customer-day", "thu", "2pm")
+    code, out, err = cchabits("plan", "add", "customer-day", "1 dec", "9")
+    assert (code, "in place of" in out) == (0, False)
+    assert err == (
+        "  hint: also planned: Thu 26 Nov at 14:00; to drop it: "
+        "cchabits plan drop customer-day --on 2026-11-26\n"
+    )
+
+
+def test_the_list_has_what_is_ahead(cchabits: Program) -> None:
+    """The next first; what was kept or not only where all is asked for."""
+    cchabits.does("plan", "add", "feedback-review", "thu", "14:30", "--today", "2026-11-02")
+    cchabits.does("log", "feed", "--with", "hr", "--on", "2026-11-05")
+    cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")
+    cchabits.does("plan", "add", "courage", "fri", "17:00", "30m")
+    assert cchabits.does("plan", "list") == (
+        "  Day         Time   Length  Habit          State\n"
+        "  Fri 20 Nov  09:00  1h      customer-day   passed\n"
+        "  Fri 27 Nov  17:00  30m     courage-check  ahead\n"
+        "\n"
+        "  plans kept: 1 of 1\n"
+    )
+    assert "Thu 5 Nov " in cchabits.does("plan", "list", "--all")
+    assert "courage" not in cchabits.does("plan", "list", "customer-day")
+
+
+def test_programs_get_the_list_as_json(cchabits: Program) -> None:
+    """Each plan as the journal has it, with what became of it."""
+    cchabits.does(*ACME)
+    document = json.loads(cchabits.does("plan", "list", "--json"))
+    assert document == {
+        "schema": "cchabits.plans/1",
+        "today": "2026-11-24",
+        "plans": [
+            {
+                "habit": "customer-day", "on": "2026-11-26", "where": "Acme, in Ghent",
+                "at": "09:00", "minutes": 120, "made": "2026-11-24", "state": "ahead",
+            }
+        ],
+        "say_do": {"kept": 0, "of": 0},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        ("2026-11-24", "  planned for Thu 26 Nov at 09:00 for 2h, Acme, in Ghent"),
+        ("2026-11-26", "  planned for Thu 26 Nov at 09:00 for 2h, Acme, in Ghent"),
+        ("2026-11-27", "  Thu 26 Nov at 09:00 passed: cchabits plan add customer-day DAY TIME"),
+        ("2026-12-01", ""),
+    ],
+)
+def test_the_monday_screen_has_the_plan(cchabits: Program, today: str, said: str) -> None:
+    """Under its habit while it is ahead; a slot that passed asks for the next one."""
+    cchabits.does(*ACME)
+    lines = cchabits.does("status", "--today", today).splitlines()
+    under = lines[next(at for at, line in enumerate(lines) if "customer-day" in line) + 1]
+    assert under == said if said else "plan" not in under
+
+
+def test_the_monday_screen_as_json_has_the_plan(cchabits: Program) -> None:
+    """And no key for a habit without one."""
+    cchabits.does(*ACME)
+    habits = json.loads(cchabits.does("status", "--json"))["habits"]
+    (found,) = [one["plan"] for one in habits if "plan" in one]
+    assert (found["habit"], found["at"], found["state"]) == ("customer-day", "09:00", "ahead")
+
+
+@pytest.mark.parametrize("columns", ["50", "60", "80", "120"])
+def test_a_long_place_is_cut_to_one_line(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """On any width; the list as JSON has all of it."""
+    monkeypatch.setenv("COLUMNS", columns)
+    place = "Großmann & Söhne, 日本, " * 20
+    cchabits.does("plan", "add", "customer-day", "thu", "9:00", "-m", place)
+    for told in (["status"], ["plan", "list"]):
+        lines = cchabits.does(*told, "--color", "never").splitlines()
+        assert max(map(columns_of, lines)) <= int(columns)
+    (found,) = json.loads(cchabits.does("plan", "list", "--json"))["plans"]
+    assert found["where"] == place.strip()
+
+
+def test_it_can_be_read_in_ascii(cchabits: Program) -> None:
+    """Signs are spelt where they cannot be encoded."""
+    cchabits.does(*ACME)
+    told = run_process(cchabits.home, "status", PYTHONIOENCODING="ascii")
+    assert told.code == 0
+    assert "planned for Thu 26 Nov at 09:00" in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["add", "customer-day", "yesterday", "9"], 65, "has passed"),
+        (["add", "customer-day", "11/12", "9"], 65, "two readings"),
+        (["add", "customer-day", "soon", "9"], 65, "is not a day"),
+        (["add", "customer-day", "fri", "25:00"], 65, "is not a time"),
+        (["add", "customer-day", "fri", "9", "long"], 65, "is not a length of time"),
+        (["add", "customer-day", "fri", "9", "25h"], 65, "1 minute to 24 hours"),
+        (["add", "road-show", "fri", "9"], 65, "no period of road-show holds"),
+        (["add", "nothing", "fri", "9"], 65, "nothing"),
+        (["drop", "customer-day"], 65, "nothing is planned"),
+        (["list", "nothing"], 65, "nothing"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence(
+    cchabits: Program, arguments: list[str], code: int, said: str
+) -> None:
+    """And nothing is written."""
+    check_refusal(cchabits("plan", *arguments), code, said)
+    assert cchabits.logged() == []
