@@ -184,11 +184,11 @@ def test_every_transcript_is_what_the_program_says(name: str) -> None:
 
 
 def test_the_readme_shows_a_day() -> None:
-    """The README's transcripts set up, log, look, correct, skip, pause, undo, review, change."""
+    """The README's transcripts set up, log, look, correct, skip, pause, undo, review, plan."""
     shown = [line.split()[1] for line in helptext.commands(README.read_text(encoding="utf-8"))]
     assert set(shown) == {
         "habits", "init", "status", "history", "log", "edit", "delete", "undo", "skip", "pause",
-        "reason", "review",
+        "reason", "review", "plan",
     }  # fmt: skip
 
 

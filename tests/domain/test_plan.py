@@ -43,11 +43,16 @@ def plan(on: dt.date, made: dt.date | None = None) -> Plan:
 
 
 def told(
-    plans: Iterable[Plan], acts: Iterable[dt.date], today: dt.date, cadence: str = "monthly"
+    plans: Iterable[Plan],
+    acts: Iterable[dt.date],
+    today: dt.date,
+    cadence: str = "monthly",
+    end: str = "2099-12-31",
 ) -> tuple[PlanStanding, ...]:
     """Tell what becomes of plans of a habit that began in August, given days with an act."""
     days = [Day(on, (Mark(1),)) for on in sorted(set(acts))]
-    life = states.life({"slug": "call", "cadence": cadence}, START)
+    table = {"slug": "call", "cadence": cadence, "end": dt.date.fromisoformat(end)}
+    life = states.life(table, START)
     judged = account(Record(life, days, Exemptions()), today)
     return standings(judged, plans, today)
 
@@ -117,9 +122,10 @@ def test_a_rolling_window_is_a_period_too() -> None:
     assert [one.state for one in found] == [KEPT, KEPT]
 
 
-def test_what_no_period_holds_is_told_only_while_it_is_ahead() -> None:
-    """A day before the habit began is nobody's to keep."""
+def test_what_no_period_holds_is_not_told() -> None:
+    """A day before the habit began, or after it ended, is nobody's to keep; the far ones are."""
     assert told([plan(day("07-12"))], [], day("11-24")) == ()
+    assert told([plan(day("12-12"))], [], day("11-24"), end="2026-11-30") == ()
     (far,) = told([plan(day("12-31") + dt.timedelta(days=900))], [], day("11-24"))
     assert far.state == AHEAD
 

@@ -8,6 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.domain.plan import AHEAD, PASSED
+from cchabits.render.folding import folded
 from cchabits.render.plans import added_line, dropped_plan_line, others_hint, plans_document
 from cchabits.render.terminal.plans import plan_lines
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan, plans
@@ -57,8 +58,9 @@ def add_command(
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
+    look = screen.look()
     plan, replaced, others, after = receipt
-    screen.show([added_line(plan, replaced, after, today, screen.look())])
+    screen.show(folded(added_line(plan, replaced, after, today, look), look))
     screen.hint(*others_hint(others, today))
 
 

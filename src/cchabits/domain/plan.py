@@ -95,7 +95,7 @@ def say_do(standings: Iterable[PlanStanding]) -> SayDo:
 def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[PlanStanding, ...]:
     """Tell what has become of a habit's plans as of `today`, by their days.
 
-    Left out are those of days gone by that no period the account walked holds.
+    Left out are those of days that no period holds, be it that the habit ended since.
     """
     acts = {day.on for day in judged.record.days if day.full and day.on <= today}
     by_day = sorted(plans, key=_on)
@@ -104,7 +104,12 @@ def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[P
         if period:
             told += _in_period([*group], period, acts, today)
         else:
-            told += (PlanStanding(plan, AHEAD) for plan in group if plan.on > today)
+            life = judged.record.life
+            told += (
+                PlanStanding(plan, AHEAD)
+                for plan in group
+                if plan.on > today and life.holds(plan.on)
+            )
     return tuple(told)
 
 
