@@ -25,7 +25,7 @@ def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None
     cchabits.does(*ACME)
     assert "in place of 09:00" in cchabits.does("plan", "add", "customer-day", "thu", "2pm")
     code, out, err = cchabits("plan", "add", "customer-day", "1 dec", "9")
-    assert (code, "in place of" in out) == (0, False)
+    assert (code, "in place of" in out, "November" in out) == (0, False, False)
     assert err == (
         "  hint: also planned: Thu 26 Nov at 14:00; to drop it: "
         "cchabits plan drop customer-day --on 2026-11-26\n"

@@ -57,14 +57,17 @@ def say_do_words(kept: SayDo) -> str:
 def added_line(
     plan: Plan, replaced: Plan | None, after: HabitSummary, today: dt.date, look: Look
 ) -> Line:
-    """Return what `plan add` answers: the plan, what it replaces, and how its period stands."""
+    """Return what `plan add` answers: the plan, what it replaces, and how its period stands.
+
+    Of a period that has not begun there is nothing to say.
+    """
     named = Segment(f"{plan.habit} planned for {slot_words(plan, today)}", "strong")
     said = [duration_text(plan.minutes), *([plan.where] if plan.where else [])]
     if replaced:
         said.append(f"in place of {time_words(replaced.at)}")
     facts = [segment for text in said for segment in (_DOT, Segment(text))]
     so_far = []
-    if after.label:
+    if after.period and after.label and after.period.holds(plan.on):
         label = period_words(after.label, today)
         so_far = [_GAP, Segment(f"{label}: {progress(after.habit, after.total)}")]
     return look.show((_tick(look), named, *facts, *so_far, _GAP, _UNDO))
