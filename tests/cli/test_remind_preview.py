@@ -79,7 +79,7 @@ def test_the_first_working_day_of_a_month_asks_for_days(mailed: Program) -> None
     assert said.startswith(
         "This mail would go to ana@example.org: it is the first working day of December.\n"
     )
-    assert "December: put a day and a time for each into your calendar now." in said
+    assert "December: plan a day and a time for each now." in said
     assert "Which day, and at what time, by Thu 31 Dec?" in said
 
 
