@@ -26,13 +26,13 @@ def state_of(
     today: dt.date = states.TODAY,
     **said: Any,  # noqa: ANN401 - as habits.toml has it
 ) -> Summary:
-    """Summarise a habit that is overdue and planned, beside one that is not planned."""
+    """Summarise a habit that is overdue and planned, after one that is not planned."""
     table = {"slug": "visit", "title": "A visit"} | said
     plan = Plan("visit", on, dt.time(9), minutes, MADE, where)
     call = {"slug": "call", "title": "A call"}
     records = [
-        Record(states.life(table), (), Exemptions(), plans=[plan]),
         Record(states.life(call), (), Exemptions()),
+        Record(states.life(table), (), Exemptions(), plans=[plan]),
     ]
     return build_summary(records, today)
 
@@ -66,9 +66,8 @@ def test_a_plan_comes_back_in_place_of_the_question() -> None:
 
 def test_a_plan_that_is_too_late_leaves_the_question() -> None:
     """It is told, and the period is asked for all the same."""
-    assert lines_of(letter_of(state_of(dt.date(2026, 12, 3))), "A visit")[2] == (
-        "Planned for Thu 3 Dec at 09:00 for 2h. Which day, by Mon 30 Nov?"
-    )
+    asked = " ".join(lines_of(letter_of(state_of(dt.date(2026, 12, 3))), "A visit"))
+    assert "Planned for Thu 3 Dec at 09:00 for 2h. Which day, by Mon 30 Nov? Once done:" in asked
 
 
 def test_a_plan_that_passed_asks_for_the_next() -> None:
@@ -95,14 +94,13 @@ def test_what_counts_by_the_occasion_is_still_asked_for() -> None:
         assert f"{question} Once done:" in Page(letter.html).text
 
 
-def test_in_a_period_that_is_over_no_day_is_asked_for_by_its_end() -> None:
-    """What waits through its grace is to be planned soon, not for a day gone by."""
-    window = {"cadence": "within 30 days", "grace": 9, "start": dt.date(2026, 10, 20)}
-    on = dt.date(2026, 11, 17)
-    (asked,) = letter_of(state_of(on, **window)).text.split("\n\n")[1:2]
-    assert "by Wed 18 Nov" not in asked
-    ahead = letter_of(state_of(**window))
-    assert lines_of(ahead, "A visit")[-2] == "Planned for Thu 26 Nov at 09:00 for 2h. Once done:"
+def test_in_a_period_that_is_over_no_other_day_is_asked_for() -> None:
+    """What waits through its grace is planned in time on any day ahead."""
+    window = {"slug": "visit", "title": "A visit", "cadence": "within 30 days", "grace": 9}
+    plan = Plan("visit", DAY, dt.time(9), 60, MADE)
+    record = Record(states.life(window, dt.date(2026, 10, 20)), (), Exemptions(), plans=[plan])
+    letter = letter_of(build_summary([record], states.TODAY))
+    assert lines_of(letter, "A visit")[-2] == "Planned for Thu 26 Nov at 09:00 for 1h. Once done:"
 
 
 def test_a_subject_asks_whether_the_plan_stands() -> None:
@@ -164,7 +162,12 @@ def test_who_has_planned_is_not_asked_to() -> None:
     ("said", "plan", "state"),
     [
         ({}, dt.date(2026, 11, 26), "overdue 2 months, planned for Thu 26 Nov"),
-        ({"cadence": "yearly"}, dt.date(2026, 12, 3), "on track, planned for Thu 3 Dec at 09:00"),
+        ({"cadence": "yearly"}, dt.date(2026, 12, 3), "0 of 1, planned for Thu 3 Dec at 09:00"),
+        (
+            {"cadence": "yearly"},
+            dt.date(2026, 12, 25),
+            "on track, planned for Fri 25 Dec at 09:00",
+        ),
         ({"cadence": "yearly"}, dt.date(2026, 11, 19), "on track, 0 of 1"),
         ({"start": dt.date(2026, 12, 1)}, dt.date(2026, 12, 3), "planned for Thu 3 Dec at 09:00"),
     ],
