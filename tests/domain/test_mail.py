@@ -170,10 +170,12 @@ def test_planning_is_folded_into_a_reminder() -> None:
     assert (slugs(decision.asks), slugs(decision.planned)) == (["visit"], ["call"])
 
 
-def planned_on(day: dt.date, today: dt.date, done: Sequence[Day] = (), **said: Any) -> Summary:
+def planned_on(
+    day: dt.date, today: dt.date, done: Sequence[Day] = (), cadence: str = "monthly"
+) -> Summary:
     """Summarise a habit that has one plan, made in November."""
     plan = Plan("call", day, dt.time(9), 60, dt.date(2026, 11, 2))
-    table = {"slug": "call", "title": "A title"} | said
+    table = CALL | {"cadence": cadence}
     return build_summary([Record(life(table), done, Exemptions(), plans=[plan])], today)
 
 
