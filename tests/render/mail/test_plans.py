@@ -85,6 +85,16 @@ def test_a_plan_that_passed_asks_for_the_next() -> None:
     assert "DAY TIME Once done: cchabits log visit" in page
 
 
+def test_on_the_due_day_only_the_time_is_asked_for() -> None:
+    """There is no other day left to plan it for."""
+    today = dt.date(2026, 11, 30)
+    letter = letter_of(state_of(dt.date(2026, 11, 19), today=today))
+    assert lines_of(letter, "A visit")[2:4] == [
+        "The plan for Thu 19 Nov at 09:00 passed. At what time today? To plan",
+        "it:",
+    ]
+
+
 def test_what_counts_by_the_occasion_is_still_asked_for() -> None:
     """A plan, ahead or passed, does not say whether there was an occasion."""
     question = "Was there an occasion that is not in the log yet?"

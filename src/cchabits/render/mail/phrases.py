@@ -115,9 +115,11 @@ def question(summary: HabitSummary, today: dt.date) -> str:
 
 def planning_question(summary: HabitSummary, today: dt.date) -> str:
     """Return how a day and a time are asked for, with the last day where that is not over."""
-    is_ahead = summary.due is not None and summary.due >= today
-    by = f", by {words.weekday_words(summary.due, today)}" if summary.due and is_ahead else ""
-    return f"Which day, and at what time{by}?"
+    if summary.due is None or summary.due < today:
+        return "Which day, and at what time?"
+    if summary.due == today:
+        return "At what time today?"
+    return f"Which day, and at what time, by {words.weekday_words(summary.due, today)}?"
 
 
 def planned_words(summary: HabitSummary, today: dt.date, *, has_notes: bool) -> str:

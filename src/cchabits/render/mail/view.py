@@ -120,7 +120,7 @@ def _ask(
     *,
     is_planning: bool = False,
 ) -> Ask:
-    """Return what is asked of a habit; without `notes` nothing that people wrote is repeated."""
+    """Return what is asked of a habit; where `notes` are None, plans do not say where they are."""
     entry = (notes or {}).get(summary.habit.slug)
     has_notes = notes is not None
     return Ask(
@@ -139,9 +139,9 @@ def _ask(
 def _steps(
     summary: HabitSummary, today: dt.date, *, is_planning: bool, has_notes: bool
 ) -> Iterator[Step]:
-    """Yield what to type: to plan, where that is asked or a plan has passed, and once it is done.
+    """Yield what to type: to plan, where that is asked for or a plan passed; and once it is done.
 
-    Planning has a mail of its own, so that it is not asked twice what was done.
+    Who is asked for nothing but a day has nothing to log yet.
     """
     planned = phrases.planned_words(summary, today, has_notes=has_notes)
     has_passed = summary.plan is not None and not summary.plan.is_ahead
