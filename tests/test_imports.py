@@ -14,6 +14,22 @@ pytestmark = pytest.mark.slow
 ENTRY = '{"type": "entry", "habit": "customer-day", "on": "2026-11-05", "minutes": 90}'
 JOURNAL = f'{{"type": "header", "schema": "cchabits.journal/1"}}\n{ENTRY}\n'
 
+MAILED = """\
+schema = 1
+
+[mail]
+to = "ana@example.org"
+from = "habits@example.org"
+transport = "file"
+folder = "{}/mail"
+days = ["tuesday"]
+
+[[habit]]
+slug = "call"
+title = "A call"
+start = 2026-11-01
+"""
+
 COMMANDS: tuple[list[str], ...] = (
     [],
     ["--version"],
@@ -166,6 +182,22 @@ def test_what_is_written_around_the_acts_costs_them_nothing(
     """Neither logging nor a status loads what reasons and reviews are made of."""
     _, modules = loaded_by(home, arguments)
     assert [name for name in modules if name.startswith("cchabits.") and "practice" in name] == []
+
+
+@pytest.mark.parametrize("is_planned", [False, True])
+@pytest.mark.parametrize("arguments", [["remind", "run"], ["status"]], ids=" ".join)
+def test_plans_are_loaded_where_something_is_planned(
+    tmp_path: Path, arguments: list[str], *, is_planned: bool
+) -> None:
+    """A tick that decides that there is no mail, and a status, load them only then."""
+    (tmp_path / "habits.toml").write_text(MAILED.format(tmp_path), encoding="utf-8")
+    loaded_by(tmp_path, ["log", "call"])
+    if is_planned:
+        loaded_by(tmp_path, ["plan", "add", "call", "fri", "9:00"])
+    code, modules = loaded_by(tmp_path, arguments)
+    assert code == 0
+    assert ("cchabits.domain.plan" in modules) == is_planned
+    assert "cchabits.render.mail.view" not in modules
 
 
 def test_a_status_for_programs_needs_no_rich(home: Path) -> None:

@@ -79,7 +79,7 @@ def test_the_first_working_day_of_a_month_asks_for_days(mailed: Program) -> None
     assert said.startswith(
         "This mail would go to ana@example.org: it is the first working day of December.\n"
     )
-    assert "December: put a day and a time for each into your calendar now." in said
+    assert "December: plan a day and a time for each now." in said
     assert "Which day, and at what time, by Thu 31 Dec?" in said
 
 
@@ -179,6 +179,34 @@ def test_the_commands_that_it_proposes_mend(mailed: Program) -> None:
         code, out, err = mailed(*words[1:])
         assert (code, err) == (0, "")
         assert "partial" not in out
+
+
+def test_the_plans_that_it_proposes_can_be_made(mailed: Program) -> None:
+    """Each command of the first working day, with a day and a time, is taken; then none is left."""
+    text = mailed.does("remind", "preview", "--text", "--today", FIRST)
+    proposed = re.findall(r"^ +(cchabits plan add .*)$", text, re.MULTILINE)
+    assert len(proposed) == 3
+    assert "cchabits log" not in text
+    for command in proposed:
+        words = shlex.split(command.replace("DAY TIME", "2026-12-10 9:00"))
+        mailed.does(*words[1:], "--today", FIRST)
+    last = mailed.does("remind", "preview", "--today", FIRST)
+    assert last.startswith("No mail would go: ")
+
+
+def test_a_plan_comes_back_in_the_mail(mailed: Program, tmp_path: Path) -> None:
+    """Its day, time and length do; where and with whom only where notes may go out."""
+    eml = tmp_path / "mail.eml"
+    mailed.does("plan", "add", "customer-day", "thu", "9:00", "2h", "-m", "Canary Ltd",
+                "--today", MONDAY)  # fmt: skip
+    for noted, end in (("", "."), ("include_notes = true\n", ", Canary Ltd.")):
+        mailed.write(f"{HABITS}{MAIL}{noted}")
+        mailed.does("habits", "sync")
+        mailed.does("remind", "preview", "--eml", str(eml), "--today", MONDAY)
+        text, page = parts_of(message_in(eml))
+        for part in (text, Page(page).text):
+            assert f"Planned for Thu 26 Nov at 09:00 for 2h{end} Once done:" in part
+            assert ("Canary" in part) == bool(noted)
 
 
 def test_the_pause_of_its_foot_is_a_command(mailed: Program) -> None:

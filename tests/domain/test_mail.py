@@ -16,6 +16,7 @@ from cchabits.domain.book import Day
 from cchabits.domain.habit import Pause
 from cchabits.domain.ledger import Exemptions
 from cchabits.domain.mail import Decision, Folder, MailSettings, Snooze, decide
+from cchabits.domain.plan import Plan
 from cchabits.domain.summary import Record, Summary, build_summary
 from tests.render.states import did, life, pair
 from tests.services.homes import part_of_examples
@@ -167,6 +168,53 @@ def test_planning_is_folded_into_a_reminder() -> None:
     decision = decided(summary_of(CALL, VISIT, today=first, call=done))
     assert decision.kind == "reminder"
     assert (slugs(decision.asks), slugs(decision.planned)) == (["visit"], ["call"])
+
+
+def planned_on(
+    day: dt.date, today: dt.date, done: Sequence[Day] = (), cadence: str = "monthly"
+) -> Summary:
+    """Summarise a habit that has one plan, made in November."""
+    plan = Plan("call", day, dt.time(9), 60, dt.date(2026, 11, 2))
+    table = CALL | {"cadence": cadence}
+    return build_summary([Record(life(table), done, Exemptions(), plans=[plan])], today)
+
+
+KEPT = [*AUGUST_TO_OCTOBER, did(dt.date(2026, 11, 2))]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (dt.date(2026, 12, 1), "nothing"),  # today
+        (dt.date(2026, 12, 31), "nothing"),  # the last day of the period
+        (dt.date(2027, 1, 1), "planning"),  # the first after it
+        (dt.date(2026, 11, 20), "planning"),  # of a period that is over
+    ],
+)
+def test_what_has_its_day_is_not_asked_for_one(day: dt.date, kind: str) -> None:
+    """A plan ahead in the open period is what the first working day would ask for."""
+    assert decided(planned_on(day, dt.date(2026, 12, 1), KEPT)).kind == kind
+
+
+def test_a_plan_that_passed_asks_for_the_next() -> None:
+    """A quarter's plan that passed in its second month leaves the third to be planned."""
+    summary = planned_on(
+        dt.date(2026, 11, 20), dt.date(2026, 12, 1), AUGUST_TO_OCTOBER[:2], cadence="quarterly"
+    )
+    assert slugs(decided(summary).planned) == ["call"]
+
+
+def test_what_has_its_day_presses_all_the_same() -> None:
+    """A plan is no act: what is overdue, or due by the next mail, is told with it."""
+    for done, why in (([], "overdue"), (AUGUST_TO_OCTOBER, "due")):
+        decision = decided(planned_on(dt.date(2026, 11, 26), MONDAY, done))
+        assert (slugs(decision.asks), decision.why) == (["call"], why)
+
+
+def test_a_plan_alone_makes_no_mail() -> None:
+    """What is due later, and has its day next week, is left to that day's calendar."""
+    summary = planned_on(dt.date(2026, 11, 19), dt.date(2026, 11, 16), AUGUST_TO_OCTOBER)
+    assert decided(summary).kind == "nothing"
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)))

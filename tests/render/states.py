@@ -12,6 +12,7 @@ from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Life, life_of
 from cchabits.domain.measure import Value
 from cchabits.domain.numbers import MILLION
+from cchabits.domain.plan import Plan
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
 
@@ -114,7 +115,7 @@ def monthly(values: Sequence[Value | None], day: int = 9) -> list[Day]:
 
 
 @functools.cache
-def rich_state() -> Summary:
+def rich_state(plans: tuple[Plan, ...] = ()) -> Summary:
     """Return two overdue, one due soon with a partial entry, four on track, one met."""
     hours = [480, 500, 120, 490, 130, 480, 480, 600, 120, 125, 480, 100, None]
     asked = [(9, 9), (5, 5), (8, 8), (6, 6), (6, 7), (7, 7), (4, 4), (9, 9), (10, 11), (7, 7)]
@@ -150,6 +151,7 @@ def rich_state() -> Summary:
             life(table, starts.get(table["slug"], dt.date(2025, 11, 1))),
             days[table["slug"]],
             Exemptions(),
+            plans=[plan for plan in plans if plan.habit == table["slug"]],
         )
         for table in THYS_EIGHT
     ]

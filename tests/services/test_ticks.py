@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cchabits.services.plans import PlanRequest, add_plan
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import (
     FakeTime,
@@ -71,6 +72,19 @@ def test_a_thousand_ticks_over_a_day_send_one_mail(
             f"\nE1: {len(codes):,} ticks, {len(delivered)} mail, no output; "
             f"{counted.glances.count(True)} over at a glance\n"
         )
+
+
+def test_a_tick_sends_what_is_planned(reminded: Reminded, fake: FakeTime) -> None:
+    """The mail that goes out has the plan, as the one that is previewed."""
+    with reminded.leader.session(None) as session:
+        add_plan(session, PlanRequest("call", "2026-11-26", "9:00"))
+    fake.at = MONDAY + 8 * HOUR
+    assert reminded.tick() == 0
+    (mail,) = reminded.mails()
+    texts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    assert [b"Planned for Thu 26 Nov at 09:00 for 1h." in bytes(text) for text in texts] == [
+        True, True,
+    ]  # fmt: skip
 
 
 def test_a_tick_is_noted_once_an_hour(reminded: Reminded, fake: FakeTime) -> None:

@@ -228,6 +228,17 @@ def is_pressing(summary: HabitSummary, horizon: dt.date) -> bool:
     return is_open and summary.due is not None and summary.due <= horizon
 
 
+def is_planned(summary: HabitSummary) -> bool:
+    """Tell whether an act is planned in time: in the open period, or ever where that is over.
+
+    One that is over waits through its grace; then any day that is ahead will do.
+    """
+    period, planned = summary.period, summary.plan
+    if period is None or planned is None or not planned.is_ahead:
+        return False
+    return planned.plan.on < period.end or summary.days_left < 0
+
+
 def is_first_working_day(day: dt.date) -> bool:
     """Tell whether a day is the first from Monday to Friday of its month.
 
@@ -313,14 +324,15 @@ def _planned(rest: Iterable[HabitSummary], today: dt.date) -> tuple[HabitSummary
 def _wants_a_day(summary: HabitSummary, today: dt.date) -> bool:
     """Tell whether a habit of a month or longer begins, or is due, in the present month.
 
-    What counts by the occasion is not planned: nobody knows when those come.
+    What counts by the occasion is not planned: nobody knows when those come. What has its day
+    already needs none.
     """
     habit, period = summary.habit, summary.period
     if summary.state not in _TO_PLAN or habit.measure.can_be_lost or period is None:
         return False
     month = today.replace(day=1)
     is_this_month = period.begin >= month or period.due < plus_months(month, 1)
-    return habit.cadence.days >= _LEAST_TO_PLAN and is_this_month
+    return habit.cadence.days >= _LEAST_TO_PLAN and is_this_month and not is_planned(summary)
 
 
 def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:

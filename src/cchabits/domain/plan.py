@@ -78,6 +78,11 @@ class PlanStanding(NamedTuple):
     plan: Plan
     state: str
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its day is to come, or is today and nothing was done yet."""
+        return self.state == AHEAD
+
 
 class SayDo(NamedTuple):
     """How many plans were kept, of those that are kept or broken."""

@@ -10,7 +10,7 @@ from cchabits.storage import store
 from cchabits.storage.plans import plans_since
 
 if TYPE_CHECKING:
-    from cchabits.domain.summary import Summary
+    from cchabits.domain.summary import Record, Summary
     from cchabits.services.session import Session
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
@@ -23,14 +23,21 @@ def summarise_all(session: Session, names: list[str]) -> Summary:
     with session.reading():
         chosen = [session.find(name) for name in names] if names else session.stored
         wanted = list({one.number: one for one in chosen}.values())
-        records = store.records(session.database, wanted, session.today)
-        since = session.today - _PLANS_IN_VIEW
-        plans = plans_since(session.database, wanted, since)
-    planned = (
+        records = records_with_plans(session, wanted)
+    return build_summary(records, session.today, with_ended=bool(names))
+
+
+def records_with_plans(session: Session, wanted: list[StoredHabit]) -> list[Record]:
+    """Return what is needed to judge habits, and what is planned of them, in the order given.
+
+    Belongs into a transaction, so that it is of one state of the log.
+    """
+    records = store.records(session.database, wanted, session.today)
+    plans = plans_since(session.database, wanted, session.today - _PLANS_IN_VIEW)
+    return [
         record._replace(plans=plans.get(one.number, ()))
         for one, record in zip(wanted, records, strict=True)
-    )
-    return build_summary(planned, session.today, with_ended=bool(names))
+    ]
 
 
 def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> Account:

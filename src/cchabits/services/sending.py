@@ -13,8 +13,9 @@ from cchabits.domain.mail import NOTHING, decide, is_time
 from cchabits.domain.outbox import Post
 from cchabits.domain.summary import build_summary
 from cchabits.errors import CchabitsError, InDoubt, NotNow, Refused, Unacceptable, Unauthorised
+from cchabits.services.judging import records_with_plans
 from cchabits.services.letters import compose, local_now, mail_settings
-from cchabits.storage import outbox, store
+from cchabits.storage import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,8 +135,7 @@ def _close_past_days(session: Session) -> None:
 def _judged(
     session: Session, settings: MailSettings, now: dt.datetime, snoozes: Sequence[Snooze]
 ) -> tuple[Summary, Decision]:
-    records = store.records(session.database, session.stored, session.today)
-    summary = build_summary(records, session.today)
+    summary = build_summary(records_with_plans(session, session.stored), session.today)
     return summary, decide(summary, settings, now, snoozes)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cchabits.domain.habit import Entry
 from cchabits.domain.mail import Decision, Folder, Letter, MailSettings, Snooze, decide
+from cchabits.domain.plan import Plan
 from cchabits.domain.summary import Summary
 from cchabits.mail.message import build, make_message_id
 from cchabits.render.mail.compose import letter
@@ -19,6 +20,11 @@ MONDAYS = SETTINGS._replace(days=frozenset({0}))
 TUESDAYS = SETTINGS._replace(days=frozenset({1}))  # the example's day is one
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MORNING = dt.time(7, 30)
+PLANS = (
+    Plan("customer-day", dt.date(2026, 11, 26), dt.time(9), 120, dt.date(2026, 11, 16), "Acme"),
+    Plan("feedback-review", dt.date(2026, 11, 19), dt.time(14), 60, dt.date(2026, 11, 9), "sales"),
+    Plan("new-focus", dt.date(2026, 12, 3), dt.time(10, 30), 90, dt.date(2026, 11, 20)),
+)
 
 
 def now_of(summary: Summary) -> dt.datetime:
@@ -43,9 +49,17 @@ def letter_of(
     return letter(summary, settings, decision, summary.today, said)
 
 
+def planned() -> Summary:
+    """Return the rich state with one plan ahead, one that passed, and one of a habit further down.
+
+    Who is met stays out of the mail: it may not repeat notes.
+    """
+    return states.rich_state(PLANS)
+
+
 def example() -> Letter:
     """Return the letter that is kept under docs/examples/."""
-    return letter_of(states.rich_state(), TUESDAYS)
+    return letter_of(planned(), TUESDAYS)
 
 
 def message_of(one: Letter, settings: MailSettings = MONDAYS) -> bytes:

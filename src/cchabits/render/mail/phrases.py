@@ -11,7 +11,7 @@ from cchabits.domain import mail, standing
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.render import words
 from cchabits.render.clean import clean
-from cchabits.render.line import cut
+from cchabits.render.line import columns_of, cut
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from cchabits.domain.summary import HabitSummary, Summary
 
 LONGEST_TITLE, LONGEST_ROW = 80, 62  # columns
+TO_PLAN, ONCE_DONE = "To plan it:", "Once done:"
 _SHORT_TITLE = 40  # columns, in a subject: a telephone shows about as many
 _ENDS = tuple("?!.…")  # of a sentence
 _LONGEST_NOTE = 200  # columns
+_LONGEST_PLANNED = 48  # columns of a row's state: some twenty are left for its title
 _WEEK = 7  # days
 _WORKING_WEEK = frozenset(range(5))
 
@@ -46,7 +48,8 @@ def subject(summary: Summary, decision: Decision) -> str:
         return _planning_subject(decision.planned, summary.today)
     overdue = [one for one in pressing if one.state == standing.OVERDUE]
     if len(pressing) == 1:
-        return f"{sentence_case(when_words(pressing[0]))}: {_short_question(pressing[0])}"
+        asked = _short_question(pressing[0], summary.today)
+        return f"{sentence_case(when_words(pressing[0]))}: {asked}"
     due = len(pressing) - len(overdue)
     last = max((one.due for one in pressing if one.due and one not in overdue), default=None)
     counts = [words.plural(len(overdue), "habit") + " overdue"] if overdue else []
@@ -61,17 +64,22 @@ def _is_pressing(summary: HabitSummary, decision: Decision) -> bool:
     return not is_quiet and mail.is_pressing(summary, decision.horizon)
 
 
-def _short_question(summary: HabitSummary) -> str:
+def _short_question(summary: HabitSummary, today: dt.date) -> str:
     """Return a habit's title, and what is asked about it in few words."""
     named = _short_title(summary)
-    asked = "Any occasion?" if summary.habit.measure.can_be_lost else "Which day?"
+    if summary.habit.measure.can_be_lost:
+        asked = "Any occasion?"
+    elif summary.plan and mail.is_planned(summary):
+        asked = f"Still {words.weekday_words(summary.plan.plan.on, today)}?"
+    else:
+        asked = "Which day?"
     return f"{named} {asked}" if named[-1:] in _ENDS else f"{named}. {asked}"
 
 
 def _planning_subject(planned: Sequence[HabitSummary], today: dt.date) -> str:
     month = MONTHS[today.month - 1]
     if len(planned) == 1:
-        return f"{month}: {_short_question(planned[0])}"
+        return f"{month}: {_short_question(planned[0], today)}"
     return f"{month}: which days for {words.plural(len(planned), 'habit')}?"
 
 
@@ -91,18 +99,51 @@ def when_words(summary: HabitSummary) -> str:
     return f"overdue {words.how_long(summary.days_overdue)}" if summary.days_overdue else "overdue"
 
 
-def question(summary: HabitSummary, today: dt.date, *, is_planning: bool = False) -> str:
-    """Return what a mail asks about a habit."""
+def question(summary: HabitSummary, today: dt.date) -> str:
+    """Return what a mail asks about a habit; nothing where its plan says, or is asked for anew."""
     due = words.weekday_words(summary.due, today) if summary.due else ""
-    if is_planning:
-        return f"Which day, and at what time, by {due}?"
     if summary.habit.measure.can_be_lost:
         return "Was there an occasion that is not in the log yet?"
+    if summary.plan and (mail.is_planned(summary) or not summary.plan.is_ahead):
+        return ""
     if not summary.days_left:
         return "Is there time for it today?"
     is_near = 0 < summary.days_left < _WEEK  # what waits through its grace was due before today
     is_far = summary.state == standing.OVERDUE and not is_near
     return "Which day this week?" if is_far else f"Which day, by {due}?"
+
+
+def planning_question(summary: HabitSummary, today: dt.date) -> str:
+    """Return how a day and a time are asked for, with the last day where that is not over."""
+    if summary.due is None or summary.due < today:
+        return "Which day, and at what time?"
+    if summary.due == today:
+        return "At what time today?"
+    return f"Which day, and at what time, by {words.weekday_words(summary.due, today)}?"
+
+
+def planned_words(summary: HabitSummary, today: dt.date, *, has_notes: bool) -> str:
+    """Return what is planned next, or that its time has passed; empty where nothing is planned.
+
+    Where and with whom may be a customer's name, and is told with the notes or not at all.
+    """
+    if summary.plan is None:
+        return ""
+    from cchabits.render.plans import plan_words, slot_words  # only where something is planned
+
+    plan = summary.plan.plan
+    if not summary.plan.is_ahead:
+        return f"The plan for {slot_words(plan, today)} passed."
+    where = _cut(plan.where, _LONGEST_NOTE) if has_notes else ""
+    said = f"Planned for {plan_words(plan._replace(where=where), today)}"
+    return said if said.endswith(_ENDS) else f"{said}."
+
+
+def plan_command(summary: HabitSummary) -> str:
+    """Return how an act of a habit is planned."""
+    from cchabits.render.plans import plan_command as command  # only where a plan is asked for
+
+    return command(summary.habit.slug)
 
 
 def facts(summary: HabitSummary, today: dt.date) -> list[str]:
@@ -124,14 +165,26 @@ def strip_label(summary: HabitSummary) -> str:
 
 
 def row_words(summary: HabitSummary, decision: Decision, today: dt.date) -> str:
-    """Return the state of a habit that nothing is asked of, with how far it has come."""
+    """Return the state of a habit that nothing is asked of, with how far it has come.
+
+    Its plan is told as far as the line has room: before how far it has come, and the day at least.
+    """
     snoozed = next((one for one in decision.quiet if one.habit == summary.habit.slug), None)
     if snoozed:
         until = f", back on {words.day_words(snoozed.until, today)}" if snoozed.until else ""
         return f"snoozed{until}"
     state = words.state_words(summary, today)
     so_far = words.progress(summary.habit, summary.total)
-    return state if so_far == words.NONE else f"{state}, {so_far}"
+    known = state if so_far == words.NONE else f"{state}, {so_far}"
+    if summary.plan is None or not summary.plan.is_ahead:
+        return known
+    from cchabits.render.plans import slot_words  # only where something is planned
+
+    slot = slot_words(summary.plan.plan, today)
+    day = words.weekday_words(summary.plan.plan.on, today)
+    shorter = ((known, slot), (state, slot), (state, day))
+    said = (f"{before}, planned for {when}" for before, when in shorter)
+    return next((one for one in said if columns_of(one) <= _LONGEST_PLANNED), known)
 
 
 def said_words(entry: Entry, today: dt.date) -> str:
@@ -143,7 +196,7 @@ def said_words(entry: Entry, today: dt.date) -> str:
 
 def planning_words(today: dt.date) -> str:
     """Return the heading over what a month needs."""
-    return f"{MONTHS[today.month - 1]}: put a day and a time for each into your calendar now"
+    return f"{MONTHS[today.month - 1]}: plan a day and a time for each now"
 
 
 # Why

@@ -52,8 +52,9 @@ def _ask(ask: Ask, number: str) -> Iterator[str]:
         yield f"{_INDENT}{ask.signs}  {ask.kept}"
     if ask.said:
         yield from _wrap(ask.said, _INDENT)
-    yield from _wrap(f"{ask.question} Once done:", _INDENT)
-    yield f"{_INDENT}  {ask.command}"
+    for step in ask.steps:
+        yield from _wrap(f"{step.question} {step.lead}", _INDENT)
+        yield f"{_INDENT}  {step.command}"
 
 
 def _rows(heading: str, rows: Iterable[Row]) -> Iterator[str]:

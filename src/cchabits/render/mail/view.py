@@ -13,7 +13,7 @@ from cchabits.render.mail import phrases
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cchabits.domain.figures import Recent
     from cchabits.domain.habit import Entry
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cchabits.render.mail.phrases import FootLine
 
 BAR = 20  # pixels: the height of a period that was kept
-MOST_ROWS = 72  # habits; a mail has to stay under 100 KB
+MOST_ROWS = 60  # habits; a mail has to stay under 100 KB
 
 _LEAST_PART, _NOTHING = 4, 2  # pixels
 _LONGEST_COMMAND = 300  # characters; what is missing, `log` says itself
@@ -35,6 +35,14 @@ class Bar(NamedTuple):
     tone: str
 
 
+class Step(NamedTuple):
+    """What to type, the words that lead to it, and what is said or asked before them, if any."""
+
+    question: str
+    lead: str
+    command: str
+
+
 class Ask(NamedTuple):
     """A habit that something is asked of; `said` is empty unless notes may be shown."""
 
@@ -45,8 +53,7 @@ class Ask(NamedTuple):
     bars: tuple[Bar, ...]
     signs: str
     kept: str
-    question: str
-    command: str
+    steps: tuple[Step, ...]
     said: str = ""
 
 
@@ -89,7 +96,7 @@ def view_of(
     plans, unplanned = decision.planned[:room], decision.planned[room:]
     named = {one.habit.slug for one in (*decision.asks, *decision.planned)}
     others = [one for one in summary.habits if one.habit.slug not in named]
-    notes = said if settings.include_notes else {}
+    notes = said if settings.include_notes else None
     plan_rows = _rows(unplanned[:MOST_ROWS], decision, today)
     return View(
         subject=phrases.subject(summary, decision),
@@ -107,9 +114,15 @@ def view_of(
 
 
 def _ask(
-    summary: HabitSummary, today: dt.date, said: Mapping[str, Entry], *, is_planning: bool = False
+    summary: HabitSummary,
+    today: dt.date,
+    notes: Mapping[str, Entry] | None,
+    *,
+    is_planning: bool = False,
 ) -> Ask:
-    entry = said.get(summary.habit.slug)
+    """Return what is asked of a habit; where `notes` are None, plans do not say where they are."""
+    entry = (notes or {}).get(summary.habit.slug)
+    has_notes = notes is not None
     return Ask(
         title=phrases.title(summary),
         tone=words.role_of(summary.state),
@@ -118,10 +131,27 @@ def _ask(
         bars=tuple(map(_bar, summary.strip)),
         signs=words.strip_signs(summary, UNICODE),
         kept=phrases.strip_label(summary),
-        question=phrases.question(summary, today, is_planning=is_planning),
-        command=_command(summary),
+        steps=tuple(_steps(summary, today, is_planning=is_planning, has_notes=has_notes)),
         said=phrases.said_words(entry, today) if entry else "",
     )
+
+
+def _steps(
+    summary: HabitSummary, today: dt.date, *, is_planning: bool, has_notes: bool
+) -> Iterator[Step]:
+    """Yield what to type: to plan, where that is asked for or a plan passed; and once it is done.
+
+    Who is asked for nothing but a day has nothing to log yet.
+    """
+    planned = phrases.planned_words(summary, today, has_notes=has_notes)
+    has_passed = summary.plan is not None and not summary.plan.is_ahead
+    if is_planning or has_passed:
+        asked = phrases.planning_question(summary, today)
+        yield Step(f"{planned} {asked}".lstrip(), phrases.TO_PLAN, phrases.plan_command(summary))
+        planned = ""
+    if not is_planning:
+        asked = phrases.question(summary, today)
+        yield Step(f"{planned} {asked}".strip(), phrases.ONCE_DONE, _command(summary))
 
 
 def _command(summary: HabitSummary) -> str:
