@@ -25,8 +25,8 @@ from cchabits.config.paths import find_home
 from cchabits.config.template import habits_toml
 from cchabits.domain.dates import plus_months
 from cchabits.domain.habit import Pause
-from cchabits.services.log import Act, log
 from cchabits.services.exemptions import SkipRequest, pause, skip
+from cchabits.services.log import Act, log
 from cchabits.services.session import Place, open_session
 
 if TYPE_CHECKING:
