@@ -138,3 +138,14 @@ def test_what_cannot_be_kept_is_refused(cchabits: Program, arguments: list[str],
     assert (found.code, found.out) == (65, "")
     assert said in found.err
     assert cchabits.does("outcome", "list").startswith("No outcomes yet.")
+
+
+def test_of_a_day_with_two_one_is_dropped_by_its_method(cchabits: Program) -> None:
+    """The other stays; a method that none has drops nothing."""
+    for value, method in (("10", "survey"), ("20", "calls")):
+        cchabits.does("outcome", "log", "nps", value, "--method", method)
+    refused = cchabits("outcome", "drop", "nps", "--method", "post")
+    assert (refused.code, "there is no nps by 'post'" in refused.err) == (65, True)
+    assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", "--method", "survey")
+    (left,) = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert left["method"] == "calls"

@@ -113,16 +113,20 @@ def drop_command(
         str | None,
         typer.Option("--on", metavar="DAY", help="Its day; else the latest."),
     ] = None,
+    method: Annotated[
+        str | None,
+        typer.Option("--method", metavar="TEXT", help="Its method, where a day has two."),
+    ] = None,
 ) -> None:
     """Take an outcome out; undo brings it back.
 
     Examples:
       cchabits outcome drop nps
-      cchabits outcome drop nps --on "1 oct"
+      cchabits outcome drop nps --on "1 oct" --method survey
     """
     invocation = invocation_of(context)
     with invocation.session() as session:
-        outcome = drop_outcome(session, name, on)
+        outcome = drop_outcome(session, name, on, method)
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen

@@ -101,15 +101,25 @@ def outcome_beside(
     return beside(days, found, name, first, last)
 
 
-def drop_outcome(session: Session, name: str, on: str | None = None) -> Outcome:
-    """Take out the latest outcome of a name, or the one of a day; undo brings it back."""
+def drop_outcome(
+    session: Session, name: str, on: str | None = None, method: str | None = None
+) -> Outcome:
+    """Take out the latest outcome of a name, or of a day or a method; undo brings it back."""
     day = past_day(on, session.today) if on is not None else None
     with session.writing():
         known = _outcomes(session)
         _refuse_unknown(name, [one for _, one in known])
-        mine = [pair for pair in known if pair[1].name == name and day in {None, pair[1].on}]
+        mine = [
+            pair
+            for pair in known
+            if pair[1].name == name
+            and day in {None, pair[1].on}
+            and method in {None, pair[1].method}
+        ]
         if not mine:
-            raise NotNow(f"there is no {name} on {day}", f"cchabits outcome list {name}")
+            meant = [f" on {day}"] if day else []
+            meant += [f" by {shown(method)}"] if method else []
+            raise NotNow(f"there is no {name}{''.join(meant)}", f"cchabits outcome list {name}")
         number, outcome = max(reversed(mine), key=lambda pair: pair[1].on)
         title = f"outcome drop {_named(outcome)}"
         operation = operations.begin_operation(session.database, title, clock.now())

@@ -452,6 +452,7 @@ _cchabits_table() {
     'outcome drop')
         options=(
             $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the latest.'
+            $'--method\tnothing\tIts method, where a day has two.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
