@@ -57,7 +57,7 @@ def add_command(
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
-    plan, replaced, others, after = receipt
+    plan, replaced, others, after, _ = receipt
     screen.show([added_line(plan, replaced, after, today, screen.look())])
     screen.hint(*others_hint(others, today))
 
