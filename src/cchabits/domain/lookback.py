@@ -247,7 +247,7 @@ def _kept(lived: Lived, span: ReviewSpan) -> Kept | None:
 
 
 def _say_do(habits: Iterable[Lived], span: ReviewSpan) -> Tally:
-    judged = [one.judged for one in habits]
+    judged = [one.judged for one in habits if one.judged.record.plans]
     told = (one for each in judged for one in standings(each, each.record.plans, span.last))
     return Tally(*say_do(one for one in told if span.holds(one.plan.on)))
 
