@@ -9,6 +9,7 @@ from cchabits.domain.habit import Skip
 from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, read_life
 from cchabits.domain.measure import Value
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import MissReason, Practice
 from cchabits.domain.review import Review, Reviewed, build_review
 from cchabits.domain.settings import Settings
@@ -81,3 +82,10 @@ def why(on: str, reason: str = "forgot", plan: str = "", slug: str = "call") -> 
 def skip(on: str, reason: str = "illness", plan: str = "", slug: str = "call") -> Skip:
     """Return a skip of the period that holds a day."""
     return Skip(slug, day(on), reason, countermeasure=plan)
+
+
+def plan(
+    on: str, where: str = "", slug: str = "call", made: str | None = None, minutes: int = 60
+) -> Plan:
+    """Return a plan for nine o'clock, made on its day unless another is given."""
+    return Plan(slug, day(on), dt.time(9), minutes, day(made or on), where)

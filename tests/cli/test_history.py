@@ -16,7 +16,7 @@ from tests.cli.program import Program, check_refusal
 from tests.cli.test_log import STATUS_KEYS
 from tests.examples import EXAMPLES, Example
 
-PAST_KEYS = [*STATUS_KEYS, "outcomes", "definitions"]
+PAST_KEYS = [*STATUS_KEYS, "outcomes", "definitions", "plans", "say_do"]
 
 
 def answer(cchabits: Program, *arguments: str) -> dict[str, Any]:
@@ -159,6 +159,24 @@ def test_the_json_is_as_the_contract_has_it(reviewed: Program) -> None:
         "id": "id-2026-11-20", "habit": "feedback-review", "on": "2026-11-20", "amount": 1,
         "with": {"departments": ["sales", "support"]}, "missing": [],
     }  # fmt: skip
+
+
+def test_programs_read_what_was_planned(reviewed: Program) -> None:
+    """The plans of the days asked for, with what became of each; the ratio is of all."""
+    for on in ("2026-08-12", "2026-10-05", "2026-11-09"):
+        reviewed.does("plan", "add", "cfr", on, "9:00", "45m", "--today", on)
+    reviewed.does("plan", "add", "cfr", "2026-12-03", "9am", "-m", "Ana")
+    reviewed.does("plan", "add", "customer-day", "2026-12-04", "9am")
+    (habit,) = answer(reviewed, "cfr")["habits"]
+    assert [(one["on"], one["state"]) for one in habit["plans"]] == [
+        ("2026-08-12", "kept"), ("2026-10-05", "broken"), ("2026-11-09", "kept"),
+        ("2026-12-03", "ahead"),
+    ]  # fmt: skip
+    assert habit["say_do"] == {"kept": 2, "of": 3}
+    assert habit["plan"] == habit["plans"][-1]
+    (part,) = answer(reviewed, "cfr", "--since", "1 oct", "--until", "31 oct")["habits"]
+    assert [one["on"] for one in part["plans"]] == ["2026-10-05"]
+    assert part["say_do"] == habit["say_do"]
 
 
 def test_what_was_said_of_a_period_stands_beside_it(reviewed: Program) -> None:

@@ -17,13 +17,15 @@ OWN = {
     '"..."': '"something"',
     "DETAIL": "who",
     "TARGET": "9h",
+    " DAY": " fri",
+    "TIME": "9:00",
 }
 """What stands for the words in capitals."""
 
 REVIEW_KEYS = [
     "schema", "today", "span", "stops", "questions", "waiting", "previous", "kept", "acts",
     "customer_minutes", "missed", "reasons", "skip_reasons", "countermeasures", "comebacks",
-    "drift",
+    "drift", "say_do",
 ]  # fmt: skip
 PERIOD_KEYS = ["begin", "end", "outcome", "done", "label"]
 
@@ -67,7 +69,7 @@ def test_the_list_has_what_is_wrong_and_how_wrong_worst_first(cchabits: Program)
 def test_every_command_of_the_list_can_be_typed(lived: Program) -> None:
     """With one's own words in the place of those in capitals, each does something."""
     found = commands(lived.does("review"))
-    assert len(found) == 15
+    assert len(found) == 19
     definitions = (lived.home / "habits.toml").read_text(encoding="utf-8")
     for command in found:
         typed = command
@@ -216,7 +218,7 @@ def test_programs_read_all_of_it(lived: Program) -> None:
     assert found["schema"] == "cchabits.review/1"
     assert found["span"] == {"name": "quarter", "first": "2026-08-25", "last": "2026-11-24"}
     first = found["stops"][0]
-    assert list(first) == ["kind", "habit", "overdue_on", "unexplained"]
+    assert list(first) == ["kind", "habit", "overdue_on", "unexplained", "wants_plan"]
     assert list(first["habit"]) == STATUS_KEYS
     assert (first["kind"], first["habit"]["slug"], first["overdue_on"]) == (
         "overdue", "customer-question", "2026-10-31",
@@ -263,3 +265,19 @@ def test_programs_read_hours_by_month_and_drift(fresh: Program) -> None:
         "visit", "2026-12-01", ["target"], "sold a plant",
     )  # fmt: skip
     assert (drift["before"]["target"], drift["after"]["target"]) == (480, 240)
+
+
+def test_programs_read_what_is_planned(cchabits: Program) -> None:
+    """Which stops want a plan, what is planned for the others, and how many were kept."""
+    cchabits.does("plan", "add", "feed", "2026-10-12", "9:00", "--today", "2026-10-12")
+    cchabits.does("plan", "add", "feed", "thu", "9:00", "-m", "Ana")
+    found = answer(cchabits, "--quarter")
+    stops = {one["habit"]["slug"]: one for one in found["stops"]}
+    assert {slug: one["wants_plan"] for slug, one in stops.items()} == {
+        "customer-day": True, "customer-question": True, "feedback-review": False,
+        "courage-check": True,
+    }  # fmt: skip
+    plan = stops["feedback-review"]["habit"]["plan"]
+    assert (plan["on"], plan["where"], plan["state"]) == ("2026-11-26", "Ana", "ahead")
+    assert found["say_do"] == {"kept": 0, "of": 1}
+    assert answer(cchabits, "--week")["say_do"] == {"kept": 0, "of": 0}

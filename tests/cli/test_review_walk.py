@@ -78,7 +78,7 @@ def test_every_step_of_a_walk_is_in_the_log(cchabits: Program) -> None:
             "If I am ill, then I will ask Ana.\n", "✓ customer-question skipped for October"
         )
         walk_to(talk, FEEDBACK)
-        talk.answer("p", "Back on")
+        talk.answer("a", "Back on")
         assert "back on 1 Dec" in talk.answer("1 dec\n", KEYS)
         talk.press("\n")
         walk_to(talk, "What it comes to")
@@ -133,6 +133,63 @@ def test_an_outcome_stands_at_the_beginning(cchabits: Program) -> None:
         assert talk.end() == 65
         assert "there is no outcome 'nbs'" in talk.screen()
         assert KEYS not in talk.screen()
+
+
+# Planning
+
+
+def test_the_next_act_is_planned_in_one_line(cchabits: Program) -> None:
+    """It is saved at once, said at its stop, which stands, and undone like any other step."""
+    with dialogue(cchabits.home, "review") as talk:
+        walk_to(talk, DAY)
+        talk.answer("p", "Day and time")
+        told = talk.answer("thu 9:00 2h Acme, in Ghent\n", KEYS)
+        assert "✓ customer-day planned for Thu 26 Nov at 09:00 · 2h · Acme, in Ghent" in told
+        assert "1 of 4" in told
+        assert "planned for Thu 26 Nov at 09:00 for 2h, Acme, in Ghent\n" in told
+        (record,) = cchabits.logged()
+        assert (record["type"], record["on"], record["at"]) == ("plan", "2026-11-26", "09:00")
+        assert (record["minutes"], record["where"]) == (120, "Acme, in Ghent")
+        undone = talk.answer("u", KEYS)
+        assert "undone: plan add customer-day 2026-11-26 09:00" in undone
+        assert "planned for" not in undone
+        talk.press("q")
+        assert talk.end() == 0
+    assert kinds(cchabits) == []
+
+
+def test_a_plan_that_cannot_be_is_asked_again(cchabits: Program) -> None:
+    """Whether the line or the service refuses it, in one sentence; empty goes back to the keys."""
+    before = files_of(cchabits.home)
+    with dialogue(cchabits.home, "review") as talk:
+        talk.until(KEYS)
+        talk.answer("p", "Day and time")
+        for typed, said in (
+            ("thu", "error: 'thu' is not a day and a time"),
+            ("thu soon", "error: 'soon' is not a time"),
+            ("2026-11-20 9:00", "error: 2026-11-20 has passed; a plan is for today or later"),
+            ("thu 9:00 30h", "error: a plan is for 1 minute to 24 hours"),
+        ):
+            assert said in talk.answer(f"{typed}\n", "Day and time")
+        assert "1 of 4" in talk.answer("\n", KEYS)
+        talk.press("q")
+        assert talk.end() == 0
+        assert "Nothing was changed" in talk.rest()
+    assert files_of(cchabits.home) == before
+
+
+def test_a_slot_that_passed_asks_for_the_next_one(cchabits: Program) -> None:
+    """At its stop; the day that was planned instead is shown there from then on."""
+    cchabits.does("plan", "add", DAY, "2026-11-12", "9:00", "--today", "2026-11-10")
+    with dialogue(cchabits.home, "review") as talk:
+        shown = talk.until(KEYS)
+        assert "Thu 12 Nov at 09:00 passed: when is the next one?" in shown
+        talk.answer("p", "Day and time")
+        told = talk.answer("30 nov 2:30pm\n", KEYS)
+        assert "planned for Mon 30 Nov at 14:30 for 1h\n" in told
+        assert "passed" not in told
+        talk.press("q")
+        assert talk.end() == 0
 
 
 # Undo
@@ -325,7 +382,9 @@ def test_an_empty_answer_goes_back_to_the_keys(cchabits: Program) -> None:
     before = files_of(cchabits.home)
     with dialogue(cchabits.home, "review") as talk:
         talk.until(KEYS)
-        for key, asked in (("l", "How long"), ("s", "not"), ("p", "Back on"), ("r", "not now")):
+        for key, asked in (
+            ("l", "How long"), ("s", "not"), ("a", "Back on"), ("r", "not now"), ("p", "Day and"),
+        ):  # fmt: skip
             talk.answer(key, asked)
             assert "1 of 4" in talk.answer("\n", KEYS)
         talk.answer("r", "not now")

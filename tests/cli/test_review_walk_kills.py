@@ -27,10 +27,14 @@ STEPS: dict[str, tuple[str, Keys]] = {
         "customer-day",
         [("s", "not now"), ("2", "Next time"), ("\n", "✓ customer-day skipped")],
     ),
-    "pause": ("courage-check", [("p", "Back on"), ("fri\n", "✓ courage-check paused")]),
+    "pause": ("courage-check", [("a", "Back on"), ("fri\n", "✓ courage-check paused")]),
     "practice": (
         "customer-day",
         [("r", "not now"), ("9", "Next time: "), ("\n", "✓ customer-day missed")],
+    ),
+    "plan": (
+        "customer-day",
+        [("p", "Day and time"), ("fri 9:00 2h Acme\n", "✓ customer-day planned for Fri 27 Nov")],
     ),
     "review": ("What it comes to", [("\n", "Plus"), ("two visits\n", "Delta")]),
 }
@@ -55,7 +59,7 @@ def test_a_step_of_any_kind_is_saved_when_it_is_confirmed(
         take(talk, keys)
         talk.process.send_signal(number)
         assert talk.end() == -number
-    table = "practice" if kind == "review" else kind
+    table = "practice" if kind in {"review", "plan"} else kind
     assert rows(cchabits.home)[table] == 1
 
 

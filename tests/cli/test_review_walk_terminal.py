@@ -21,6 +21,8 @@ WALK: tuple[tuple[str, ...], ...] = (
     ("[Enter] not now", "r"),
     ("Next time:", "2"),
     (KEYS, "y", "Enter"),
+    ("Day and time", "p"),
+    (KEYS, "thu 9:00 2h Müller & Söhne, in Ghent", "Enter"),
     ("departments", "l"),
     ("When", "sales, support", "Enter"),
     ("Note", "20 oct", "Enter"),

@@ -24,6 +24,7 @@ from cchabits.domain.history import (
 )
 from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, Life, read_life
+from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, Plan
 from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Record, build_summary
@@ -233,3 +234,32 @@ def test_every_outcome_has_its_reason(case: Case) -> None:
         assert (late_on is not None) == (closed.outcome == "late")
         assert late_on is None or closed.period.end <= late_on <= case.today
         assert (excuse is not None) == (closed.outcome == "excused")
+
+
+# What was planned
+
+
+def test_plans_are_those_of_the_span_and_the_ratio_is_of_all() -> None:
+    """By their days, each with what became of it; the next is among how the habit stands."""
+    days = ("10-06", "09-10", "11-12", "11-20", "11-30", "10-20")
+    plans = [Plan("a", day(on), dt.time(9), 60, day(on)) for on in days]
+    record = Record(life({START: {}}), days_of(life({START: {}}), [act("09-10")]), Exemptions())
+    recorded = Recorded(definitions({START: {}}), record._replace(plans=plans), (), ())
+    history = build_history(recorded, Span(), TODAY)
+    assert [(f"{one.plan.on:%m-%d}", one.state) for one in history.plans] == [
+        ("09-10", KEPT), ("10-06", BROKEN), ("10-20", BROKEN), ("11-12", BROKEN),
+        ("11-20", BROKEN), ("11-30", AHEAD),
+    ]  # fmt: skip
+    assert history.summary.plan == history.plans[-1]
+    part = build_history(recorded, Span(day("10-07"), day("11-12")), TODAY)
+    assert [f"{one.plan.on:%m-%d}" for one in part.plans] == ["10-20", "11-12"]
+    assert part.say_do == history.say_do == (1, 5)
+
+
+def test_a_passed_plan_is_not_counted() -> None:
+    """While the period is open an act can still keep it."""
+    record = Record(life({START: {}}), [], Exemptions())
+    plans = [Plan("a", day("11-12"), dt.time(9), 60, day("11-12"))]
+    recorded = Recorded(definitions({START: {}}), record._replace(plans=plans), (), ())
+    history = build_history(recorded, Span(), TODAY)
+    assert ([one.state for one in history.plans], history.say_do) == ([PASSED], (0, 0))

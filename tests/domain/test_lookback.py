@@ -12,17 +12,19 @@ from cchabits.domain.dates import months_of, plus_days
 from cchabits.domain.habit import Skip
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED, Closed
 from cchabits.domain.lookback import Lived, LookBack, look_back, span_of
-from cchabits.domain.practice import MISS_REASONS, SPANS, MissReason
+from cchabits.domain.plan import BROKEN, Plan, standings
+from cchabits.domain.plan import KEPT as PLAN_KEPT
+from cchabits.domain.practice import MISS_REASONS, SPANS, MissReason, Practice
 from cchabits.domain.summary import account
 from tests.engine import habit_of, record_of
-from tests.reviews import START, TODAY, Told, day, review_of, skip, told, why
+from tests.reviews import START, TODAY, Told, day, plan, review_of, reviewed, skip, told, why
 from tests.strategies import Case, cases
 
 EVERY_MONTH = [f"{month:02}-05" for month in range(1, 12)]
 
 
 def back(
-    *habits: Told, practice: Sequence[MissReason] = (), span: str = "year", today: dt.date = TODAY
+    *habits: Told, practice: Sequence[Practice] = (), span: str = "year", today: dt.date = TODAY
 ) -> LookBack:
     """Return the figures of a review."""
     return review_of(*habits, practice=practice, span=span, today=today).back
@@ -105,6 +107,20 @@ def test_habits_without_a_judged_period_are_not_counted() -> None:
     found = back(told(start=day("11-01")), told({}, EVERY_MONTH, slug="visit"))
     assert [one.habit for one in found.kept] == ["visit"]
     assert found.kept_in_all == (10, 10)
+
+
+def test_what_was_said_and_done_is_of_all_habits() -> None:
+    """Plans for the days of the span, kept or not; what can still be kept is not counted."""
+    call, visit = told({}, ["08-05", "11-05"]), told({}, ["11-06"], slug="visit")
+    habits = [call, visit, told(slug="letter")]
+    plans = [
+        plan("08-05"), plan("08-24"), plan("10-06"), plan("11-05"), plan("11-25", made="11-24"),
+        plan("11-20", slug="letter"),
+        plan("09-10", slug="visit"), plan("11-04", slug="visit"),
+    ]  # fmt: skip
+    assert {name: back(*habits, practice=plans, span=name).say_do for name in SPANS} == {
+        "week": (0, 0), "month": (2, 2), "quarter": (2, 4), "year": (3, 6),
+    }  # fmt: skip
 
 
 def test_acts_are_full_entries_by_pack_most_first() -> None:
@@ -280,3 +296,54 @@ def is_comeback(before: Closed, after: Closed, closed: Sequence[Closed]) -> bool
     between = closed[closed.index(before) + 1 : closed.index(after)]
     is_right = before.outcome == MISSED and after.outcome in KEPT
     return is_right and not any(one.outcome in JUDGED for one in between)
+
+
+DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2026, 12, 15))
+
+
+@st.composite
+def planned(draw: st.DrawFn) -> tuple[str, list[dt.date], list[Plan]]:
+    """Return a cadence whose periods no act moves, the days of acts, and plans, at least one."""
+    cadence = draw(st.sampled_from(["daily", "weekly", "monthly", "quarterly"]))
+    acts = draw(st.lists(DAYS.filter(lambda on: on <= TODAY), max_size=8, unique=True))
+    days = draw(st.lists(st.one_of(DAYS, *map(st.just, acts)), min_size=1, max_size=8, unique=True))
+    made = [draw(st.dates(dt.date(2026, 9, 1), on)) for on in days]
+    return (
+        cadence,
+        acts,
+        [plan(str(on), made=str(since)) for on, since in zip(days, made, strict=True)],
+    )
+
+
+def lived_with(cadence: str, acts: Sequence[dt.date], plans: Sequence[Plan]) -> Lived:
+    """Judge a habit that is done by any act, and has plans."""
+    record = reviewed(told({"cadence": cadence}, list(map(str, acts)))).record
+    return Lived(account(record._replace(plans=plans), TODAY))
+
+
+@given(planned(), st.sampled_from(SPANS))
+def test_only_what_was_kept_or_not_is_counted(
+    drawn: tuple[str, list[dt.date], list[Plan]], name: str
+) -> None:
+    """Plan by plan: nothing of what lies ahead or has passed, and nothing outside the span."""
+    lived, span = lived_with(*drawn), span_of(name, TODAY)
+    found = look_back([lived], span).say_do
+    told = standings(lived.judged, drawn[2], TODAY)
+    states = [one.state for one in told if span.first <= one.plan.on <= TODAY]
+    assert found == (states.count(PLAN_KEPT), states.count(PLAN_KEPT) + states.count(BROKEN))
+    twice = look_back([lived, lived], span).say_do
+    assert twice == (2 * found.n, 2 * found.of)
+
+
+@given(planned(), st.data())
+def test_an_act_on_the_day_of_a_plan_never_lowers_it(
+    drawn: tuple[str, list[dt.date], list[Plan]], data: st.DataObject
+) -> None:
+    """Whatever was planned and done besides: *n of N* stays as it was, or is nearer to all."""
+    cadence, acts, plans = drawn
+    span = span_of("year", TODAY)
+    before = look_back([lived_with(cadence, acts, plans)], span).say_do
+    on = data.draw(st.sampled_from([one.on for one in plans]))
+    after = look_back([lived_with(cadence, sorted({*acts, on}), plans)], span).say_do
+    assert after.n >= before.n
+    assert after.n * before.of >= before.n * after.of

@@ -12,6 +12,7 @@ from cchabits.domain.ledger import JUDGED, MISSED
 from cchabits.domain.life import are_judged_alike
 from cchabits.domain.lookback import span_of
 from cchabits.domain.numbers import MILLION, Written
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import MISS_REASONS, SPANS, Choice, MissReason, Reflection
 from cchabits.domain.review import (
     STOP_KINDS,
@@ -22,7 +23,7 @@ from cchabits.domain.review import (
 )
 from cchabits.domain.summary import account, build_summary
 from tests.engine import habit_of, record_of, recorded_of
-from tests.reviews import START, TODAY, Told, day, review_of, skip, told, why
+from tests.reviews import START, TODAY, Told, day, plan, review_of, skip, told, why
 from tests.services.homes import part_of_examples
 from tests.strategies import Case, Story, cases, histories_of_changes, terms_of
 
@@ -154,6 +155,47 @@ def test_stops_come_worst_first() -> None:
     assert [stop.habit for stop in review_of(*habits, span="quarter").stops] == [
         "long-overdue", "overdue", "missed-often", "missed-once", "soon", "later",
     ]  # fmt: skip
+
+
+# What is planned
+
+
+@pytest.mark.parametrize(
+    ("plans", "is_wanted"),
+    [
+        pytest.param([], True, id="nothing"),
+        pytest.param([plan("11-26", made="11-20")], False, id="ahead"),
+        pytest.param([plan("11-24")], False, id="today"),
+        pytest.param([plan("11-12")], True, id="passed"),
+        pytest.param([plan("10-12")], True, id="broken"),
+        pytest.param([plan("12-01", made="11-20")], True, id="in another period"),
+        pytest.param([plan("11-12"), plan("11-30", made="11-20")], False, id="passed and ahead"),
+        pytest.param([plan("11-26", slug="visit", made="11-20")], True, id="of another habit"),
+    ],
+)
+def test_a_stop_wants_a_plan_in_its_open_period(plans: list[Plan], *, is_wanted: bool) -> None:
+    """It stands all the same: what is planned is overdue until it is done."""
+    (stop,) = review_of(told(done=EVERY_MONTH[:9]), practice=plans).stops
+    assert (stop.kind, stop.wants_plan) == (standing.OVERDUE, is_wanted)
+
+
+def test_what_is_met_or_cannot_be_met_wants_no_plan() -> None:
+    """The reason of a miss before is asked for, and nothing is to be planned."""
+    done = [*EVERY_MONTH[:9], "11-05"]
+    every = {"measure": "coverage", "target": 1}
+    lost = dict.fromkeys(EVERY_MONTH[:9], (4, 4)) | {"11-05": (1, 4)}
+    skipped = told({}, EVERY_MONTH[:9], skip("11-10"))
+    for habit in (told(done=done), told(every, lost), skipped):
+        for stop in review_of(habit, span="quarter").stops:
+            if stop.kind == MISSED:
+                assert not stop.wants_plan, stop.summary.state
+
+
+def test_a_window_that_waits_in_its_grace_is_planned_after_its_end() -> None:
+    """What lies ahead of it is for it: it ends when it is reached."""
+    window = told({"cadence": "within 30 days", "grace": 20}, ["10-10"], start=day("10-01"))
+    assert review_of(window).stops[0].wants_plan
+    assert not review_of(window, practice=[plan("11-26", made="11-20")]).stops[0].wants_plan
 
 
 # What is asked once

@@ -11,6 +11,7 @@ from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, 
 from cchabits.domain.ledger import Exemptions
 from cchabits.domain.life import Definition, read_life
 from cchabits.domain.measure import Value
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import MissReason
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import Record
@@ -34,6 +35,7 @@ class Around(NamedTuple):
     reasons: Sequence[MissReason] = ()
     pauses: Sequence[Pause] = ()
     span: Span = Span()
+    plans: Sequence[Plan] = ()
     settings: Settings = Settings()
 
 
@@ -54,7 +56,7 @@ def past(
     exemptions = Exemptions(tuple(skip.on for skip in around.skips), tuple(around.pauses))
     seen = sorted((one for one in entries if one.on <= TODAY), key=lambda one: one.on, reverse=True)
     told = [PastEntry(one, life.on(one.meant_for), one.id[:4]) for one in seen]
-    record = Record(life, days_of(life, entries), exemptions)
+    record = Record(life, days_of(life, entries), exemptions, plans=around.plans)
     recorded = Recorded(definitions, record, around.skips, told, around.reasons)
     return build_history(recorded, around.span, TODAY)
 
@@ -194,6 +196,26 @@ def explained() -> History:
     return past(table, acts, Around(reasons=reasons))
 
 
+def planned() -> History:
+    """Return a habit with more plans than are shown: kept, broken, and ahead, with long places."""
+    days = ("08-20", "09-10", "10-06", "10-20", "11-05", "11-19", "11-26")
+    places = ("", "Acme", "", f"[/x]\x9b31m {NOTE}", "Müller & Söhne", "", NOTE)
+    plans = [slot(on, where) for on, where in zip(days, places, strict=True)]
+    done = [entry("09-10"), entry("11-05")]
+    return past({"target": 2}, done, Around(plans=[*plans, slot("2027-01-07", "in another year")]))
+
+
+def passed() -> History:
+    """Return a habit whose only plan has passed, and can still be kept."""
+    return past({}, [entry("09-10")], Around(plans=[slot("11-12", "Acme")]))
+
+
+def slot(on: str, where: str = "") -> Plan:
+    """Return a plan for two hours from nine o'clock, made in August."""
+    day = dt.date.fromisoformat(on if len(on) > len("11-24") else f"2026-{on}")
+    return Plan("some-habit", day, dt.time(9), 120, AUGUST, where)
+
+
 def wide_letters() -> History:
     """Return a habit whose words, and notes, are in letters of two columns."""
     said = "お客様の声を毎月の会議で聞く " * 8
@@ -233,6 +255,8 @@ PASTS: dict[str, Callable[[], History]] = {
     "paused": paused,
     "skipped": skipped,
     "explained": explained,
+    "planned": planned,
+    "passed": passed,
     "wide-letters": wide_letters,
     "long-items": long_items,
 }

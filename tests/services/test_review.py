@@ -6,6 +6,7 @@ from typing import Any
 from cchabits.domain.dates import plus_months
 from cchabits.domain.ledger import Closed
 from cchabits.domain.standing import OVERDUE
+from cchabits.services.plans import PlanRequest, add_plan
 from tests.services.homes import HABITS, Leader, act
 
 
@@ -14,9 +15,12 @@ def test_a_review_is_of_what_status_says(leader: Leader) -> None:
     records = [act("call", f"2026-{month:02}-05") for month in (8, 9)]
     leader.take([*records, act("review", "2026-09-01", with_={"departments": ["sales"]})])
     leader.log("visit", "2h")
+    with leader.session() as session:
+        add_plan(session, PlanRequest("call", "27 nov", "9:00"))
     shown = {one.habit.slug: one for one in leader.status().habits}
     stops = leader.review().stops
     assert len(stops) > 3
+    assert shown["call"].plan
     assert [stop.summary for stop in stops] == [shown[stop.habit] for stop in stops]
     overdue = {slug for slug, one in shown.items() if one.state == OVERDUE}
     assert {stop.habit for stop in stops if stop.kind == OVERDUE} == overdue

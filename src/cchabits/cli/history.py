@@ -51,8 +51,8 @@ def history_command(
     """Show a habit's past, or the latest entries of all.
 
     Of a habit: its definitions, its figures and how they are counted, a year by week and weekday,
-    its periods and what they reached, its entries with their ids. Without one: the entries of all,
-    those of the latest days first.
+    its periods and what they reached, its plans, its entries with their ids. Without one: the
+    entries of all, those of the latest days first.
 
     Examples:
       cchabits history feedback-review

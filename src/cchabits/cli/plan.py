@@ -59,7 +59,7 @@ def add_command(
     invocation.is_saved = True
     screen = invocation.screen
     look = screen.look()
-    plan, replaced, others, after = receipt
+    plan, replaced, others, after, _ = receipt
     screen.show(folded(added_line(plan, replaced, after, today, look), look))
     screen.hint(*others_hint(others, today))
 

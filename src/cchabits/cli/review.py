@@ -52,7 +52,7 @@ def review_command(
 ) -> None:
     """Go through what is overdue, missed or due soon, and look back.
 
-    On a terminal it walks, worst first: one key to log, skip, pause or pass, and to say why a
+    On a terminal it walks, worst first: one key to log, plan, skip, pause or pass, and to say why a
     period was missed. Each step is saved and can be undone; q leaves. Piped, and with TERM=dumb, it
     prints the list, each with what can be typed; then what the days up to today came to. A quarter
     and a year begin with that: reasons ranked, countermeasures followed by a kept period, comebacks

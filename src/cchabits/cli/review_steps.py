@@ -1,4 +1,4 @@
-"""The steps one can take at a stop of a review: log, skip, pause, or say why a period was missed.
+"""The steps one can take at a stop of a review: log, plan, skip, pause, or say why it was missed.
 
 Each asks what its command has no default for, calls the command's service, and prints the command's
 own confirmation. It returns the number by which it is undone, or None where nothing was written: an
@@ -16,23 +16,27 @@ from cchabits.domain.days import coming_day, past_day
 from cchabits.domain.details import read_details
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.practice import MISS_REASONS
+from cchabits.domain.slot import read_slot
 from cchabits.domain.standing import DUE_SOON
 from cchabits.render.acts import pause_line, reason_line, skip_line
 from cchabits.render.logged import hint_lines, log_lines
+from cchabits.render.plans import added_line, others_hint
 from cchabits.render.reasons import COUNTERMEASURES
 from cchabits.render.terminal import walk as screen
 from cchabits.render.terminal.walk import Key
 from cchabits.services.exemptions import SkipRequest, pause, skip
 from cchabits.services.log import Act, log
+from cchabits.services.plans import PlanReceipt, PlanRequest, add_plan
 from cchabits.services.practice import ReasonRequest, explain
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from cchabits.cli.conversation import Conversation
     from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.review import Stop
+    from cchabits.services.session import Session
 
 _DAY_MINUTES = 480  # any will do: a value is only looked at here, and read by the service
 _NOT_NOW = Key("Enter", "not now")
@@ -42,7 +46,8 @@ _TAKEN = ("y", "yes")
 
 _WHEN = ("When", "Enter: today; or fri, 3d, 20 oct")
 _NOTE = ("Note", "may stay empty")
-_PLAN = ("Next time", "if …, then I will …; may stay empty")
+_SLOT = ("Day and time", "thu 9:00, or thu 9:00 2h Acme")
+_NEXT_TIME = ("Next time", "if …, then I will …; may stay empty")
 _UNTIL = ("Back on", "fri, 14d, 1 dec, or open; empty: not now")
 
 
@@ -109,6 +114,28 @@ def _detail(talk: Conversation, habit: Habit, need: Requirement) -> str:
     return talk.line(key, many, lambda text: read_details([f"{key}={text}"], habit))
 
 
+# Planning
+
+
+def take_plan(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
+    """Plan the next act; what cannot be planned is asked again."""
+    receipt = None
+    while receipt is None:
+        typed = talk.line(*_SLOT, lambda text: read_slot(text, today, _DAY_MINUTES))
+        if not typed:
+            return None
+        request = PlanRequest(stop.habit, *read_slot(typed, today, _DAY_MINUTES))
+        receipt = talk.call(_adding(request))
+    plan, replaced, others, after, operation = receipt
+    line = added_line(plan, replaced, after, today, talk.look)
+    talk.saved([line], others_hint(others, today))
+    return operation
+
+
+def _adding(request: PlanRequest) -> Callable[[Session], PlanReceipt]:
+    return lambda session: add_plan(session, request)
+
+
 # Skipping and pausing
 
 
@@ -118,7 +145,7 @@ def take_skip(talk: Conversation, stop: Stop, today: dt.date) -> int | None:
     reason = _ask_reason(talk, SKIP_REASONS)
     if reason is None:
         return None
-    plan = talk.line(*_PLAN, admission.check_note)
+    plan = talk.line(*_NEXT_TIME, admission.check_note)
     request = SkipRequest(stop.habit, str(_skipped_day(stop, today)), reason, countermeasure=plan)
     receipt = talk.call(lambda session: skip(session, request))
     if receipt is None:

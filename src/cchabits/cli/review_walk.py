@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from cchabits.cli.beside import beside_page, put_beside
 from cchabits.cli.conversation import Conversation
 from cchabits.cli.keyboard import ENTER, ESCAPE, Left, open_keyboard
-from cchabits.cli.review_steps import take_log, take_pause, take_reason, take_skip
+from cchabits.cli.review_steps import take_log, take_pause, take_plan, take_reason, take_skip
 from cchabits.domain.admission import check_note
 from cchabits.domain.practice import DEEPEN, KEEP, RAISE
 from cchabits.render.acts import choice_line, reflection_line, undo_line
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", "Stop", "Question")
 
-_LOG, _SKIP, _PAUSE = Key("l", "log"), Key("s", "skip"), Key("p", "pause")
+_LOG, _PLAN = Key("l", "log"), Key("p", "plan")
+_SKIP, _PAUSE = Key("s", "skip"), Key("a", "pause")
 _REASON, _PASS = Key("r", "reason"), Key("Enter", "pass")
 _DEEPEN, _RAISE, _KEEP = Key("d", DEEPEN), Key("r", RAISE), Key("k", KEEP)
 _LATER, _WRITE = Key("Enter", "later"), Key("Enter", "write them")
 _UNDO, _QUIT = Key("u", "undo"), Key("q", "quit")
 _CHOICES = {"d": DEEPEN, "r": RAISE, "k": KEEP}
-_TAKES = {"l": take_log, "s": take_skip, "p": take_pause, "r": take_reason}
+_TAKES = {"l": take_log, "p": take_plan, "s": take_skip, "a": take_pause, "r": take_reason}
 _END = (
     ("plus", "Plus", "what went well"),
     ("delta", "Delta", "what to change"),
@@ -121,7 +122,7 @@ class _Walk:
         today = self.review.today
         self.talk.show([(), *screen.stop_lines(stop, self.place, today, self.talk.look)])
         whys = [_REASON] if stop.unexplained else []
-        pressed = self.press([_LOG, _SKIP, _PAUSE, *whys, _PASS])
+        pressed = self.press([_LOG, _PLAN, *whys, _SKIP, _PAUSE, _PASS])
         if pressed in _TAKES:
             self.keep(_TAKES[pressed](self.talk, stop, today))
 

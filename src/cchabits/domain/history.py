@@ -11,6 +11,7 @@ from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.heat import HeatMap, heat_map
 from cchabits.domain.ledger import EXCUSED, LATE, MISSED, SKIPPED, grace_end
 from cchabits.domain.life import are_judged_alike
+from cchabits.domain.plan import SayDo, say_do, standings
 from cchabits.domain.practice import reason_in
 from cchabits.domain.standing import ENDED
 from cchabits.domain.summary import account, summarise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cchabits.domain.habit import Entry, Habit, Requirement, Skip
     from cchabits.domain.ledger import Closed, Ledger, Open
     from cchabits.domain.life import Definition, Life
+    from cchabits.domain.plan import PlanStanding
     from cchabits.domain.practice import MissReason
     from cchabits.domain.summary import Account, HabitSummary, Record
 
@@ -104,7 +106,8 @@ class History(NamedTuple):
 
     `definitions` are as recorded, and `in_force` the days of each, oldest first; the one of the
     summary is at the index `at`. Closed periods are oldest first, entries newest first.
-    `open_skip` is the one recorded for the open period.
+    `open_skip` is the one recorded for the open period. `plans` are those for days of the span, the
+    oldest first, and `say_do` is of all plans.
     """
 
     today: dt.date
@@ -118,6 +121,8 @@ class History(NamedTuple):
     open_skip: Skip | None
     heat: HeatMap
     entries: Sequence[PastEntry]
+    plans: Sequence[PlanStanding] = ()
+    say_do: SayDo = SayDo(0, 0)
 
     def tells_of(self, period: Period) -> bool:
         """Tell whether a period that is not closed shares a day with the span."""
@@ -153,6 +158,7 @@ def build_history(recorded: Recorded, span: Span, today: dt.date) -> History:
     summary = summarise(judged, today)
     in_force = days_in_force(life)
     week_start = definitions[life.index_on(today)].settings.week_start
+    planned = standings(judged, record.plans, today)
     return History(
         today=today,
         span=span,
@@ -167,6 +173,8 @@ def build_history(recorded: Recorded, span: Span, today: dt.date) -> History:
             life, record.days, span.first, last_day_told(summary, span, today), week_start
         ),
         entries=entries,
+        plans=[one for one in planned if span.shares_a_day(one.plan.on, plus_days(one.plan.on, 1))],
+        say_do=say_do(planned),
     )
 
 

@@ -15,6 +15,7 @@ from cchabits.domain.drift import drifts
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
+from cchabits.domain.plan import say_do, standings
 from cchabits.domain.practice import MISS_REASONS, SPANS, reason_in
 from cchabits.domain.stage import comebacks
 
@@ -171,7 +172,8 @@ class LookBack(NamedTuple):
     """What the days of a span came to.
 
     `kept` has the habits with judged periods, in the order of habits.toml. `acts` counts full
-    entries by pack, most first; habits of one's own are under the empty name. `customer_time` has
+    entries by pack, most first; habits of one's own are under the empty name. `say_do` counts the
+    plans for its days that were kept, of those that were kept or broken. `customer_time` has
     every month of the span, oldest first, and is empty where no habit is about time with
     customers. `missed` counts the missed periods, and `reasons` ranks what explains them;
     `skip_reasons` ranks what excused others. Countermeasures, comebacks and
@@ -180,6 +182,7 @@ class LookBack(NamedTuple):
 
     span: ReviewSpan
     kept: tuple[Kept, ...] = ()
+    say_do: Tally = Tally(0, 0)
     acts: tuple[tuple[str, int], ...] = ()
     customer_time: tuple[Hours, ...] = ()
     missed: int = 0
@@ -221,6 +224,7 @@ def look_back(habits: Sequence[Lived], span: ReviewSpan) -> LookBack:
     return LookBack(
         span=span,
         kept=tuple(filter(None, (_kept(one, span) for one in habits))),
+        say_do=_say_do(habits, span),
         acts=_acts_by_pack(habits, span),
         customer_time=_customer_time(habits, span),
         missed=len(missed),
@@ -240,6 +244,12 @@ def _kept(lived: Lived, span: ReviewSpan) -> Kept | None:
     judged = [one for one in lived.over_in(span) if one.outcome in JUDGED]
     kept = sum(one.outcome in KEPT for one in judged)
     return Kept(lived.slug, Tally(kept, len(judged))) if judged else None
+
+
+def _say_do(habits: Iterable[Lived], span: ReviewSpan) -> Tally:
+    judged = [one.judged for one in habits if one.judged.record.plans]
+    told = (one for each in judged for one in standings(each, each.record.plans, span.last))
+    return Tally(*say_do(one for one in told if span.holds(one.plan.on)))
 
 
 def _acts_by_pack(habits: Iterable[Lived], span: ReviewSpan) -> tuple[tuple[str, int], ...]:

@@ -13,8 +13,17 @@ from cchabits.domain.history import days_in_force
 from cchabits.domain.ledger import JUDGED, MET, MISSED
 from cchabits.domain.lookback import Lived, look_back, span_of
 from cchabits.domain.numbers import MILLION
+from cchabits.domain.plan import AHEAD, Plan
 from cchabits.domain.practice import Choice, MissReason, Reflection
-from cchabits.domain.standing import BEHIND, DUE_SOON, ENDED, NOT_STARTED, OVERDUE
+from cchabits.domain.standing import (
+    BEHIND,
+    DUE_SOON,
+    ENDED,
+    NOT_STARTED,
+    OVERDUE,
+    PAUSED,
+    SKIPPED,
+)
 from cchabits.domain.summary import account, summarise
 
 if TYPE_CHECKING:
@@ -52,6 +61,18 @@ class Stop(NamedTuple):
     def habit(self) -> str:
         """The habit's name."""
         return self.summary.habit.slug
+
+    @property
+    def wants_act(self) -> bool:
+        """Whether an act is asked for, and not only why one was missed."""
+        return self.kind != MISSED or self.summary.state == DUE_SOON
+
+    @property
+    def wants_plan(self) -> bool:
+        """Whether the open period has something left to be done, and no plan ahead."""
+        summary = self.summary
+        is_over = summary.is_met or summary.is_lost or summary.state in {PAUSED, SKIPPED}
+        return bool(summary.period) and not is_over and not _is_planned(summary)
 
 
 class Question(NamedTuple):
@@ -138,8 +159,11 @@ def build_review(
 
 def _lived(one: Reviewed, practice: Iterable[Practice], today: dt.date) -> Lived:
     slug = one.record.life.slug
-    mine = (said for said in practice if isinstance(said, MissReason) and said.habit == slug)
-    return Lived(account(one.record, today), one.skips, tuple(mine), one.definitions)
+    mine = [said for said in practice if getattr(said, "habit", None) == slug]
+    plans = [said for said in mine if isinstance(said, Plan)]
+    reasons = tuple(said for said in mine if isinstance(said, MissReason))
+    judged = account(one.record._replace(plans=plans), today)
+    return Lived(judged, one.skips, reasons, one.definitions)
 
 
 def _latest(practice: Iterable[Practice], today: dt.date) -> Reflection | None:
@@ -185,6 +209,13 @@ def _is_due_soon(summary: HabitSummary) -> bool:
     if summary.state == BEHIND:
         return not summary.is_lost and summary.days_left <= summary.habit.lead
     return summary.state == DUE_SOON
+
+
+def _is_planned(summary: HabitSummary) -> bool:
+    """Tell whether the next plan is in the open period, or the first after one that is over."""
+    if summary.period is None or summary.plan is None or summary.plan.state != AHEAD:
+        return False
+    return summary.plan.plan.on < summary.period.end or summary.days_left < 0
 
 
 def _urgency(stop: Stop) -> tuple[int, int, dt.date]:

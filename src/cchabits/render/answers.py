@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.domain.ledger import MISSED
-from cchabits.domain.standing import DUE_SOON
 from cchabits.render.example import example_command, quoted
+from cchabits.render.plans import plan_command
 
 if TYPE_CHECKING:
     from cchabits.domain.ledger import Closed
@@ -20,13 +19,14 @@ _PLAN = ' --next "if ..., then I will ..."'
 
 
 def stop_commands(stop: Stop, room: int = 0) -> list[str]:
-    """Return what can be typed at a stop: log it, say why it was missed, skip what is overdue.
+    """Return what can be typed at a stop: log it, say why it was missed, plan it, skip it.
 
-    A habit that nothing is asked of today only wants its reasons. A note and a countermeasure are
-    proposed where they fit into so many columns, 0 being any.
+    A habit that nothing is asked of today only wants its reasons, and perhaps a plan. A note and a
+    countermeasure are proposed where they fit into so many columns, 0 being any.
     """
     told = [_reason_command(stop.habit, one, room) for one in stop.unexplained[:MOST_MISSES]]
-    if stop.kind == MISSED and stop.summary.state != DUE_SOON:
+    told += [plan_command(quoted(stop.habit))] if stop.wants_plan else []
+    if not stop.wants_act:
         return told
     day = f" --on {stop.overdue_on}" if stop.overdue_on else ""
     skipping = f"cchabits skip {quoted(stop.habit)}{day} --reason R"

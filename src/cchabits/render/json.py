@@ -308,10 +308,13 @@ def _past_period(past: PastPeriod) -> dict[str, Any]:
 
 
 def _past_object(history: History) -> dict[str, Any]:
+    from cchabits.render.plans import planned_object  # 2 ms, and only of one habit
+
     return {
         **habit_object(history.summary),
         "outcomes": [_past_period(past) for past in history.periods],
         "definitions": [_recorded_object(one) for one in history.definitions],
+        **planned_object(history.plans, history.say_do),
     }
 
 

@@ -43,6 +43,7 @@ def _stop_object(stop: Stop) -> dict[str, Any]:
         "habit": habit_object(stop.summary),
         "overdue_on": stop.overdue_on.isoformat() if stop.overdue_on else None,
         "unexplained": [_period_object(one) for one in stop.unexplained],
+        "wants_plan": stop.wants_plan,
     }
 
 
@@ -90,6 +91,7 @@ def _figures(back: LookBack) -> dict[str, Any]:
             }
             for one in back.drifts
         ],
+        "say_do": _tally(back.say_do),
     }
 
 

@@ -54,6 +54,7 @@ class _Told(NamedTuple):
 
     def facts(self) -> Iterator[Fact]:
         yield "Kept", self.kept()
+        yield "Plans kept", tally_words(self.back.say_do) if self.back.say_do.of else ""
         yield "Acts", self.acts()
         yield "With customers", self.customer_time()
         yield "Reasons", self.reasons()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.plan import PASSED, plan_content, time_words
 from cchabits.render.example import UNDO
+from cchabits.render.explained import Explained
 from cchabits.render.line import Segment
 from cchabits.render.words import period_words, progress, weekday_words
 
@@ -38,9 +39,16 @@ def slot_words(plan: Plan, today: dt.date) -> str:
 
 def standing_words(standing: PlanStanding, today: dt.date) -> str:
     """Return what is planned next; of a plan that passed, that the next one is asked for."""
+    words = planned_words(standing, today)
+    is_passed = standing.state == PASSED
+    return f"{words}: {plan_command(standing.plan.habit)}" if is_passed else words
+
+
+def planned_words(standing: PlanStanding, today: dt.date) -> str:
+    """Return what is planned next, or only that it passed."""
     plan, state = standing
     if state == PASSED:
-        return f"{slot_words(plan, today)} passed: {plan_command(plan.habit)}"
+        return f"{slot_words(plan, today)} passed"
     return f"planned for {plan_words(plan, today)}"
 
 
@@ -52,6 +60,12 @@ def plan_command(habit: str) -> str:
 def say_do_words(kept: SayDo) -> str:
     """Return how many plans were kept, as *n of N*."""
     return f"{kept.n} of {kept.of}"
+
+
+def explained_plans(kept: SayDo) -> list[Explained]:
+    """Return how many plans were kept, with how that is counted; nothing where none is due yet."""
+    sentence = "Kept, of the plans kept or not; one that can still be kept is not counted."
+    return [Explained("Plans", say_do_words(kept), sentence)] if kept.of else []
 
 
 def added_line(
@@ -96,9 +110,13 @@ def plans_document(
     return {
         "schema": PLANS_SCHEMA,
         "today": today.isoformat(),
-        "plans": [plan_object(one) for one in standings],
-        "say_do": say_do_object(kept),
+        **planned_object(standings, kept),
     }
+
+
+def planned_object(standings: Sequence[PlanStanding], kept: SayDo) -> dict[str, Any]:
+    """Return plans, and how many were kept, as every document has them."""
+    return {"plans": [plan_object(one) for one in standings], "say_do": say_do_object(kept)}
 
 
 def plan_object(standing: PlanStanding) -> dict[str, Any]:

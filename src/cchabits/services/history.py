@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.days import past_day
 from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, build_history
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import MissReason
 from cchabits.errors import BadDay
 from cchabits.storage import store
@@ -48,7 +49,9 @@ def history(session: Session, name: str, asked: Asked) -> History:
         written = [one.record for one in practice(database, session.stored)]
         listed = _listed(session, stored, span, asked.bound)
     reasons = [one for one in written if isinstance(one, MissReason) and one.habit == stored.slug]
+    plans = [one for one in written if isinstance(one, Plan) and one.habit == stored.slug]
     mine = [skip for skip in skips if skip.habit == stored.slug]
+    record = record._replace(plans=plans)
     recorded = Recorded(stored.definitions, record, mine, _past([stored], listed), reasons)
     return build_history(recorded, span, session.today)
 

@@ -48,13 +48,15 @@ class PlanRequest(NamedTuple):
 class PlanReceipt(NamedTuple):
     """A plan as recorded, what it is in the place of, and how its habit stands.
 
-    `others` are the habit's other plans ahead, by their days.
+    `others` are the habit's other plans ahead, by their days; `operation` is the number by which it
+    is undone.
     """
 
     plan: Plan
     replaced: Plan | None
     others: tuple[Plan, ...]
     after: HabitSummary
+    operation: int
 
 
 class Planned(NamedTuple):
@@ -83,11 +85,12 @@ def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
         check_plan(plan)
         known = _plans_of(session, stored)
         same = [(number, one) for number, one in known if one.on == day]
-        keep(session, stored, plan, [number for number, _ in same], _title("add", plan))
+        earlier = [number for number, _ in same]
+        operation = keep(session, stored, plan, earlier, _title("add", plan))
         judged = account(store.record(session.database, stored, today), today)
     others = sorted((one for _, one in known if one.on >= today and one.on != day), key=_when)
     replaced = same[-1][1] if same else None
-    return PlanReceipt(plan, replaced, tuple(others), summarise(judged, today))
+    return PlanReceipt(plan, replaced, tuple(others), summarise(judged, today), operation)
 
 
 def plans(session: Session, name: str | None = None) -> Planned:

@@ -108,6 +108,33 @@ def test_no_line_ends_in_blanks(name: str) -> None:
         assert "\n\n\n" not in text
 
 
+def test_what_was_planned_has_a_few_lines() -> None:
+    """What is next under the state, the ratio among the figures, and the latest five plans."""
+    lines = [text_of(line) for line in lines_of(PASTS["planned"](), Look(100))]
+    assert lines[2].startswith("  planned for Thu 26 Nov at 09:00 for 2h, Müller asked for")
+    (ratio,) = (line for line in lines if line.startswith("  Plans "))
+    assert ratio.split()[1:4] == ["2", "of", "6"]
+    at = next(at for at, line in enumerate(lines) if line.startswith("  Plan  "))
+    assert [" ".join(line.split()[:9]) for line in lines[at + 1 : at + 4]] == [
+        "Thu 7 Jan at 09:00 2h ahead in another",
+        "Thu 26 Nov at 09:00 2h ahead Müller asked",
+        "Thu 19 Nov at 09:00 2h not kept",
+    ]
+    assert lines[at + 6] == "  3 before these:  cchabits plan list some-habit --all"
+
+
+def test_a_slot_that_passed_asks_for_the_next_one() -> None:
+    """It is not counted, so there is no ratio yet."""
+    lines = [text_of(line) for line in lines_of(PASTS["passed"](), Look(80))]
+    assert lines[2] == "  Thu 12 Nov at 09:00 passed: cchabits plan add some-habit DAY TIME"
+    assert not any(line.startswith("  Plans ") for line in lines)
+
+
+def test_nothing_is_said_of_plans_where_there_are_none() -> None:
+    """A past without them looks as it did."""
+    assert "plan" not in screen(PASTS["scores"](), Look(80)).lower()
+
+
 def test_two_screens_are_enough() -> None:
     """On a terminal of 80 by 24 a usual past takes two screens, or little more."""
     assert len(lines_of(PASTS["scores"](), Look(80))) <= 50

@@ -13,13 +13,14 @@ from cchabits.render.line import Look, columns_of, paint, text_of
 from cchabits.render.terminal.review import review_lines
 from cchabits.render.theme import COLOURFUL
 from tests.render.states import pair
-from tests.reviews import START, TODAY, Told, day, review_of, skip, told, why
+from tests.reviews import START, TODAY, Told, day, plan, review_of, skip, told, why
 from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - a fixture
 
 EVERY_MONTH = [f"{month:02}-05" for month in range(1, 12)]
 SCREEN = 24  # lines
 FIGURES = (
-    "Kept", "Acts", "With customers", "Reasons", "Countermeasures", "Back on it", "Drift",
+    "Kept", "Plans kept", "Acts", "With customers", "Reasons", "Countermeasures", "Back on it",
+    "Drift",
 )  # fmt: skip
 
 
@@ -64,6 +65,11 @@ def five(span: str = "month") -> Review:
             ),
             why("08-31", "forgot", "if it is the first Monday, then I invite", "feedback-review"),
             Reflection(day("10-26"), "month", next="ask sales in on the first Monday"),
+            plan("10-09", "Acme, in Ghent", "customer-day", minutes=120),
+            plan("10-13", "", "feedback-review"),
+            plan("11-05", "", "listening"),
+            plan("11-12", "Acme, in Ghent", "customer-day", minutes=120),
+            plan("11-26", "sales and support", "feedback-review", "11-20"),
         ],
         waiting=["listening"] if span == "week" else (),
         span=span,
@@ -79,13 +85,14 @@ def calm(span: str = "month") -> Review:
 def long_names(span: str = "month") -> Review:
     """Return names as long as names can be, and texts in wide letters, from strangers."""
     slug = "a-name-of-forty-characters-is-the-longest"[:40]
-    plan = "もし出張なら電話する。" * 9
+    text = "もし出張なら電話する。" * 9
     habit = told({"pack": "お客様\x1b[31m" * 9}, without("03", "08", "09", "10"), slug=slug)
     return review_of(
         habit,
         practice=[
-            why("08-10", "other", plan, slug),
-            Reflection(day("10-26"), "month", next=f"[bold]{plan} :tada:"),
+            why("08-10", "other", text, slug),
+            Reflection(day("10-26"), "month", next=f"[bold]{text} :tada:"),
+            plan("11-25", f"[/x]\x9b31m{text}", slug, "11-20"),
         ],
         waiting=[slug],
         span=span,
@@ -198,6 +205,34 @@ def test_each_stop_has_its_commands() -> None:
         'cchabits reason feedback-review REASON --on 2026-10-31 --next "if ..., then I will ..."',
         "cchabits skip feedback-review --on 2026-10-31 --reason R",
     ]
+
+
+def test_what_is_planned_stands_in_the_place_of_its_command() -> None:
+    """The stop stays overdue; a slot that passed says so, and the next one is asked for."""
+    lines = [line.strip() for line in page(five(), Look(80)).splitlines()]
+    assert "planned for Thu 26 Nov at 09:00 for 1h, sales and support" in lines
+    assert "Thu 12 Nov at 09:00 passed" in lines
+    assert [line for line in lines if " plan add " in line] == [
+        "cchabits plan add customer-day DAY TIME"
+    ]
+
+
+def test_a_quarter_has_one_line_of_what_is_planned() -> None:
+    """Where nothing is planned, it is the command that matters most, as before."""
+    lines = page(five("quarter"), Look(80)).splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("  Habit"))
+    assert [line.strip() for line in lines[at + 1 : at + 7] if line.startswith("    ")] == [
+        "Thu 12 Nov at 09:00 passed: cchabits plan add customer-day DAY TIME",
+        "planned for Thu 26 Nov at 09:00 for 1h, sales and support",
+        "cchabits reason customer-question REASON --on 2026-09-30",
+    ]
+
+
+def test_what_came_of_plans_is_a_figure_only_where_there_were_any() -> None:
+    """As *n of N*, after the periods kept; nothing is said where nothing was planned."""
+    assert "\n  Plans kept       2 of 3\n" in page(five("quarter"), Look(80))
+    ahead = review_of(told(), practice=[plan("11-25", made="11-20")], span="year")
+    assert "Plans kept" not in page(ahead, Look(80))
 
 
 def test_misses_before_the_latest_are_counted() -> None:

@@ -21,7 +21,7 @@ from cchabits.render.terminal.walk import (
     stop_lines,
 )
 from tests.render.states import pair
-from tests.reviews import TODAY, day, review_of, told
+from tests.reviews import TODAY, day, plan, review_of, told
 
 WIDE = Look(80)
 FIRST = Place(1, 2)
@@ -50,6 +50,23 @@ def test_a_partial_entry_is_told_before_another_is_logged() -> None:
     stop = review_of(told({"requires": ["departments"]}, ["09-05", "10-05"])).stops[0]
     stop = stop._replace(summary=stop.summary._replace(partial=1))
     assert texts(stop_lines(stop, FIRST, TODAY, WIDE))[-1] == "  1 partial: lacks departments"
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("11-26", ["  planned for Thu 26 Nov at 09:00 for 1h, Acme"]),
+        ("11-12", ["  Thu 12 Nov at 09:00 passed: when is the next one?"]),
+        ("10-12", []),
+    ],
+)
+def test_what_is_planned_is_told_at_its_stop(on: str, said: list[str]) -> None:
+    """Ahead, or passed and still to be kept; one that was broken is over."""
+    habit = told({}, ["09-05"])
+    (stop,) = review_of(habit, practice=[plan(on, "Acme", made="10-12")]).stops
+    lines = texts(stop_lines(stop, FIRST, TODAY, WIDE))
+    assert lines[3:] == said
+    assert lines[2] == "  November: 0 of 1, 6 days left"
 
 
 def test_a_missed_habit_that_is_kept_again_is_not_called_overdue() -> None:
@@ -95,10 +112,10 @@ def test_each_reason_has_a_key_words_and_a_countermeasure() -> None:
     assert COUNTERMEASURES.keys() == {*MISS_REASONS}
     keys = reason_keys(MISS_REASONS)
     assert len({key.key for key in keys}) == len(MISS_REASONS) == 11
-    for plan in COUNTERMEASURES.values():
-        assert plan.startswith("If ")
-        assert ", then I will " in plan
-        assert len(plan) <= 88
+    for example in COUNTERMEASURES.values():
+        assert example.startswith("If ")
+        assert ", then I will " in example
+        assert len(example) <= 88
 
 
 @pytest.mark.parametrize("width", [30, 59, 60, 80, 0])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain import standing
 from cchabits.domain.life import are_judged_alike
 from cchabits.domain.periods import short_day, span_label
+from cchabits.domain.plan import PASSED
 from cchabits.render import words
 from cchabits.render.changes import differences
 from cchabits.render.example import example_command
@@ -18,8 +19,10 @@ from cchabits.render.facts import LONGEST_LINE, fact_lines, label, wrapped
 from cchabits.render.heat import heat_lines
 from cchabits.render.line import Segment, columns_of, cut
 from cchabits.render.listing import cadence_sentence, target_words
+from cchabits.render.plans import explained_plans, plan_command, planned_words
 from cchabits.render.terminal.entries import entry_lines
 from cchabits.render.terminal.past import period_lines
+from cchabits.render.terminal.planned import latest_plan_lines
 from cchabits.render.terminal.table import line_len
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ def history_lines(history: History, look: Look, periods: int, entries: int) -> l
         screen.span(),
         heat_lines(history.heat, look),
         period_lines(history, periods, look),
+        latest_plan_lines(history.plans, history.today, look),
         screen.latest(),
         screen.more(),
     ]
@@ -90,7 +94,24 @@ class _Screen(NamedTuple):
             *self.joined(*self.names()),
             *self.joined(*self.state()),
             *map(self.look.show, notes),
+            *self.planned(),
         ]
+
+    def planned(self) -> list[Line]:
+        """Return what is planned next, or that it passed, and how the next one is planned."""
+        plan = self.history.summary.plan
+        if plan is None:
+            return []
+        said = self.short(planned_words(plan, self.history.today), 2 * LONGEST_LINE)
+        pieces = wrapped(said, min(self.look.width or LONGEST_LINE, LONGEST_LINE) - len(_MARGIN))
+        lines: list[Line] = [(Segment(f"{_MARGIN}{piece}"),) for piece in pieces]
+        if plan.state == PASSED:
+            lines[-1] = (
+                *lines[-1],
+                Segment(": "),
+                Segment(plan_command(self.habit.slug), "command"),
+            )
+        return lines
 
     def joined(self, one: Line, other: Line) -> list[Line]:
         """Return two pieces on one line where they fit, else on two; the second may be empty."""
@@ -161,6 +182,7 @@ class _Screen(NamedTuple):
     def figures(self) -> list[Line]:
         """Return each figure with how it is counted."""
         figures = explained_figures(self.history.summary, self.history.today)
+        figures += explained_plans(self.history.say_do)
         width = max(len(figure.value) for figure in figures)
         return [line for figure in figures for line in self.figure(figure, width)]
 

@@ -1,8 +1,8 @@
 """A review as a page: what wants a word, worst first, and what the days behind it came to.
 
 Each thing stands with the commands that answer it. The page of a quarter or a year begins with the
-figures, so that they are on one screen, and what wants a word has the one command there that
-matters most. Only commands may be wider than the screen.
+figures, so that they are on one screen, and what wants a word has the one line there that matters
+most: what is planned, or else a command. Only commands may be wider than the screen.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain.dates import plus_days
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.periods import span_label
+from cchabits.domain.plan import PASSED
 from cchabits.domain.review import STOP_KINDS
 from cchabits.render import words
 from cchabits.render.answers import (
@@ -21,9 +22,11 @@ from cchabits.render.answers import (
     stop_commands,
 )
 from cchabits.render.drift import waiting_command
+from cchabits.render.example import quoted
 from cchabits.render.facts import LONGEST_LINE, fact_lines, wrapped
 from cchabits.render.line import Segment, cut
 from cchabits.render.looked_back import figure_facts
+from cchabits.render.plans import plan_command, planned_words
 from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
 
 if TYPE_CHECKING:
@@ -159,7 +162,9 @@ class _Page(NamedTuple):
         lines = [] if self.is_list else [head_of(fitting)]
         for row, stop in zip(rows_of(fitting), stops, strict=True):
             commands = stop_commands(stop, max(0, self.look.width - len(_INDENT)))
-            lines += [row, *self.notes(stop), *self.commands(commands)]
+            planned = self.planned(stop)
+            asked = [] if planned and self.is_short else self.commands(commands)
+            lines += [row, *self.notes(stop), *planned, *asked]
         return lines
 
     def columns(self, stops: Sequence[Stop]) -> list[Column]:
@@ -211,6 +216,24 @@ class _Page(NamedTuple):
             missed = self.missed(stop)[0].text
             said = [f"missed {missed}", *said]
         return [line for note in said for line in self.prose(note)]
+
+    def planned(self, stop: Stop) -> list[Line]:
+        """Return what is planned, or that it passed.
+
+        A short page has this where an act is asked for, and how to plan the next on the same line.
+        """
+        plan = stop.summary.plan
+        if plan is None or (self.is_short and not stop.wants_act):
+            return []
+        said = self.short(planned_words(plan, self.review.today))
+        if not self.is_short:
+            return self.prose(said)
+        if plan.state == PASSED and stop.wants_plan:
+            command = Segment(plan_command(quoted(stop.habit)), "command")
+            return [(Segment(_INDENT), Segment(f"{said}: ", "quiet"), command)]
+        room = self.look.width - len(_INDENT)
+        fitting = cut(said, room, self.look.glyphs.ellipsis) if self.look.width else said
+        return [(Segment(_INDENT), Segment(fitting, "quiet"))]
 
     def commands(self, commands: Sequence[str]) -> list[Line]:
         """Return commands under what they answer, or only the first of them."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.ledger import MISSED
+from cchabits.domain.plan import PASSED
 from cchabits.domain.practice import DEEPEN, RAISE
 from cchabits.render.answers import question_commands
 from cchabits.render.drift import waiting_command
 from cchabits.render.facts import wrapped
 from cchabits.render.folding import folded
-from cchabits.render.line import Look, Segment, columns_of, text_of
+from cchabits.render.line import Look, Segment, columns_of, cut, text_of
 from cchabits.render.logged import open_period
+from cchabits.render.plans import planned_words
 from cchabits.render.reasons import COUNTERMEASURES, reason_words
 from cchabits.render.terminal.review import figure_lines, head_lines
 from cchabits.render.words import (
@@ -45,6 +47,7 @@ _CHANGING = (DEEPEN, RAISE)
 _LEAST_ANSWER = 20  # columns
 _MOST_MISSED = 3  # lines
 _LONGEST_LINE = 88  # columns of prose
+_LONGEST_PLAN = 160  # columns
 _BESIDE_FROM = 60  # columns from which two answers stand beside one another
 _MOST_UNDER = 4  # answers that stand under one another in any width
 _GAP = "  "
@@ -68,7 +71,7 @@ class Place(NamedTuple):
 
 
 def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Line]:
-    """Return how a habit stands, and which missed periods want a reason."""
+    """Return how a habit stands, which missed periods want a reason, and what is planned."""
     summary = stop.summary
     is_missed = stop.kind == MISSED
     role: Role = "behind" if is_missed else role_of(summary.state)
@@ -81,7 +84,8 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
     lines += [_missed_line(one, today) for one in reversed(stop.unexplained[:_MOST_MISSED])]
     if summary.label:
         lines.append(_open_line(summary, today))
-    return [*_shown(lines, look), *_shown(_prose(notes(summary), look), look)]
+    said = [*notes(summary), *_planned(stop, today, look)]
+    return [*_shown(lines, look), *_shown(_prose(said, look), look)]
 
 
 def question_lines(question: Question, place: Place, today: dt.date, look: Look) -> list[Line]:
@@ -238,6 +242,15 @@ def _open_line(summary: HabitSummary, today: dt.date) -> Line:
     if progress(summary.habit, summary.total) == NONE:
         done = Segment(f"{period_words(summary.label or '', today)}: ")
     return (Segment(f"{INDENT}{done.text}"), *rest)
+
+
+def _planned(stop: Stop, today: dt.date, look: Look) -> list[str]:
+    """Return what is planned next; of a plan that passed, that the next one is asked for."""
+    plan = stop.summary.plan
+    if plan is None:
+        return []
+    said = cut(planned_words(plan, today), _LONGEST_PLAN, look.glyphs.ellipsis)
+    return [f"{said}: when is the next one?" if plan.state == PASSED else said]
 
 
 def _head(place: Place, glyph: Segment, slug: str, state: Segment) -> Line:

@@ -1,0 +1,75 @@
+"""A plan typed in one line: a day, a time, and perhaps how long, and where or with whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits.domain.days import coming_day
+from cchabits.domain.numbers import minutes
+from cchabits.domain.plan import read_time
+from cchabits.domain.text import shown
+from cchabits.errors import BadDay, BadValue
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+SLOT_FORMS = "write thu 9:00, or thu 9:00 2h Acme"
+
+_MOST_IN_DAY = 3  # words: 1 dec 2026
+_MOST_IN_TIME = 2  # words: 9 am
+
+
+class Slot(NamedTuple):
+    """The pieces of a plan, each as it was typed; `length` is None where it was left out."""
+
+    on: str
+    at: str
+    length: str | None = None
+    where: str = ""
+
+
+def read_slot(text: str, today: dt.date, day_minutes: int) -> Slot:
+    """Return the pieces of a line; its day and its time take as many words as they can.
+
+    A day of work has `day_minutes`. Raises BadDay or BadValue where it does not begin with a day
+    and a time.
+
+    >>> import datetime as dt
+    >>> tuple(read_slot("1 dec 9 am 2h30 Acme, in Ghent", dt.date(2026, 11, 24), 480))
+    ('1 dec', '9 am', '2h30', 'Acme, in Ghent')
+    """
+    words = text.split()
+    for size in range(_MOST_IN_DAY, 0, -1):
+        day, rest = " ".join(words[:size]), words[size:]
+        if _is_day(day, today) and (taken := _words_of_time(rest)):
+            at, more = " ".join(rest[:taken]), rest[taken:]
+            length = more.pop(0) if more and minutes(more[0], day_minutes) else None
+            return Slot(day, at, length, " ".join(more))
+    raise _unread(words, today)
+
+
+def _is_day(text: str, today: dt.date) -> bool:
+    try:
+        coming_day(text, today)
+    except BadDay:
+        return False
+    return True
+
+
+def _words_of_time(words: list[str]) -> int:
+    """Return how many words the time takes that a text begins with; 0 where it begins with none."""
+    for size in range(min(_MOST_IN_TIME, len(words)), 0, -1):
+        try:
+            read_time(" ".join(words[:size]))
+        except BadValue:
+            continue
+        return size
+    return 0
+
+
+def _unread(words: list[str], today: dt.date) -> BadValue:
+    """Return what is wrong with a line: its time where it begins with a day, else the whole."""
+    for size in range(_MOST_IN_DAY, 0, -1):
+        if size < len(words) and _is_day(" ".join(words[:size]), today):
+            return BadValue(f"{shown(words[size])} is not a time", SLOT_FORMS)
+    return BadValue(f"{shown(' '.join(words))} is not a day and a time", SLOT_FORMS)

@@ -1,0 +1,63 @@
+"""A plan typed in one line, as it is read at a stop of a review."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchabits.domain.days import coming_day
+from cchabits.domain.plan import read_time
+from cchabits.domain.slot import Slot, read_slot
+from cchabits.errors import BadDay, BadValue
+
+TODAY = dt.date(2026, 11, 24)
+
+DAYS = ("thu", "3d", "today", "1 dec", "dec 1", "1 dec 2026", "2026-12-01")
+TIMES = ("9", "9:00", "14.30", "9am", "2:30 pm", "12 am")
+LENGTHS = (None, "45m", "2h", "1h30", "2:30")
+PLACES = ("", "Acme", "Acme, in Ghent", "9 rooms", "an der See", "2 pm with Ana")
+
+
+def read(text: str) -> Slot:
+    """Read a line as of a Tuesday."""
+    return read_slot(text, TODAY, 480)
+
+
+@given(*map(st.sampled_from, (DAYS, TIMES, LENGTHS, PLACES)))
+def test_each_piece_is_found(day: str, time: str, length: str | None, place: str) -> None:
+    """However many words it takes; what is no length begins where, or with whom."""
+    found = read(" ".join(filter(None, [day, time, length, place])))
+    assert found == (day, time, length, place)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("thu", "'thu' is not a day and a time"),
+        ("9:00", "'9:00' is not a day and a time"),
+        ("someday 9:00", "'someday 9:00' is not a day and a time"),
+        ("thu soon", "'soon' is not a time"),
+        ("thu 25:00", "'25:00' is not a time"),
+        ("1 dec", "'1 dec' is not a day and a time"),
+        ("1 dec Acme", "'Acme' is not a time"),
+        ("thu 2h Acme", "'2h' is not a time"),
+    ],
+)
+def test_what_is_no_plan_is_one_sentence(text: str, said: str) -> None:
+    """It names what cannot be read, and how it is written."""
+    with pytest.raises(BadValue) as refused:
+        read(text)
+    assert str(refused.value) == said
+    assert refused.value.hints == ("write thu 9:00, or thu 9:00 2h Acme",)
+
+
+@given(st.text())
+def test_any_line_is_read_or_refused(text: str) -> None:
+    """What is read has a day and a time; nothing else is ever raised."""
+    try:
+        found = read(text)
+    except (BadDay, BadValue):
+        return
+    assert coming_day(found.on, TODAY) is not None
+    assert read_time(found.at) is not None
