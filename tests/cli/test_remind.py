@@ -238,6 +238,17 @@ def test_status_has_a_line_about_mail(
     assert "  Mail   no tick since Mon 23 Nov at 08:00: cchabits" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-30"])
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_mail_is_no_matter_on_the_calendars_last_days(
+    reminded: Reminded, day: str, zone: str
+) -> None:
+    """Whose moments have no UTC: what there is to show is shown all the same."""
+    home = reminded.leader.home.folder
+    for command in (["status"], ["remind", "status"], ["remind", "preview"]):
+        assert run_process(home, *command, "--today", day, TZ=zone).code == 0
+
+
 def test_a_home_without_mail_has_no_line_about_it(tmp_path: Path) -> None:
     """Nobody is told of what they have not set up."""
     leader = Leader(tmp_path, [{"slug": "call", "why": "first call, then\nmail = one a week"}])

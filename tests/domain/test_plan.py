@@ -46,13 +46,11 @@ def told(
     plans: Iterable[Plan],
     acts: Iterable[dt.date],
     today: dt.date,
-    cadence: str = "monthly",
-    end: str = "2099-12-31",
+    **table: object,
 ) -> tuple[PlanStanding, ...]:
     """Tell what becomes of plans of a habit that began in August, given days with an act."""
     days = [Day(on, (Mark(1),)) for on in sorted(set(acts))]
-    table = {"slug": "call", "cadence": cadence, "end": dt.date.fromisoformat(end)}
-    life = states.life(table, START)
+    life = states.life({"slug": "call", **table}, START)
     judged = account(Record(life, days, Exemptions()), today)
     return standings(judged, plans, today)
 
@@ -116,16 +114,26 @@ def test_a_plan_of_another_period_replaces_nothing() -> None:
 def test_a_rolling_window_is_a_period_too() -> None:
     """Which ends when it is reached: the plan after that is of the next window."""
     plans = [plan(day("08-20")), plan(day("08-25"))]
-    found = told(plans, [day("08-20")], day("09-18"), "within 30 days")
+    found = told(plans, [day("08-20")], day("09-18"), cadence="within 30 days")
     assert [one.state for one in found] == [KEPT, PASSED]
-    found = told(plans, [day("08-20"), day("09-18")], day("09-18"), "within 30 days")
+    found = told(plans, [day("08-20"), day("09-18")], day("09-18"), cadence="within 30 days")
     assert [one.state for one in found] == [KEPT, KEPT]
+
+
+def test_a_window_that_waits_has_no_day_to_plan_but_what_follows_it() -> None:
+    """Of 30 days up to 30 August, and 20 of grace: a plan for September is ahead, then kept."""
+    early, late = plan(day("08-20")), plan(day("09-05"), made=day("09-01"))
+    table = {"cadence": "within 30 days", "grace": 20}
+    assert [one.state for one in told([early, late], [], day("09-05"), **table)] == [BROKEN, AHEAD]
+    assert [one.state for one in told([late], [], day("09-06"), **table)] == [PASSED]
+    found = told([early, late], [day("09-05")], day("09-06"), **table)
+    assert [one.state for one in found] == [BROKEN, KEPT]
 
 
 def test_what_no_period_holds_is_not_told() -> None:
     """A day before the habit began, or after it ended, is nobody's to keep; the far ones are."""
     assert told([plan(day("07-12"))], [], day("11-24")) == ()
-    assert told([plan(day("12-12"))], [], day("11-24"), end="2026-11-30") == ()
+    assert told([plan(day("12-12"))], [], day("11-24"), end=day("11-30")) == ()
     (far,) = told([plan(day("12-31") + dt.timedelta(days=900))], [], day("11-24"))
     assert far.state == AHEAD
 

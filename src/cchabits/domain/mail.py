@@ -270,16 +270,16 @@ def mail_time(settings: MailSettings, day: dt.date, zone: dt.tzinfo | None) -> d
         return None
     for fold in (0, 1):  # in a gap: read by the clock before it, and by the one after
         local = dt.datetime.combine(day, settings.at, zone).replace(fold=fold)
-        moment = local.astimezone(dt.UTC)
-        if moment.astimezone(zone).date() == day:
+        moment = _in_utc(local)
+        if moment and moment.astimezone(zone).date() == day:
             return moment
     return None
 
 
 def is_time(settings: MailSettings, now: dt.datetime) -> bool:
     """Tell whether the mail of the present day is due by `now`, the leader's local time."""
-    moment = mail_time(settings, now.date(), now.tzinfo)
-    return moment is not None and moment <= now.astimezone(dt.UTC)
+    moment, present = mail_time(settings, now.date(), now.tzinfo), _in_utc(now)
+    return moment is not None and present is not None and moment <= present
 
 
 def next_time(
@@ -290,14 +290,23 @@ def next_time(
     To compare two moments of one zone, take both to UTC: Python looks at their clocks alone.
     """
     ends = [snooze.until for snooze in snoozes if snooze.habit is None]
-    if None in ends:
+    present = _in_utc(now)
+    if None in ends or present is None:
         return None
     begin = max([now.date(), *(end for end in ends if end)])
     for ahead in range(_LONGEST_WAIT):
         moment = mail_time(settings, plus_days(begin, ahead), now.tzinfo)
-        if moment is not None and moment > now.astimezone(dt.UTC):
+        if moment is not None and moment > present:
             return moment.astimezone(now.tzinfo)
     return None
+
+
+def _in_utc(local: dt.datetime) -> dt.datetime | None:
+    """Return a moment in UTC; None on the calendar's first and last days, which it may not hold."""
+    try:
+        return local.astimezone(dt.UTC)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _asks(

@@ -109,12 +109,7 @@ def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[P
         if period:
             told += _in_period([*group], period, acts, today)
         else:
-            life = judged.record.life
-            told += (
-                PlanStanding(plan, AHEAD)
-                for plan in group
-                if plan.on > today and life.holds(plan.on)
-            )
+            told += _beyond(judged, group, acts, today)
     return tuple(told)
 
 
@@ -185,11 +180,14 @@ class _Span(NamedTuple):
 
 
 def _period_of(judged: Account, day: dt.date) -> _Span | None:
-    """Return the walked period that holds a day; None where none does."""
+    """Return the walked period that a day belongs to; None where none does.
+
+    A window that was reached late has the days until then as well, but ended when it was due.
+    """
     ledger = judged.ledger
     for one in ledger.closed:
         if one.period.begin <= day < one.end:
-            return _Span(one.period.begin, one.end)
+            return _Span(one.period.begin, min(one.end, one.period.end))
     waiting = [one.period for one in (ledger.pending, ledger.open) if one]
     return next((_Span(one.begin, one.end) for one in waiting if one.holds(day)), None)
 
@@ -206,9 +204,21 @@ def _in_period(
         yield PlanStanding(plan, _state(plan, today, is_kept=plan.on in acts))
     since = max(last.made, period.begin)
     spare = acts - {plan.on for plan in replaced}
-    is_kept = any(since <= act < period.end for act in spare)
+    is_kept = last.on in acts or any(since <= act < period.end for act in spare)
     is_open = today < period.end
     yield PlanStanding(last, _state(last, today, is_kept=is_kept, is_open=is_open))
+
+
+def _beyond(
+    judged: Account, plans: Iterable[Plan], acts: AbstractSet[dt.date], today: dt.date
+) -> Iterator[PlanStanding]:
+    """Tell of plans after all that was walked: far ahead, or while a window waits in its grace."""
+    ledger = judged.ledger
+    begin = ledger.open.period.end if ledger.open else ledger.place.begin
+    for plan in plans:
+        if plan.on >= begin and judged.record.life.holds(plan.on):
+            state = _state(plan, today, is_kept=plan.on in acts, is_open=True)
+            yield PlanStanding(plan, state)
 
 
 def _state(plan: Plan, today: dt.date, *, is_kept: bool, is_open: bool = False) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
-_PLANS_IN_VIEW = dt.timedelta(days=366)  # one that passed longer ago asks for nothing any more
+_DAYS_IN_VIEW = 366  # a plan that passed longer ago asks for nothing any more
 
 
 def summarise_all(session: Session, names: list[str]) -> Summary:
@@ -33,7 +33,8 @@ def records_with_plans(session: Session, wanted: list[StoredHabit]) -> list[Reco
     Belongs into a transaction, so that it is of one state of the log.
     """
     records = store.records(session.database, wanted, session.today)
-    plans = plans_since(session.database, wanted, session.today - _PLANS_IN_VIEW)
+    since = dt.date.fromordinal(max(1, session.today.toordinal() - _DAYS_IN_VIEW))
+    plans = plans_since(session.database, wanted, since)
     return [
         record._replace(plans=plans.get(one.number, ()))
         for one, record in zip(wanted, records, strict=True)
