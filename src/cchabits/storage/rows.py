@@ -21,6 +21,7 @@ from cchabits.errors import StorageFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from cchabits.domain.measure import Value
     from cchabits.storage.database import Row
 
 _read_day = dt.date.fromisoformat
@@ -152,8 +153,14 @@ def _figures_json(figures: Figures) -> list[Any]:
 
 # Entries
 
-_VALUES = 6  # columns: amount, minutes, done, occasions, item, score
-_FIRST_OF = {"count": 0, "duration": 1, "coverage": 2, "checklist": 4, "score": 5}
+# The columns amount, minutes, done, occasions, item and score, by the name of the measure.
+_VALUE_COLUMNS: dict[str, Callable[[Value], tuple[Value, ...]]] = {
+    "count": lambda amount: (amount, None, None, None, None, None),
+    "duration": lambda minutes: (None, minutes, None, None, None, None),
+    "coverage": lambda pair: (None, None, *pair, None, None),
+    "checklist": lambda item: (None, None, None, None, item, None),
+    "score": lambda score: (None, None, None, None, None, score),
+}
 
 
 def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
@@ -187,17 +194,11 @@ def entry_params(
     habit_id: int, measure: str, entry: Entry, operation: int, place: int | None = None
 ) -> tuple[Any, ...]:
     """Return the parameters that add an entry, in the place of another where one is given."""
-    values: list[Any] = [None] * _VALUES
-    first = _FIRST_OF[measure]
-    if measure == "coverage":
-        values[first : first + 2] = entry.value
-    else:
-        values[first] = entry.value
     return (
         entry.id,
         habit_id,
         entry.on.isoformat(),
-        *values,
+        *_VALUE_COLUMNS[measure](entry.value),
         _compact(entry.details) if entry.details else None,
         entry.note,
         entry.by,
