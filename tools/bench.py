@@ -23,7 +23,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+RUN_CASE = ROOT / "tools" / "run_case.py"
 ROUNDS = 21
 QUICK_ROUNDS = 5
 YEARS = 10
@@ -351,28 +351,13 @@ def run_once(command: list[str], home: Path | None = None, *, is_answer: bool = 
     environment = {key: text for key, text in os.environ.items() if key not in LEFT_OUT}
     if home is not None:
         environment |= {"CCHABITS_HOME": str(home), "WATSON_DIR": str(home)}
-    null = os.open(os.devnull, os.O_RDWR)
-    answer, said = os.pipe()
-    streams = [(os.POSIX_SPAWN_DUP2, null, number) for number in (0, 1, 2)]
-    if is_answer:
-        streams.append((os.POSIX_SPAWN_DUP2, said, 1))
-    begun = time.perf_counter()
-    # Not subprocess: its wait() does not tell the memory. And the child's peak is never less than
-    # what this process holds, so nothing large is kept here.
-    process = os.posix_spawn(command[0], command, environment, file_actions=streams)
-    os.close(said)
-    os.read(answer, 1)  # at once, where the command says nothing here
-    seconds = time.perf_counter() - begun
-    _, status, usage = os.wait4(process, 0)
-    if not is_answer:
-        seconds = time.perf_counter() - begun
-    for handle in (null, answer):
-        os.close(handle)
-    if status:
-        code = os.waitstatus_to_exitcode(status)
-        raise Failed(f"{' '.join(command)} ended with {code}")
-    kilobytes = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-    return Sample(seconds, kilobytes)
+    # Not from here: it would be charged with what the bench itself holds.
+    script = [sys.executable, "-I", "-S", str(RUN_CASE), "answer" if is_answer else "whole"]
+    ran = subprocess.run([*script, *command], env=environment, stdout=subprocess.PIPE, check=True)
+    seconds, kilobytes, code = ran.stdout.split()
+    if int(code):
+        raise Failed(f"{' '.join(command)} ended with {int(code)}")
+    return Sample(float(seconds), int(kilobytes))
 
 
 def report(measured: list[Case], samples: dict[str, list[Sample]]) -> Iterator[str]:

@@ -235,9 +235,10 @@ def test_the_latest_entries_are_not_sorted(database: sqlite3.Connection) -> None
 def plan_of(connection: sqlite3.Connection, name: str) -> list[str]:
     """Return the steps in which SQLite would run a statement."""
     statement = getattr(compiled, name)
-    # A colon inside quotes is no parameter; there is none in our statements.
+    # A colon or a question mark inside quotes is no parameter; there is none in our statements.
     named = dict.fromkeys(re.findall(r":(\w+)", statement))
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", named).fetchall()
+    given = named or (None,) * statement.count("?")
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", given).fetchall()
     return [row[3] for row in plan] or ["nothing to plan"]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import resource
 import sys
 import time
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tools import bench
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 START = dt.date(2016, 11, 23)
 TODAY = dt.date(2026, 11, 21)
+MEGABYTE = 1024 * 1024
 
 
 def test_a_number_of_entries_has_one_journal() -> None:
@@ -56,6 +60,28 @@ def test_the_time_of_an_answer_is_not_that_of_what_follows() -> None:
     begun = time.perf_counter()
     sample = bench.run_once([sys.executable, "-c", code], is_answer=True)
     assert time.perf_counter() - begun - sample.seconds > 0.19
+
+
+def test_a_command_is_charged_with_the_memory_it_holds() -> None:
+    """One that holds 50 MB more shows 50 MB more."""
+    bare = bench.run_once([sys.executable, "-c", "pass"])
+    full = bench.run_once([sys.executable, "-c", f"held = b'x' * {50 * MEGABYTE}"])
+    assert 49 <= (full.kilobytes - bare.kilobytes) / 1024 <= 52
+
+
+def test_a_command_is_not_charged_with_the_memory_of_the_bench() -> None:
+    """A bare Python shows its own 10 to 16 MB, though the process that asks holds far more."""
+    held = b"x" * (50 * MEGABYTE)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    own //= 1024 if sys.platform == "darwin" else 1
+    bare = bench.run_once([sys.executable, "-I", "-c", "pass"])
+    assert bare.kilobytes < 20 * 1024 < len(held) / 1024 < own
+
+
+def test_a_command_that_fails_is_not_measured() -> None:
+    """Its exit code is told instead."""
+    with pytest.raises(bench.Failed, match=r"ended with 3$"):
+        bench.run_once([sys.executable, "-c", "raise SystemExit(3)"])
 
 
 def test_the_table_says_what_is_over_its_bound() -> None:

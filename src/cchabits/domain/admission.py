@@ -109,7 +109,8 @@ def check_details(details: Mapping[str, Sequence[object]]) -> dict[str, tuple[st
         check_text(key, "a detail's key", LONGEST_KEY)
         if not key.strip() or "=" in key or not key.isprintable():
             raise BadDetail(f"{shown(key)} cannot be a detail's key", "write --with KEY=VALUE")
-        checked[key] = tuple(check_text(text, f"detail '{key}'", LONGEST_DETAIL) for text in texts)
+        what = f"detail '{key}'"
+        checked[key] = tuple(check_text(text, what, LONGEST_DETAIL) for text in texts)
     return checked
 
 

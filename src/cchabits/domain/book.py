@@ -94,18 +94,19 @@ def open_book(life: Life, days: Iterable[Day], today: dt.date) -> Book:
     gifts: list[Gift] = []
     partials: list[dt.date] = []
     last_done = None
-    for day in sorted((day for day in days if day.on <= today), key=lambda day: day.on):
-        if day.full:
-            last_done = day.on
-        if not life.holds(day.on):
+    seen = (day for day in days if day.on <= today)
+    for on, full, partial in sorted(seen, key=lambda day: day.on):
+        if full:
+            last_done = on
+        if not life.holds(on):
             continue
-        partials.extend(credit or day.on for credit in day.partial)
-        for place, mark in enumerate(day.full):
-            act = Act(day.on, place, mark.value)
-            if mark.credit is None:
+        partials.extend([credit or on for credit in partial])
+        for place, (value, credit) in enumerate(full):
+            act = Act(on, place, value)
+            if credit is None:
                 acts.append(act)
             else:
-                gifts.append(Gift(mark.credit, act))
+                gifts.append(Gift(credit, act))
     return Book(tuple(acts), tuple(sorted(gifts)), tuple(sorted(partials)), last_done)
 
 

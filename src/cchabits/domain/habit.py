@@ -71,6 +71,8 @@ class Habit(NamedTuple):
 
     def missing(self, details: Mapping[str, tuple[str, ...]]) -> tuple[Requirement, ...]:
         """Return the requirements that an entry's details do not meet; none: it is full."""
+        if not self.requires:  # as with most, and every entry of a log is asked
+            return ()
         return tuple(
             need for need in self.requires if not need.is_met_by(details.get(need.key, ()))
         )

@@ -86,12 +86,12 @@ class Life(NamedTuple):
 
     def index_on(self, day: dt.date) -> int:
         """Return the index of the term in force on a day: before the first of them, the first."""
-        if len(self.terms) == 1:  # as most have; an import asks five times for every entry
-            return 0
         return max(0, bisect.bisect_right(self.terms, day, key=_begin) - 1)
 
     def on(self, day: dt.date) -> Habit:
         """Return the habit as it is defined on a day, also where no period holds that."""
+        if len(self.terms) == 1:  # as most have; an import asks four times for every entry
+            return self.terms[0].habit
         return self.terms[self.index_on(day)].habit
 
     def holds(self, day: dt.date) -> bool:

@@ -36,7 +36,7 @@ from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue, NotListed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HIGHEST_SCORE = 10
 LONGEST_ITEM = 200  # characters
@@ -227,12 +227,12 @@ class Coverage(_CoverageFields):
             return words[text.strip().lower()]
         done, slash, of = text.partition("/")
         pair = (millionths(done.strip()), millionths(of.strip())) if slash else (None, None)
-        return self._checked(pair, shown(text))
+        return self._checked(pair, text)
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         done, of = record.get("done"), record.get("of")
         numbers = [millionths(n) if isinstance(n, int | Written) else None for n in (done, of)]
-        return self._checked((numbers[0], numbers[1]), f"{shown(done)} of {shown(of)}")
+        return self._checked((numbers[0], numbers[1]), done, of)
 
     def to_record(self, value: Value) -> dict[str, object]:
         return {"done": plain_number(value[0]), "of": plain_number(value[1])}
@@ -240,10 +240,11 @@ class Coverage(_CoverageFields):
     def to_text(self, value: Value) -> str:
         return f"{plain_number(value[0])}/{plain_number(value[1])}"
 
-    def _checked(self, pair: tuple[int | None, int | None], found: str) -> Value:
+    def _checked(self, pair: tuple[int | None, int | None], *given: object) -> Value:
         done, of = pair
         if self.ratio:
             if done is None or of is None or done < 0 or of < 0:
+                found = _all_shown(given)
                 raise BadValue(
                     f"{found} is not two amounts of 0 or more, with at most six decimals",
                     "write it as 40/60",
@@ -251,10 +252,12 @@ class Coverage(_CoverageFields):
             return done, of
         is_whole = done is not None and of is not None and not done % MILLION and not of % MILLION
         if done is None or of is None or not is_whole or done < 0 or of < MILLION:
-            raise BadValue(f"{found} is not a number of occasions", "write it as 3/4, yes or no")
+            raise BadValue(
+                f"{_all_shown(given)} is not a number of occasions", "write it as 3/4, yes or no"
+            )
         if done > of:
             raise BadValue(
-                f"{found} is more than there were: done is 0 to {plain_number(of)}",
+                f"{_all_shown(given)} is more than there were: done is 0 to {plain_number(of)}",
                 "write it as 3/4, yes or no",
             )
         return done, of
@@ -370,6 +373,10 @@ class Score(_Steady, _ScoreFields):
 
     def to_text(self, value: Value) -> str:
         return str(plain_number(value))
+
+
+def _all_shown(given: Iterable[object]) -> str:
+    return " of ".join(map(shown, given))
 
 
 def _whole_number(key: str, found: object, highest: int) -> int:

@@ -175,9 +175,10 @@ def is_valid(checkpoint: Checkpoint, days: Sequence[Day], today: dt.date) -> boo
         return False
     begin = checkpoint.place.begin
     return not any(
-        checkpoint.as_of < day.on <= today
-        and any(mark.credit and mark.credit < begin for mark in day.full)
+        mark.credit and mark.credit < begin
         for day in days
+        if checkpoint.as_of < day.on <= today
+        for mark in day.full
     )
 
 
@@ -324,7 +325,10 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
         return
     checkpoint = record.checkpoint
     month = max(begun, days[0].on).replace(day=1)
+    until = month
     while (month := plus_months(month, 1)) < judged.ledger.place.begin:
+        if month < until:
+            continue
         high = bisect.bisect_right(days, month, key=_on)
         low = bisect.bisect_left(days, checkpoint.place.begin, key=_on) if checkpoint else 0
         part = record._replace(days=days[low:high], checkpoint=checkpoint)
@@ -332,10 +336,20 @@ def milestones(judged: Account, today: dt.date) -> Iterator[Checkpoint]:
             if record.checkpoint:
                 continue  # the days before it are not at hand
             part = record._replace(days=days[:high])
-        found = checkpoint_of(account(part, month), month)
+        walked = account(part, month)
+        until = _nothing_closes_until(walked.ledger)
+        found = checkpoint_of(walked, month)
         if found and (checkpoint is None or found.place != checkpoint.place):
             yield found
             checkpoint = found
+
+
+def _nothing_closes_until(ledger: Ledger) -> dt.date:
+    """Return a day before which a later walk comes no further than this one did."""
+    still_open = ledger.open
+    if ledger.pending or still_open is None or still_open.habit.cadence.is_rolling:
+        return dt.date.min
+    return still_open.period.end
 
 
 def _settled(judged: Account, today: dt.date) -> dt.date:

@@ -211,7 +211,8 @@ def _without_known(session: Session, journal: Journal) -> tuple[Journal, list[Pr
     """Return what the store does not have yet, and the entries whose id it has for another."""
     database = session.database
     ids = [entry.id for entry in journal.entries if entry.id]
-    there = store.known_entries(database, session.stored, ids) if ids else {}
+    has_any = store.entries_beginning(database, session.stored, "", most=1)  # not in a new home
+    there = store.known_entries(database, session.stored, ids) if ids and has_any else {}
     fresh = Journal([], [], [], [], journal.lines)
     problems: list[Problem] = []
     for line, entry in zip(journal.lines, journal.entries, strict=True):

@@ -43,7 +43,7 @@ WORDS_OF_ENTRY = "SELECT entry.pk, entry.habit_id, entry.day, coalesce(entry.cre
 BLANK_ENTRY = "UPDATE entry SET details=NULL, note='', logged_by='' WHERE entry.pk = :pk"
 ID_BEFORE = "SELECT max(entry.id) AS max_1 FROM entry WHERE entry.is_live = 1 AND entry.id < :id"
 ID_AFTER = "SELECT min(entry.id) AS min_1 FROM entry WHERE entry.is_live = 1 AND entry.id > :id"
-ADD_ENTRY = "INSERT INTO entry (id, habit_id, day, amount, minutes, done, occasions, item, score, details, note, logged_by, credit, added_by, is_live, place) VALUES (:id, :habit_id, :day, :amount, :minutes, :done, :occasions, :item, :score, :details, :note, :logged_by, :credit, :added_by, 1, :place)"
+ADD_ENTRY = "INSERT INTO entry (id, habit_id, day, amount, minutes, done, occasions, item, score, details, note, logged_by, credit, added_by, is_live, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)"
 ADD_SKIP = "INSERT INTO skip (habit_id, day, reason, note, countermeasure, added_by, is_live) VALUES (:habit_id, :day, :reason, :note, :countermeasure, :added_by, 1)"
 ADD_PAUSE = 'INSERT INTO pause (habit_id, "begin", until, reason, added_by, is_live) VALUES (:habit_id, :begin, :until, :reason, :added_by, 1)'
 ADD_PRACTICE = "INSERT INTO practice (habit_id, day, kind, content, added_by, is_live) VALUES (:habit_id, :day, :kind, :content, :added_by, 1)"

@@ -32,7 +32,7 @@ ONE_TRY_SECONDS = 0.1
 BUSY_NAMES = {"BUSY", "LOCKED"}
 
 Row = tuple[Any, ...]
-Params = dict[str, Any]
+Params = dict[str, Any] | tuple[Any, ...]  # by name, or by place
 
 _UNWRITABLE = {"READONLY", "CANTOPEN", "PERM", "AUTH"}
 _FAILED = {

@@ -21,6 +21,7 @@ PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = EXTRA",
     "cache_spill = OFF",  # else a large import locks readers out
+    "cache_size = -16384",  # kB: past its size, each new page costs a search for one to let go
 )
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 

@@ -21,6 +21,7 @@ from cchabits.errors import StorageFailed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from cchabits.domain.measure import Value
     from cchabits.storage.database import Row
 
 _read_day = dt.date.fromisoformat
@@ -95,7 +96,7 @@ def day_params(habit_id: int, day: Day) -> dict[str, Any]:
         "habit_id": habit_id,
         "day": day.on.isoformat(),
         "marks": _compact([_mark_json(mark) for mark in day.full]),
-        "partials": _compact([text_or_none(credit) for credit in day.partial]),
+        "partials": _partials_json(day.partial),
     }
 
 
@@ -103,6 +104,10 @@ def _mark_from(mark: Any) -> Mark:  # noqa: ANN401 - whatever JSON has
     if isinstance(mark, dict):
         return Mark(mark["value"], _read_day(mark["for"]))
     return Mark(tuple(mark) if isinstance(mark, list) else mark)
+
+
+def _partials_json(partial: Sequence[dt.date | None]) -> str:
+    return _compact([text_or_none(credit) for credit in partial]) if partial else "[]"
 
 
 def _mark_json(mark: Mark) -> object:
@@ -148,12 +153,13 @@ def _figures_json(figures: Figures) -> list[Any]:
 
 # Entries
 
-_NO_VALUE = dict.fromkeys(("amount", "minutes", "done", "occasions", "item", "score"))
-_COLUMN_OF = {
-    "count": "amount",
-    "duration": "minutes",
-    "checklist": "item",
-    "score": "score",
+# The columns amount, minutes, done, occasions, item and score, by the name of the measure.
+_VALUE_COLUMNS: dict[str, Callable[[Value], tuple[Value, ...]]] = {
+    "count": lambda amount: (amount, None, None, None, None, None),
+    "duration": lambda minutes: (None, minutes, None, None, None, None),
+    "coverage": lambda pair: (None, None, *pair, None, None),
+    "checklist": lambda item: (None, None, None, None, item, None),
+    "score": lambda score: (None, None, None, None, None, score),
 }
 
 
@@ -186,25 +192,20 @@ def kind_from(row: Row) -> tuple[dt.date, str]:
 
 def entry_params(
     habit_id: int, measure: str, entry: Entry, operation: int, place: int | None = None
-) -> dict[str, Any]:
+) -> tuple[Any, ...]:
     """Return the parameters that add an entry, in the place of another where one is given."""
-    params: dict[str, Any] = {
-        **_NO_VALUE,
-        "id": entry.id,
-        "habit_id": habit_id,
-        "day": entry.on.isoformat(),
-        "details": _compact(entry.details) if entry.details else None,
-        "note": entry.note,
-        "logged_by": entry.by,
-        "credit": text_or_none(entry.credit),
-        "added_by": operation,
-        "place": place,
-    }
-    if measure == "coverage":
-        params["done"], params["occasions"] = entry.value
-    else:
-        params[_COLUMN_OF[measure]] = entry.value
-    return params
+    return (
+        entry.id,
+        habit_id,
+        entry.on.isoformat(),
+        *_VALUE_COLUMNS[measure](entry.value),
+        _compact(entry.details) if entry.details else None,
+        entry.note,
+        entry.by,
+        text_or_none(entry.credit),
+        operation,
+        place,
+    )
 
 
 def _details_from(text: str | None) -> dict[str, tuple[str, ...]]:

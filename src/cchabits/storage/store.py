@@ -406,7 +406,7 @@ def replace_entry(
     number, life, _ = stored
     measure = life.on(entry.meant_for).measure.name
     params = rows.entry_params(number, measure, entry, operation, earlier.place)
-    database.run(sql.ADD_ENTRY, params)
+    database.run_many(sql.ADD_ENTRY, [params])
 
 
 def blank_dead_entries(database: Database, entry_id: str) -> None:

@@ -291,20 +291,25 @@ def _read_entry(record: dict[str, Any], habits: Mapping[str, Life]) -> Entry:
             check_credit(life, on, credit)
     habit = life.on(credit or on)
     value = habit.measure.from_record(record)
-    foreign = (record.keys() & _VALUE_KEYS) - habit.measure.record_keys
-    foreign = {key for key in foreign if record[key] is not None}
-    if foreign:
-        raise BadDetail(f"'{min(foreign)}' is not a value of measure '{habit.measure.name}'")
+    foreign = _VALUE_KEYS - habit.measure.record_keys
+    if not foreign.isdisjoint(record):
+        _refuse_foreign(record, foreign, habit.measure)
     return Entry(
         id=check_id(record["id"]) if record.get("id") is not None else "",
         habit=habit.slug,
         on=on,
         value=value,
         details=_details(record["with"]) if record.get("with") is not None else {},
-        note=check_note(_given(record, "note")),
-        by=check_text(_given(record, "by"), "'by'", LONGEST_NAME),
+        note=_given(record, "note", check_note),
+        by=_given(record, "by", _check_by),
         credit=credit,
     )
+
+
+def _refuse_foreign(record: dict[str, Any], foreign: frozenset[str], measure: Measure) -> None:
+    found = [key for key in foreign if record.get(key) is not None]
+    if found:
+        raise BadDetail(f"'{min(found)}' is not a value of measure '{measure.name}'")
 
 
 def _read_skip(record: dict[str, Any], habits: Mapping[str, Life]) -> Skip:
@@ -313,8 +318,8 @@ def _read_skip(record: dict[str, Any], habits: Mapping[str, Life]) -> Skip:
         _life(record, habits).slug,
         read_iso_day(record.get("on"), "'on'"),
         check_reason(record.get("reason")),
-        check_note(_given(record, "note")),
-        check_note(_given(record, "next")),
+        _given(record, "note", check_note),
+        _given(record, "next", check_note),
     )
 
 
@@ -327,8 +332,7 @@ def _read_pause(record: dict[str, Any], habits: Mapping[str, Life]) -> Pause:
         until = read_iso_day(record["until"], "'until'")
         if until <= begin:
             raise BadDay(f"'until' is {until}, and must be after 'from', {begin}")
-    reason = check_text(_given(record, "reason"), "the reason", LONGEST_REASON)
-    return Pause(slug, begin, until, reason)
+    return Pause(slug, begin, until, _given(record, "reason", _check_pause_reason))
 
 
 def _read_practice(kind: object, record: dict[str, Any], habits: Mapping[str, Life]) -> Practice:
@@ -350,10 +354,18 @@ def _read_practice(kind: object, record: dict[str, Any], habits: Mapping[str, Li
     return practice_from(kind, slug, on, said)
 
 
-def _given(record: dict[str, Any], key: str) -> object:
+def _given(record: dict[str, Any], key: str, check: Callable[[object], str]) -> str:
     """Return a text that may be left out, or be null: then it is empty."""
     found = record.get(key)
-    return "" if found is None else found
+    return "" if found is None else check(found)
+
+
+def _check_by(found: object) -> str:
+    return check_text(found, "'by'", LONGEST_NAME)
+
+
+def _check_pause_reason(found: object) -> str:
+    return check_text(found, "the reason", LONGEST_REASON)
 
 
 def check_keys(record: dict[str, Any], known: frozenset[str]) -> None:
