@@ -34,6 +34,7 @@ _NO_CHECKSUM = "0" * 32
 _CHECKED = re.compile(rb"^X-CCHABITS-CHECKSUM:([0-9a-f]{32})\r$", re.MULTILINE)
 _OURS = re.compile(rb"^PRODID:-//cchabits//", re.MULTILINE)
 _DAY = dt.timedelta(days=1)
+_HIGHEST_SEQUENCE = 2**31 - 1  # what an INTEGER holds
 _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
 
 
@@ -124,6 +125,12 @@ def _published(component: Any) -> Published:  # noqa: ANN401 - the library's, un
     if isinstance(begin, dt.datetime):
         zone = component["dtstart"].params.get("TZID", UTC)
         begin, end = begin.replace(tzinfo=None), end.replace(tzinfo=None)
+    changed, sequence = component["dtstamp"].dt, int(component["sequence"])
+    is_whole = type(begin) is type(end) and begin < end and changed.utcoffset() is not None
+    if not is_whole or not 0 <= sequence < _HIGHEST_SEQUENCE:
+        raise ValueError(component)
+    if zone:
+        ZoneInfo(zone)
     event = Event(
         str(component["uid"]),
         begin,
@@ -133,9 +140,8 @@ def _published(component: Any) -> Published:  # noqa: ANN401 - the library's, un
         str(component.get("location", "")),
         str(component.get("description", "")),
     )
-    changed = component["dtstamp"].dt
     is_cancelled = str(component["status"]) == _CANCELLED
-    return Published(event, int(component["sequence"]), changed, is_cancelled)
+    return Published(event, sequence, changed, is_cancelled)
 
 
 # Time zones
@@ -158,8 +164,9 @@ def _observances(
 
     Each begins at a local time of the one before it, as RFC 5545, 3.6.5, has it.
     """
-    begin = dt.datetime(first_year, 1, 1, tzinfo=dt.UTC) - _DAY
-    moments = [begin, *_changes(zone, begin, dt.datetime(last_year, 12, 31, tzinfo=dt.UTC) + _DAY)]
+    begin = dt.datetime(max(first_year - 1, dt.MINYEAR), 12, 30, tzinfo=dt.UTC)
+    end = dt.datetime(min(last_year + 1, dt.MAXYEAR), 1, 2, tzinfo=dt.UTC)
+    moments = [begin, *_changes(zone, begin, end)]
     offsets = [moment.astimezone(zone) for moment in moments]
     for before, now in pairwise([offsets[0], *offsets]):
         is_standard = not now.dst()
