@@ -99,15 +99,11 @@ def _content_of(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise _unreadable(path, problem) from None
+        sentence = f"{path} cannot be read, to go on from what it says: {disk.why(problem)}"
+        raise disk.refusal(sentence, problem, _WAY_OUT) from None
     if len(content) > LARGEST_CALENDAR:
         raise _left(path, "is too large for a calendar that cchabits exported")
     return content
-
-
-def _unreadable(path: Path, problem: OSError) -> CannotWrite:
-    why = disk.why(problem)
-    return CannotWrite(f"{path} cannot be read, to go on from what it says: {why}", _WAY_OUT)
 
 
 def _left(path: Path, why: str) -> NotNow:
