@@ -10,10 +10,7 @@ import pytest
 
 from tests.cli.program import Program, check_refusal, environment, files_of, names_of, run_process
 
-HINT = (
-    "  hint: subscribe to it in your calendar; an export over the same file brings it up to date\n"
-)
-DUES = "27 due days"
+HINT = "subscribe to it in your calendar; an export over the same file brings it up to date"
 
 not_for_root = pytest.mark.skipif(not os.geteuid(), reason="root may read and write anything")
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cchabits.domain.agenda import (
@@ -31,6 +31,7 @@ from cchabits.domain.life import life_of
 from cchabits.domain.plan import Plan
 from cchabits.domain.summary import Account, account
 from tests.engine import Term, habit_of, record_of, recorded_of
+from tests.services.homes import part_of_examples
 from tests.strategies import Case, Story, cases, histories_of_changes, terms_of
 
 START = dt.date(2026, 8, 1)
@@ -200,6 +201,8 @@ def check_days(record: Any, today: dt.date, later: dt.date) -> None:  # noqa: AN
     assert period.due in told or len(told) >= MOST_DUE_DAYS or period.due > plus_months(today, 12)
 
 
+@pytest.mark.slow
+@settings(max_examples=part_of_examples(0.5))
 @given(cases(), st.integers(0, 365))
 def test_a_due_day_is_due_when_it_comes(case: Case, ahead: int) -> None:
     """And no day asks for more than was told, if nothing changes until then."""
@@ -208,6 +211,8 @@ def test_a_due_day_is_due_when_it_comes(case: Case, ahead: int) -> None:
     check_days(record, case.today, case.today + ahead * ONE_DAY)
 
 
+@pytest.mark.slow
+@settings(max_examples=part_of_examples(0.5))
 @given(histories_of_changes(), st.integers(0, 365))
 def test_a_due_day_is_due_when_it_comes_whatever_changed(story: Story, ahead: int) -> None:
     """As above, with all the changes that are recorded by then."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import plus_days, plus_months
@@ -138,16 +138,15 @@ def due_days(judged: Account, today: dt.date) -> list[DueDay]:
     """
     life, exemptions, ledger = judged.record.life, judged.record.exemptions, judged.ledger
     walked = {one.period.begin: one for one in (ledger.pending, ledger.open) if one}.values()
-    days = [
+    begun = [
         DueDay(one.habit, one.period, one.total, is_open=True) for one in walked if not one.is_met
     ]
     until = plus_months(today, MONTHS_OF_DUE_DAYS)
-    coming = (
-        DueDay(habit, period, None, is_open=False)
-        for habit, period in coming_periods(life, ledger, today)
-    )
-    days += [one for one in islice(coming, MOST_DUE_DAYS) if one.period.due <= until]
-    return [one for one in days if not _is_exempt(one.period, exemptions)]
+    coming = takewhile(lambda pair: pair[1].due <= until, coming_periods(life, ledger, today))
+    ahead = (DueDay(habit, period, None, is_open=False) for habit, period in coming)
+    asking = (one for one in ahead if not _is_exempt(one.period, exemptions))
+    due = [one for one in begun if not _is_exempt(one.period, exemptions)]
+    return [*due, *islice(asking, MOST_DUE_DAYS)]
 
 
 def slot_of(plan: Plan, zone: dt.tzinfo, name: str) -> Slot:
