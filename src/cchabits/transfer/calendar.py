@@ -1,7 +1,8 @@
-"""An agenda as a calendar that other programs subscribe to: iCalendar, RFC 5545, in UTF-8.
+r"""An agenda as a calendar that other programs subscribe to: iCalendar, RFC 5545, in UTF-8.
 
-What is read is only what `write_calendar()` wrote: a checksum tells. Of the library's own the
-VTIMEZONE is not used: it dates the begin of summer time an hour late (`_observances()`).
+What is read is only what `write_calendar()` wrote: a checksum tells. Twice the library's own is not
+used: its VTIMEZONE dates the begin of summer time an hour late (`_observances()`), and it makes a
+line break of the two letters `\N` (`_Text`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar import Event as Component
-from icalendar.prop import vDuration
+from icalendar.prop import vDuration, vText
 
 from cchabits.domain.agenda import UTC, Agenda, Event, Published
 
@@ -33,6 +34,7 @@ _HOME, _CHECKSUM = "X-CCHABITS-HOME", "X-CCHABITS-CHECKSUM"
 _NO_CHECKSUM = "0" * 32
 _CHECKED = re.compile(rb"^X-CCHABITS-CHECKSUM:([0-9a-f]{32})\r$", re.MULTILINE)
 _OURS = re.compile(rb"^PRODID:-//cchabits//", re.MULTILINE)
+_SIGN = re.compile(r"[\\;,]")
 _DAY = dt.timedelta(days=1)
 _HIGHEST_SEQUENCE = 2**31 - 1  # what an INTEGER holds
 _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
@@ -109,12 +111,21 @@ def _component(one: Published) -> Component:
         else:
             component.add(name, when, {"TZID": event.zone} if event.zone else {})
     component.add("transp", "OPAQUE" if event.is_timed else "TRANSPARENT")
-    component.add("summary", event.title)
+    component.add("summary", _Text(event.title))
     if event.where:
-        component.add("location", event.where)
+        component.add("location", _Text(event.where))
     if event.text:
-        component.add("description", event.text)
+        component.add("description", _Text(event.text))
     return component
+
+
+class _Text(vText):
+    """A text in which no two letters stand for another (RFC 5545, 3.3.11)."""
+
+    def to_ical(self) -> bytes:
+        """Return the text as a calendar has it."""
+        text = _SIGN.sub(r"\\\g<0>", self)
+        return text.replace("\n", r"\n").encode()
 
 
 def _published(component: Any) -> Published:  # noqa: ANN401 - the library's, untyped inside
