@@ -14,6 +14,7 @@ import pytest
 from cchabits import clock, disk
 from cchabits.errors import CannotWrite, CchabitsError, NotNow, StorageFailed
 from cchabits.services.calendar import Exported, calendar_text, export_calendar
+from cchabits.services.editing import rename
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan
 from tests.services.homes import DAY, START, Leader, new_folder
 
@@ -239,6 +240,43 @@ def test_another_cadence_cancels_the_days_that_are_no_longer_due(subscribed: Sub
     assert {one.status for one in calls} == {"CONFIRMED", "CANCELLED"}
     assert (f"{calls[1].begin}", calls[1].status) == ("2026-11-29", "CANCELLED")
     assert (f"{calls[2].begin}", calls[2].status) == ("2026-12-06", "CONFIRMED")
+
+
+def test_another_zone_is_a_change_of_each_plan(subscribed: Subscribed) -> None:
+    """Nine o'clock is another moment there; days are days everywhere."""
+    subscribed.plan("26 nov", "9:00")
+    subscribed.export()
+    before, others = subscribed.planned(), subscribed.told()
+    subscribed.leader.define(HABITS, {"timezone": "America/New_York"})
+    subscribed.export()
+    after = subscribed.planned()
+    assert (after.uid, after.sequence) == (before.uid, 1)
+    assert f"{after.begin}" == "2026-11-26 09:00:00-05:00"
+    assert set(subscribed.told()) - {after} == set(others) - {before}
+
+
+def test_a_habit_that_is_renamed_has_new_events(subscribed: Subscribed) -> None:
+    """The old ones are cancelled, each."""
+    subscribed.export()
+    before = {one.uid for one in subscribed.told() if one.title == "Due: A call"}
+    rename(subscribed.leader._place(None), "call", "phone")
+    subscribed.export()
+    calls = [one for one in subscribed.told() if one.title == "Due: A call"]
+    assert {one.uid for one in calls if one.status == "CANCELLED"} == before
+    assert len(calls) == 2 * len(before)
+
+
+def test_a_home_that_was_imported_goes_on_with_the_file(subscribed: Subscribed) -> None:
+    """A journal has no first operation; the file says whose it is."""
+    subscribed.plan("26 nov", "9:00")
+    subscribed.export()
+    with new_folder() as folder:
+        other = Subscribed(folder)
+        other.today = subscribed.today
+        content = "".join(f"{line}\n" for line in subscribed.leader.export()).encode()
+        other.leader.take_bytes(content)
+        assert not other.export(subscribed.file).is_changed
+        assert other.export().counted.plans == 1
 
 
 def test_what_is_cancelled_goes_a_month_after_its_day(subscribed: Subscribed) -> None:
