@@ -51,3 +51,40 @@ def test_a_local_hour_that_comes_twice_or_never_is_read_alike(zone: str) -> None
                 hour = dt.time(*divmod(minute, 60), fold=fold)
                 one, other = (dt.datetime.combine(day, hour, here) for here in (known, system))
                 assert one.astimezone(dt.UTC) == other.astimezone(dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Europe/Brussels", "Europe/Brussels"),
+        (":Europe/Brussels", "Europe/Brussels"),
+        ("/usr/share/zoneinfo/Europe/Brussels", "Europe/Brussels"),
+        ("CET-1CEST,M3.5.0,M10.5.0", ""),
+        ("Europe", ""),
+        ("../../etc/passwd", ""),
+        ("nowhere", ""),
+        ("", ""),
+    ],
+)
+def test_the_systems_zone_has_a_name_where_tz_gives_one(
+    monkeypatch: pytest.MonkeyPatch, given: str, expected: str
+) -> None:
+    """A rule has none; a zone that is set has its own."""
+    monkeypatch.setenv("TZ", given)
+    assert clock.zone_name(None) == expected
+    assert clock.zone_name("Asia/Kathmandu") == "Asia/Kathmandu"
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("/usr/share/zoneinfo/Europe/Brussels", "Europe/Brussels"),
+        ("/var/db/timezone/zoneinfo/America/Nuuk", "America/Nuuk"),
+        ("/etc/localtime", ""),
+    ],
+)
+def test_else_the_link_says_it(monkeypatch: pytest.MonkeyPatch, place: str, expected: str) -> None:
+    """A copy in its place says nothing."""
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr("os.path.realpath", lambda _: place)
+    assert clock.zone_name(None) == expected

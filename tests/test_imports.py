@@ -77,6 +77,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["export"],
     ["backup"],
     ["backup", "--list"],
+    ["calendar", "export", "out.ics"],
     ["restore", "nope.db"],
     ["remind", "run"],
     ["remind", "status"],
@@ -98,6 +99,7 @@ EVERYDAY = (
 HEAVY = {
     "rich", "dateutil", "tomllib", "platformdirs", "decimal", "fractions", "hashlib", "zoneinfo",
     "tempfile", "importlib.resources", "tomlkit", "jinja2", "email", "smtplib", "ssl",
+    "icalendar",
 }  # fmt: skip
 
 PROBE = """\

@@ -29,6 +29,25 @@ def zone(timezone: str | None) -> dt.tzinfo:
     return ZoneInfo(timezone)
 
 
+def zone_name(timezone: str | None) -> str:
+    """Return the IANA name of a time zone, or of the system's where it is None; empty for none.
+
+    The system says it in TZ, or by where /etc/localtime leads to.
+    """
+    if timezone is not None:
+        return timezone
+    import os  # with the next, and only for a calendar
+    from zoneinfo import ZoneInfo
+
+    given = os.environ.get("TZ")
+    said = os.path.realpath("/etc/localtime") if given is None else given.removeprefix(":")
+    name = said.rpartition("/zoneinfo/")[2]
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):  # unknown, not a name at all, a folder of names
+        return ""
+
+
 def now() -> dt.datetime:
     """Return this instant in UTC, to the second."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)

@@ -17,6 +17,7 @@ GROUPS = {
     "habits": ("list", "show", "check", "add", "edit", "rename", "retire", "sync"),
     "packs": ("list", "show", "add", "export"),
     "config": ("path",),
+    "calendar": ("export",),
     "remind": (
         *("run", "preview", "status", "test", "snooze", "off", "on", "resend", "forget"),
         *("install", "uninstall"),

@@ -32,6 +32,7 @@ WRITES = (
     ["habits", "sync"],
     ["export", "-o", "out.jsonl"],
     ["export", "--format", "csv", "-o", "out.csv"],
+    ["calendar", "export", "out.ics"],
     ["import", "out.jsonl"],
     ["backup"],
     ["backup", "out.db"],
@@ -211,7 +212,7 @@ def test_no_command_makes_what_others_may_read(
         assert code == 0, (words, err)
         assert open_to_others(place) == [], words
     made = {path.name for path in place.iterdir()}
-    assert made == {"deep", "out.jsonl", "out.csv", "out.db", "out.db.sha256"}
+    assert made == {"deep", "out.jsonl", "out.csv", "out.ics", "out.db", "out.db.sha256"}
     backups = names_of(place / "deep" / "home" / "backups")
     assert [any(why in name for name in backups) for why in BACKUPS] == [True] * len(BACKUPS)
 

@@ -42,6 +42,7 @@ COMMANDS = {
     "outcome": Loadable("outcome", "Review", "Keep what customers say and do, beside the acts."),
     "clv": Loadable("clv", "Review", "Show what a customer is worth, and a point of retention."),
     "remind": Loadable("remind", "Reminders", "Show, send and stop the reminder mail."),
+    "calendar": Loadable("calendar", "Reminders", "Write plans and due days for your calendar."),
     "habits": Loadable("habits", "Setup", "List, show, add and change the habits."),
     "packs": Loadable("packs", "Setup", "List, show and add packs of habits; hand on your own."),
     "init": Loadable("init", "Setup", "Set up habits.toml and the log."),

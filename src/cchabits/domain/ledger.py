@@ -16,7 +16,7 @@ from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.habit import paused_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cchabits.domain.book import Act, Book
     from cchabits.domain.habit import Habit, Pause
@@ -145,6 +145,47 @@ def grace_end(habit: Habit, period: Period) -> dt.date:
     return end if habit.end is None else min(end, plus_days(habit.end, 1))
 
 
+def coming_periods(life: Life, ledger: Ledger, today: dt.date) -> Iterator[tuple[Habit, Period]]:
+    """Yield the periods after the open one, soonest first, each with the habit as defined then.
+
+    Of windows only one is known, and none while the open one is not reached: the next begins when
+    it is. Those of another definition come after it where one is recorded.
+    """
+    begin = _next_begin(life, ledger.open, today)
+    while begin and (first := life.first_day_from(begin)) and first < dt.date.max:
+        at = life.index_on(first)
+        habit, period = life.terms[at].habit, _period_at(life, at, first)
+        yield habit, period
+        begin = _border(life, at) if habit.cadence.is_rolling else period.end
+
+
+def _next_begin(life: Life, still_open: Open | None, today: dt.date) -> dt.date | None:
+    """Return where the period after the open one begins; None where that is not known."""
+    if still_open is None:
+        return today
+    if not still_open.habit.cadence.is_rolling:
+        return still_open.period.end
+    return plus_days(today, 1) if still_open.is_met else _border(life, life.index_on(today))
+
+
+def _border(life: Life, at: int) -> dt.date | None:
+    """Return the day from which another definition than a term's is in force, if one is known."""
+    following = life.terms[at + 1 : at + 2]
+    return following[0].begin if following else None
+
+
+def _period_at(life: Life, at: int, begin: dt.date) -> Period:
+    """Return a term's period that begins on a day, cut short by the habit's end.
+
+    No rolling window reaches across the border to another definition.
+    """
+    term, border = life.terms[at], _border(life, at)
+    period = term.habit.cadence.period_at(begin, term.anchor).cut(term.habit.end)
+    if term.habit.cadence.is_rolling and border and border < period.end:
+        return Period(begin, border, is_excusable=True)
+    return period
+
+
 def _is_behind(verdict: Closed, pending: Open | None) -> bool:
     """Tell whether a period is a window that begins where one ends that still waits in its grace.
 
@@ -176,8 +217,7 @@ class _Bench(NamedTuple):
     @property
     def border(self) -> dt.date | None:
         """The day from which another definition is in force, if one is recorded."""
-        following = self.life.terms[self.at + 1 : self.at + 2]
-        return following[0].begin if following else None
+        return _border(self.life, self.at)
 
     @property
     def is_left(self) -> bool:
@@ -186,15 +226,8 @@ class _Bench(NamedTuple):
         return is_followed or not self.habit.cadence.is_rolling
 
     def period_at(self, begin: dt.date) -> Period:
-        """Return the period that begins on a day, cut short by the habit's end.
-
-        No rolling window reaches across the border to another definition.
-        """
-        cadence = self.habit.cadence
-        period = cadence.period_at(begin, self.life.terms[self.at].anchor).cut(self.habit.end)
-        if cadence.is_rolling and self.border and self.border < period.end:
-            return Period(begin, self.border, is_excusable=True)
-        return period
+        """Return the period that begins on a day."""
+        return _period_at(self.life, self.at, begin)
 
     def judge(self, begin: dt.date, used: int) -> Closed | Open:
         """Judge the period that begins on a day; acts before index `used` are used up."""

@@ -44,12 +44,15 @@ def choose() -> str:
     )
 
 
-def task_for(home: Home) -> Task:
-    """Return what a scheduler has to run for a home, with nothing of today's environment."""
+def task_for(home: Home, *command: str) -> Task:
+    """Return what a scheduler has to run for a home, with nothing of today's environment.
+
+    That is a command of the program, or else the tick.
+    """
     if not sys.executable:
         raise UnsuitableSystem("Python does not know its own path", "see docs/mail.md")
     # -P: the folder it is started in, which is the user's own, holds no modules of ours.
-    words = (sys.executable, "-P", "-m", "cchabits", "remind", "run")
+    words = (sys.executable, "-P", "-m", "cchabits", *(command or ("remind", "run")))
     config, data = home.habits_file.parent, home.folder
     if config == data:
         return Task((*words, "--home", str(data)), home=str(data))

@@ -170,6 +170,7 @@ _cchabits_table() {
             $'outcome\tKeep what customers say and do, beside the acts.'
             $'clv\tShow what a customer is worth, and a point of retention.'
             $'remind\tShow, send and stop the reminder mail.'
+            $'calendar\tWrite plans and due days for your calendar.'
             $'habits\tList, show, add and change the habits.'
             $'packs\tList, show and add packs of habits; hand on your own.'
             $'init\tSet up habits.toml and the log.'
@@ -607,6 +608,28 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
+        ;;
+    'calendar')
+        commands=(
+            $'export\tWrite plans and due days as a calendar (iCalendar) for others to subscribe to.'
+        )
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        ;;
+    'calendar export')
+        options=(
+            $'--home\tfolders\tFolder with habits.toml and the log.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--color\t=auto,always,never\tauto, always or never.'
+            $'-h\t\tShow this message and exit.'
+            $'--help\t\tShow this message and exit.'
+        )
+        places=(files)
         ;;
     'habits')
         commands=(

@@ -60,6 +60,7 @@ _cchabits_commands() {
                 'outcome:Keep what customers say and do, beside the acts.'
                 'clv:Show what a customer is worth, and a point of retention.'
                 'remind:Show, send and stop the reminder mail.'
+                'calendar:Write plans and due days for your calendar.'
                 'habits:List, show, add and change the habits.'
                 'packs:List, show and add packs of habits; hand on your own.'
                 'init:Set up habits.toml and the log.'
@@ -100,6 +101,11 @@ _cchabits_commands() {
                 'forget:Give up a mail that is in doubt, waits or failed.'
                 'install:Show, or put in place, what sends the mail by itself.'
                 'uninstall:Take away what `remind install --write` put in place.'
+            )
+            ;;
+        ('calendar')
+            found=(
+                'export:Write plans and due days as a calendar (iCalendar) for others to subscribe to.'
             )
             ;;
         ('habits')
@@ -164,6 +170,7 @@ _cchabits_at() {
         (outcome) _cchabits_at_outcome && ret=0 ;;
         (clv) _cchabits_at_clv && ret=0 ;;
         (remind) _cchabits_at_remind && ret=0 ;;
+        (calendar) _cchabits_at_calendar && ret=0 ;;
         (habits) _cchabits_at_habits && ret=0 ;;
         (packs) _cchabits_at_packs && ret=0 ;;
         (init) _cchabits_at_init && ret=0 ;;
@@ -628,6 +635,37 @@ _cchabits_at_remind_uninstall() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]'
+}
+
+_cchabits_at_calendar() {
+    local curcontext=$curcontext state state_descr line ret=1
+    typeset -A opt_args
+    _arguments -C -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:command: _cchabits_commands calendar' \
+        '*:::argument:->argument' && ret=0
+    [[ $state == argument ]] || return ret
+    words=("$line[1]" "${(@)words}")
+    (( CURRENT += 1 ))
+    curcontext=${curcontext%:*:*}:cchabits-calendar-$line[1]:
+    case $line[1] in
+        (export) _cchabits_at_calendar_export && ret=0 ;;
+    esac
+    return ret
+}
+
+_cchabits_at_calendar_export() {
+    _arguments -s -S \
+        '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--color=[auto, always or never.]:WHEN:(auto always never)' \
+        '(- *)-h[Show this message and exit.]' \
+        '(- *)--help[Show this message and exit.]' \
+        '1:FILE:_files'
 }
 
 _cchabits_at_habits() {

@@ -1,0 +1,84 @@
+"""`cchabits calendar`: what is planned and due, for the calendar one lives by."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.errors import CannotWrite, CchabitsError
+
+if TYPE_CHECKING:
+    from cchabits.config.paths import Home
+
+app = new_app(cls=Group)
+
+STANDARD_OUTPUT = "-"
+
+
+@app.callback()
+def calendar_group() -> None:
+    """Write plans and due days for your calendar.
+
+    Examples:
+      cchabits calendar export ~/Sync/cchabits.ics
+    """
+
+
+@app.command("export", cls=Command)
+def export_command(
+    context: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="Where to write it, .ics; - is standard output."),
+    ],
+) -> None:
+    """Write plans and due days as a calendar (iCalendar) for others to subscribe to.
+
+    Plans have their times, due days are whole days of the next twelve months; no notes are in it.
+    Export over the same FILE again: what changed is updated, what is gone is cancelled. Any other
+    FILE that is there is left as it is.
+
+    Examples:
+      cchabits calendar export cchabits.ics
+      cchabits calendar export ~/Sync/cchabits.ics
+    """
+    from cchabits.services.calendar import calendar_text, export_calendar  # 140 ms, and only here
+
+    if not file.strip() or Path(file).is_dir():
+        raise CannotWrite(
+            f"'{file}' is not a file to write to", "name a file, such as cchabits.ics"
+        )
+    invocation = invocation_of(context)
+    with invocation.session(is_reader=True) as session:
+        if file == STANDARD_OUTPUT:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(calendar_text(session).encode())  # as UTF-8: it is a file
+            sys.stdout.buffer.flush()
+            return
+        done = export_calendar(session, Path(file))
+    from cchabits.render.agenda import exported_line
+
+    screen = invocation.screen
+    screen.show([exported_line(done.counted, file, screen.look(), is_changed=done.is_changed)])
+    if done.is_new:
+        screen.hint(
+            "subscribe to it in your calendar; an export over the same file brings it up to date",
+            *_by_itself(invocation.home, file),
+        )
+
+
+def _by_itself(home: Home, file: str) -> list[str]:
+    """Return the line for cron that exports to a file; none where no line can say it."""
+    from cchabits.domain.crontab import cron_line  # with the next, and only for a first export
+    from cchabits.services.schedule import task_for
+
+    try:
+        line = cron_line(task_for(home, "calendar", "export", os.path.abspath(file)))  # noqa: PTH100
+    except CchabitsError:
+        return []
+    return [f"by itself, from crontab -e: {line}"]

@@ -1,0 +1,170 @@
+"""The calendar: what is planned and due, in a file that goes on from what it told before."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchabits import clock, disk
+from cchabits.config.write import replace_file
+from cchabits.domain.agenda import (
+    DUE,
+    MONTHS_BACK,
+    PLAN,
+    Agenda,
+    Event,
+    brought_up_to_date,
+    due_days,
+    home_id,
+    newly_cancelled,
+    plans_to_show,
+    slot_of,
+    uid_of,
+)
+from cchabits.domain.dates import plus_days, plus_months
+from cchabits.domain.summary import account
+from cchabits.errors import CannotWrite, NotNow
+from cchabits.render.agenda import Counted, due_told, plan_told
+from cchabits.storage import operations, store
+from cchabits.storage.plans import plans_since
+from cchabits.transfer.calendar import LARGEST_CALENDAR, is_ours, read_calendar, write_calendar
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from cchabits.domain.agenda import DueDay
+    from cchabits.domain.life import Life
+    from cchabits.domain.plan import Plan
+    from cchabits.services.session import Session
+
+_WAY_OUT = "choose another name, or move it away"
+_FIRST_OPERATION = 1
+
+
+class Exported(NamedTuple):
+    """What an export came to: what the file has, and whether it is new, and other than before."""
+
+    counted: Counted
+    is_new: bool
+    is_changed: bool
+
+
+class _Wanted(NamedTuple):
+    """What a home has to tell: the plans and the due days, as events."""
+
+    plans: list[Event]
+    due_days: list[Event]
+
+
+def export_calendar(session: Session, path: Path) -> Exported:
+    """Write the calendar to a file: in the place of the one exported before, going on from it.
+
+    What is told as before keeps every letter, and a file in which nothing changed is not written.
+    Raises NotNow for a file that is something else, or damaged; it is left as it is.
+    """
+    before = _content_of(path)
+    known = _known(path, before)
+    wanted, agenda = _agenda(session, known)
+    text = write_calendar(agenda)
+    if len(text.encode()) > LARGEST_CALENDAR:
+        raise NotNow(f"there are too many plans for a calendar: {len(wanted.plans):,}")
+    is_changed = before != text.encode()
+    if is_changed:
+        replace_file(path, text, before)
+    cancelled = newly_cancelled({one.event.uid: one for one in known.events}, agenda.events)
+    counted = Counted(len(wanted.plans), len(wanted.due_days), cancelled)
+    return Exported(counted, before is None, is_changed)
+
+
+def calendar_text(session: Session) -> str:
+    """Return the calendar as it is told to whoever knows none of it yet."""
+    _, agenda = _agenda(session, Agenda("", ()))
+    return write_calendar(agenda)
+
+
+# What the file has
+
+
+def _content_of(path: Path) -> bytes | None:
+    """Return what a file holds, None where there is none; raises CannotWrite and NotNow."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # no waiting at the end of a pipe
+        with open(handle, "rb") as file:  # noqa: PTH123 - it is open
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise CannotWrite(f"{path} is not a file to write to", "choose another")
+            content = file.read(LARGEST_CALENDAR + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        sentence = f"{path} cannot be read, to go on from what it says: {disk.why(problem)}"
+        raise disk.refusal(sentence, problem, _WAY_OUT) from None
+    if len(content) > LARGEST_CALENDAR:
+        raise _left(path, "is too large for a calendar that cchabits exported")
+    return content
+
+
+def _left(path: Path, why: str) -> NotNow:
+    return NotNow(f"{path} {why}; it was left as it is", _WAY_OUT)
+
+
+def _known(path: Path, content: bytes | None) -> Agenda:
+    if content is None:
+        return Agenda("", ())
+    if not is_ours(content):
+        raise _left(path, "is there already, and is no calendar that cchabits exported")
+    agenda, problems = read_calendar(content)
+    if problems:
+        raise _left(path, f"cannot be gone on from: {problems[0]}")
+    return agenda
+
+
+# What the home has
+
+
+def _agenda(session: Session, known: Agenda) -> tuple[_Wanted, Agenda]:
+    with session.reading():
+        home = known.home or _home_of(session)
+        wanted = _wanted(session, home)
+    events = [*wanted.plans, *wanted.due_days]
+    told = brought_up_to_date(events, known.events, clock.now(), session.today)
+    return wanted, Agenda(home, told)
+
+
+def _home_of(session: Session) -> str:
+    """Return what tells this home from others: its first operation, which goes into each copy.
+
+    A home in which nothing was done has no plans, and is known by its file alone.
+    """
+    first = operations.operation(session.database, _FIRST_OPERATION)
+    said = [first.at.isoformat(), first.title] if first else [secrets.token_hex()]
+    return home_id(said)
+
+
+def _wanted(session: Session, home: str) -> _Wanted:
+    stored, today = session.stored, session.today
+    kept = store.habits_file(session.database)
+    timezone = kept[1] if kept else None
+    name = clock.zone_name(timezone)
+    zone = clock.zone(name or None)
+    plans = plans_since(session.database, stored, plus_months(today, -MONTHS_BACK))
+    records = store.records(session.database, stored, today)
+    wanted = _Wanted([], [])
+    for one, record in zip(stored, records, strict=True):
+        shown = plans_to_show(one.life, plans.get(one.number, ()), today)
+        wanted.plans.extend(_plan_event(home, one.life, plan, zone, name) for plan in shown)
+        days = due_days(account(record, today), today)
+        wanted.due_days.extend(_due_event(home, one.life, day) for day in days)
+    return wanted
+
+
+def _plan_event(home: str, life: Life, plan: Plan, zone: dt.tzinfo, name: str) -> Event:
+    slot = slot_of(plan, zone, name)
+    return Event(uid_of(home, PLAN, life.slug, plan.on), *slot, *plan_told(plan, life.on(plan.on)))
+
+
+def _due_event(home: str, life: Life, day: DueDay) -> Event:
+    on = day.period.due
+    return Event(uid_of(home, DUE, life.slug, on), on, plus_days(on, 1), "", *due_told(day))
