@@ -57,11 +57,11 @@ class Subscribed:
         with self.leader.session(None) as session:
             drop_plan(session, "visit")
 
-    def export(self, file: Path | None = None) -> Exported:
+    def export(self, file: Path | None = None, *, takes_over: bool = False) -> Exported:
         """Export the calendar."""
         self.now += dt.timedelta(hours=1)
         with self.leader.session(None, is_reader=True) as session:
-            return export_calendar(session, file or self.file)
+            return export_calendar(session, file or self.file, takes_over=takes_over)
 
     def told(self, file: Path | None = None) -> list[Told]:
         """Return what a subscriber reads, in its order."""
@@ -266,8 +266,8 @@ def test_a_habit_that_is_renamed_has_new_events(subscribed: Subscribed) -> None:
     assert len(calls) == 2 * len(before)
 
 
-def test_a_home_that_was_imported_goes_on_with_the_file(subscribed: Subscribed) -> None:
-    """A journal has no first operation; the file says whose it is."""
+def test_another_home_s_file_is_left_unless_it_is_taken_over(subscribed: Subscribed) -> None:
+    """Else all that the other planned were cancelled; a home from a journal may go on with it."""
     subscribed.plan("26 nov", "9:00")
     subscribed.export()
     with new_folder() as folder:
@@ -275,7 +275,12 @@ def test_a_home_that_was_imported_goes_on_with_the_file(subscribed: Subscribed) 
         other.today = subscribed.today
         content = "".join(f"{line}\n" for line in subscribed.leader.export()).encode()
         other.leader.take_bytes(content)
-        assert not other.export(subscribed.file).is_changed
+        before = subscribed.file.read_bytes()
+        with pytest.raises(NotNow, match="another home") as refusal:
+            other.export(subscribed.file)
+        assert "--take-over" in refusal.value.hints[-1]
+        assert subscribed.file.read_bytes() == before
+        assert not other.export(subscribed.file, takes_over=True).is_changed
         assert other.export().counted.plans == 1
 
 
@@ -425,3 +430,14 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
     assert subscribed.file.read_bytes() == before
     assert sorted(os.listdir(subscribed.file.parent)) == names  # noqa: PTH208 - names alone
     assert subscribed.export().is_changed
+
+
+def test_what_could_act_elsewhere_is_spelt_out(subscribed: Subscribed) -> None:
+    """A place may hold anything; a calendar gets no control characters, and one line of it."""
+    subscribed.plan("26 nov", "9:00", where="Acme\x1b[2J\r\nATTENDEE:mailto:x@y")
+    subscribed.export()
+    content = subscribed.file.read_bytes()
+    assert b"\x1b" not in content
+    assert not [line for line in content.split(b"\r\n") if line.startswith(b"ATTENDEE")]
+    (place,) = [line for line in content.split(b"\r\n") if line.startswith(b"LOCATION")]
+    assert place.startswith(b"LOCATION:Acme")

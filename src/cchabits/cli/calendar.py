@@ -36,6 +36,9 @@ def export_command(
         str,
         typer.Argument(metavar="FILE", help="Where to write it, .ics; - is standard output."),
     ],
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Go on from the calendar of another home.")
+    ] = False,
 ) -> None:
     """Write plans and due days as a calendar (iCalendar) for others to subscribe to.
 
@@ -60,7 +63,7 @@ def export_command(
             sys.stdout.buffer.write(calendar_text(session).encode())  # as UTF-8: it is a file
             sys.stdout.buffer.flush()
             return
-        done = export_calendar(session, Path(file))
+        done = export_calendar(session, Path(file), takes_over=take_over)
     from cchabits.render.agenda import exported_line
 
     screen = invocation.screen

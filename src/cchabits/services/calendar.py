@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from cchabits.services.session import Session
 
 _WAY_OUT = "choose another name, or move it away"
+_TAKEN_OVER = "if this home goes on where the other ended: the same with --take-over"
 _FIRST_OPERATION = 1
 
 
@@ -59,14 +59,17 @@ class _Wanted(NamedTuple):
     due_days: list[Event]
 
 
-def export_calendar(session: Session, path: Path) -> Exported:
+def export_calendar(session: Session, path: Path, *, takes_over: bool = False) -> Exported:
     """Write the calendar to a file: in the place of the one exported before, going on from it.
 
     What is told as before keeps every letter, and a file in which nothing changed is not written.
-    Raises NotNow for a file that is something else, or damaged; it is left as it is.
+    Raises NotNow for a file that is something else or damaged, and for another home's unless it
+    `takes_over`; the file is left as it is.
     """
     before = _content_of(path)
     known = _known(path, before)
+    if known.home and not takes_over and known.home not in _names_of(session):
+        raise _left(path, "has the calendar of another home", _TAKEN_OVER)
     wanted, agenda = _agenda(session, known)
     text = write_calendar(agenda)
     if len(text.encode()) > LARGEST_CALENDAR:
@@ -106,8 +109,8 @@ def _content_of(path: Path) -> bytes | None:
     return content
 
 
-def _left(path: Path, why: str) -> NotNow:
-    return NotNow(f"{path} {why}; it was left as it is", _WAY_OUT)
+def _left(path: Path, why: str, *more: str) -> NotNow:
+    return NotNow(f"{path} {why}; it was left as it is", _WAY_OUT, *more)
 
 
 def _known(path: Path, content: bytes | None) -> Agenda:
@@ -126,21 +129,21 @@ def _known(path: Path, content: bytes | None) -> Agenda:
 
 def _agenda(session: Session, known: Agenda) -> tuple[_Wanted, Agenda]:
     with session.reading():
-        home = known.home or _home_of(session)
+        home = known.home or _names_of(session)[0]
         wanted = _wanted(session, home)
     events = [*wanted.plans, *wanted.due_days]
     told = brought_up_to_date(events, known.events, clock.now(), session.today)
     return wanted, Agenda(home, told)
 
 
-def _home_of(session: Session) -> str:
+def _names_of(session: Session) -> list[str]:
     """Return what tells this home from others: its first operation, which goes into each copy.
 
-    A home in which nothing was done has no plans, and is known by its file alone.
+    Until something was done it is where the home lies, and a calendar that began so stays its own.
     """
     first = operations.operation(session.database, _FIRST_OPERATION)
-    said = [first.at.isoformat(), first.title] if first else [secrets.token_hex()]
-    return home_id(said)
+    done = [home_id([first.at.isoformat(), first.title])] if first else []
+    return [*done, home_id([os.uname().nodename, str(session.place.home.database)])]
 
 
 def _wanted(session: Session, home: str) -> _Wanted:

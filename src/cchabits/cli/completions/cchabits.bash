@@ -623,6 +623,7 @@ _cchabits_table() {
         ;;
     'calendar export')
         options=(
+            $'--take-over\t\tGo on from the calendar of another home.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

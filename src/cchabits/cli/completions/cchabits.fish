@@ -279,6 +279,7 @@ complete -c cchabits -n '__cchabits_at \'remind install\'' -l write -d 'Put it w
 
 complete -c cchabits -n '__cchabits_at \'calendar\' 0' -k -a '(__cchabits_commands \'calendar\')'
 
+complete -c cchabits -n '__cchabits_at \'calendar export\'' -l take-over -d 'Go on from the calendar of another home.'
 complete -c cchabits -n '__cchabits_at \'calendar export\' 0' -F
 
 complete -c cchabits -n '__cchabits_at \'habits\' 0' -k -a '(__cchabits_commands \'habits\')'

@@ -660,6 +660,7 @@ _cchabits_at_calendar() {
 
 _cchabits_at_calendar_export() {
     _arguments -s -S \
+        '--take-over[Go on from the calendar of another home.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
