@@ -22,7 +22,7 @@ from cchabits.domain.summary import account
 from cchabits.errors import BrokenDefinitions
 from cchabits.services import editing
 from cchabits.services.session import Place
-from cchabits.storage import store
+from cchabits.storage import books
 from tests import strategies as drawn
 from tests.services.homes import Leader, new_folder, part_of_examples
 from tests.services.test_kept_sums import SLUGS, Model, Step, _steps, check, play
@@ -133,7 +133,7 @@ def record(leader: Leader, file: File, noticed: dt.date) -> bool:
 def judged(leader: Leader, days: Sequence[dt.date]) -> dict[tuple[str, dt.date], Sequence[Closed]]:
     """Return the closed periods of each habit as of each day."""
     with leader.session(days[0]) as session:
-        records = [(one.slug, store.whole_record(session.database, one)) for one in session.stored]
+        records = [(one.slug, books.whole_record(session.database, one)) for one in session.stored]
     return {
         (slug, day): account(record, day).ledger.closed for slug, record in records for day in days
     }
@@ -248,7 +248,7 @@ def test_no_day_is_judged_twice(script: Script) -> None:
                 play(leader, model, step)
         with leader.session(LAST) as session:
             for one in session.stored:
-                walked = account(store.whole_record(session.database, one), LAST).ledger
+                walked = account(books.whole_record(session.database, one), LAST).ledger
                 spans = [(closed.period.begin, closed.end) for closed in walked.closed]
                 waiting = [one.period for one in (walked.pending, walked.open) if one]
                 spans += sorted({(period.begin, period.end) for period in waiting})

@@ -11,7 +11,7 @@ from cchabits.domain.ledger import EXCUSED
 from cchabits.domain.summary import account
 from cchabits.errors import BrokenDefinitions, Busy, CannotUndo, NoHabits, NotConfigured
 from cchabits.services.session import Place, open_session
-from cchabits.storage import store
+from cchabits.storage import books
 from cchabits.storage.database import Patience
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, act
@@ -352,7 +352,7 @@ def test_a_habit_dropped_before_it_began_has_no_miss(
     clock.day += dt.timedelta(days=1)
     with leader.session(clock.day, is_reader=True) as session:
         (tour_stored,) = [one for one in session.stored if one.slug == "tour"]
-        record = store.whole_record(session.database, tour_stored)
+        record = books.whole_record(session.database, tour_stored)
         closed = account(record, clock.day).ledger.closed
     assert [period.outcome for period in closed] == [EXCUSED]
     leader.define([*HABITS, tour])

@@ -17,7 +17,7 @@ from cchabits.services import editing
 from cchabits.services.journal import ImportReceipt, Source, export_journal, found_home
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Place, Session
-from cchabits.storage import store
+from cchabits.storage import books
 from cchabits.transfer.journal import SCHEMA, header
 from tests import strategies as drawn
 from tests.services.homes import (
@@ -408,7 +408,7 @@ def test_a_pause_goes_out_and_comes_in(leader: Leader, reason: str) -> None:
 
 def known_of(session: Session) -> list[Record]:
     """Return all that every habit is judged from; evaluations are a function of it and a day."""
-    return [store.whole_record(session.database, one) for one in session.stored]
+    return [books.whole_record(session.database, one) for one in session.stored]
 
 
 def shown(session: Session, today: dt.date) -> object:

@@ -19,7 +19,7 @@ from cchabits.render.json import status_document
 from cchabits.services.journal import Source, found_home
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Place, Session
-from cchabits.storage import store
+from cchabits.storage import books
 from tests import strategies as drawn
 from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, new_folder, part_of_examples
@@ -85,7 +85,7 @@ def shown(session: Session, today: dt.date) -> Mapping[str, object]:
     """
     at = session._replace(today=today)
     document = status_document(summarise_all(at, [one.slug for one in at.habits]))
-    records = [store.whole_record(at.database, one) for one in at.stored]
+    records = [books.whole_record(at.database, one) for one in at.stored]
     ledgers = {record.life.slug: account(record, today).ledger for record in records}
     return {one["slug"]: (one, ledgers[one["slug"]]) for one in document["habits"]}
 

@@ -26,7 +26,7 @@ from cchabits.domain.summary import HabitSummary, Record, Summary, account, buil
 from cchabits.errors import CchabitsError, Unacceptable
 from cchabits.services.judging import summarise_all
 from cchabits.services.session import Session
-from cchabits.storage import compiled, store
+from cchabits.storage import books, compiled, store
 from cchabits.storage.practice import practice
 from cchabits.transfer.journal import header, read_journal
 from tests import strategies as drawn
@@ -489,7 +489,7 @@ def check(leader: Leader, model: Model, todays: Sequence[dt.date]) -> None:
         assert [one.pause for one in store.pauses(database, stored)] == model.live(Pause)
         assert [one.record for one in practice(database, stored)] == model.live(Practice)
         for one, raw in zip(stored, _raw_records(session, model), strict=True):
-            assert store.whole_record(database, one).days == raw.days
+            assert books.whole_record(database, one).days == raw.days
         names = [habit.slug for habit in session.habits]
         for today in todays:
             kept = summarise_all(session._replace(today=today), names)

@@ -11,7 +11,7 @@ import pytest
 from cchabits.domain.summary import build_summary
 from cchabits.errors import Busy, CannotWrite, CchabitsError, NewerDatabase, StorageFailed
 from cchabits.services.judging import summarise_all
-from cchabits.storage import backup, shelf, store
+from cchabits.storage import backup, books, shelf, store
 from cchabits.storage.backup import verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
@@ -124,7 +124,7 @@ def test_an_old_home_goes_on_as_if_nothing_had_been(heir: Leader) -> None:
     live = [row["id"] for row in before["entry"] if row["is_live"]]
     with heir.session() as session:
         assert [one.id for one in store.entries(session.database, session.stored)] == live
-        whole = [store.whole_record(session.database, one) for one in session.stored]
+        whole = [books.whole_record(session.database, one) for one in session.stored]
         names = [habit.slug for habit in session.habits]
         from_entries = build_summary(whole, session.today, with_ended=True)
         assert summarise_all(session, names) == from_entries

@@ -24,7 +24,7 @@ from cchabits.errors import (
 )
 from cchabits.render.words import names_words
 from cchabits.services import definitions, recording
-from cchabits.storage import store
+from cchabits.storage import books, store
 from cchabits.storage.practice import practice
 from cchabits.transfer.definitions import MOST_PERIODS
 
@@ -94,7 +94,7 @@ class Adoption(NamedTuple):
             numbers[slug] = store.add_habit(database, slug, place)
         for slug, found in self.brought.items():
             store.keep_definitions(database, numbers[slug], found)
-            store.forget_judgement(database, numbers[slug], dt.date.min)
+            books.forget_judgement(database, numbers[slug], dt.date.min)
         session.stored[:] = store.habits(database)
 
     def hold_against(self, session: Session, file: NewFile) -> list[str]:

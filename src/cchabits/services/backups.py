@@ -16,7 +16,7 @@ from cchabits.errors import (
     NotNow,
     StorageFailed,
 )
-from cchabits.storage import shelf, silence, store
+from cchabits.storage import books, shelf, silence, store
 from cchabits.storage.backup import (
     Checked,
     copied,
@@ -194,7 +194,7 @@ def _clean(backup: Path, entry_id: str, words: silence.Words) -> bool:
                 silenced = silence.take_words(database, entry_id, words)
                 by_number = {one.number: one for one in store.habits(database)}
                 for habit, on, meant_for in silenced:
-                    store.keep_days(database, by_number[habit], [on], min(on, meant_for))
+                    books.keep_days(database, by_number[habit], [on], min(on, meant_for))
         finally:
             database.close()
         _, checksum = digest_of(copy)

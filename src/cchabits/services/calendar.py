@@ -26,7 +26,7 @@ from cchabits.domain.dates import plus_days, plus_months
 from cchabits.domain.summary import account
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.render.agenda import Counted, due_told, plan_told
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations, store
 from cchabits.storage.plans import plans_since
 from cchabits.transfer.calendar import LARGEST_CALENDAR, is_ours, read_calendar, write_calendar
 
@@ -153,7 +153,7 @@ def _wanted(session: Session, home: str) -> _Wanted:
     name = clock.zone_name(timezone)
     zone = clock.zone(name or None)
     plans = plans_since(session.database, stored, plus_months(today, -MONTHS_BACK))
-    records = store.records(session.database, stored, today)
+    records = books.records(session.database, stored, today)
     wanted = _Wanted([], [])
     for one, record in zip(stored, records, strict=True):
         shown = plans_to_show(one.life, plans.get(one.number, ()), today)

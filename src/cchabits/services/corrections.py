@@ -11,7 +11,7 @@ from cchabits.domain.summary import account, credited_period, standing_on, summa
 from cchabits.services.entries import acts_after, entry_words, find_entry
 from cchabits.services.judging import judge_and_keep
 from cchabits.services.log import earliest_day, read_entry
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations, store
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,8 +65,8 @@ def _replace(session: Session, found: Found, successor: _Successor | None) -> Co
     prefix = store.shortest_prefix(database, found.entry.id, LEAST_PREFIX)
     touched = _touched(found, successor)
     for stored, _, since in touched:
-        store.forget_judgement(database, stored.number, since)
-    judged = account(store.record(database, found.stored, today), today)
+        books.forget_judgement(database, stored.number, since)
+    judged = account(books.record(database, found.stored, today), today)
     before = _version(session, found.stored, found.entry, judged)
     operation = operations.begin_operation(database, _title(prefix, found, successor), clock.now())
     if successor is None:
@@ -75,7 +75,7 @@ def _replace(session: Session, found: Found, successor: _Successor | None) -> Co
         store.replace_entry(database, found.row, successor.stored, successor.entry, operation)
     accounts = []
     for stored, days, since in touched:
-        store.keep_days(database, stored, days, since)
+        books.keep_days(database, stored, days, since)
         accounts.append(judge_and_keep(database, stored, today))
     return Correction(
         before=before,
@@ -89,7 +89,7 @@ def _replace(session: Session, found: Found, successor: _Successor | None) -> Co
 
 def _nothing_changed(session: Session, found: Found) -> Correction:
     database, today = session.database, session.today
-    judged = account(store.whole_record(database, found.stored), today)
+    judged = account(books.whole_record(database, found.stored), today)
     same = _version(session, found.stored, found.entry, judged)
     prefix = store.shortest_prefix(database, found.entry.id, LEAST_PREFIX)
     return Correction(same, same, prefix, prefix, same.counts, (summarise(judged, today),))

@@ -16,7 +16,7 @@ from cchabits.domain.summary import account, outcome_on, summarise
 from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, NotNow
 from cchabits.services.judging import judge_and_keep
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations, store
 
 if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
@@ -80,7 +80,7 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
             if earlier.skip.habit == skipped.habit and period.holds(earlier.skip.on):
                 store.remove_skip(database, earlier.number, operation)
         store.add_skip(database, stored.number, skipped, operation)
-        store.forget_judgement(database, stored.number, period.begin)
+        books.forget_judgement(database, stored.number, period.begin)
         after = judge_and_keep(database, stored, session.today)
     label = stored.life.on(period.begin).cadence.label(period)
     return SkipReceipt(skipped, period, label, summarise(after, session.today), operation)
@@ -91,7 +91,7 @@ def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.da
         day = past_day(on, session.today, may_lie_ahead=True)
         admission.check_held(stored.life, day)
         return day
-    judged = account(store.record(session.database, stored, session.today), session.today)
+    judged = account(books.record(session.database, stored, session.today), session.today)
     summary = summarise(judged, session.today)
     if summary.period is None:
         when = f"starts on {summary.habit.start}"
@@ -108,7 +108,7 @@ def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.da
 def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Period:
     """Return the period that holds a day; refuse one that is kept."""
     as_of = max(day, session.today)
-    record = store.whole_record(session.database, stored)
+    record = books.whole_record(session.database, stored)
     judged = account(record, as_of)
     period, outcome = outcome_on(judged, day)
     still_open = judged.ledger.open
@@ -180,6 +180,6 @@ def _title(paused: Pause) -> str:
 
 
 def _rejudge(session: Session, stored: StoredHabit | None, since: dt.date) -> None:
-    store.forget_judgement(session.database, stored.number if stored else None, since)
+    books.forget_judgement(session.database, stored.number if stored else None, since)
     for one in [stored] if stored else session.stored:
         judge_and_keep(session.database, one, session.today)

@@ -11,7 +11,7 @@ from cchabits.domain.history import History, Latest, PastEntry, Recorded, Span, 
 from cchabits.domain.plan import Plan
 from cchabits.domain.practice import MissReason
 from cchabits.errors import BadDay
-from cchabits.storage import store
+from cchabits.storage import books, store
 from cchabits.storage.practice import practice
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def history(session: Session, name: str, asked: Asked) -> History:
     span = read_span(asked, session.today)
     with session.reading():
         stored = session.find(name)
-        record = store.whole_record(database, stored)
+        record = books.whole_record(database, stored)
         skips = [one.skip for one in store.skips(database, session.stored)]
         written = [one.record for one in practice(database, session.stored)]
         listed = _listed(session, stored, span, asked.bound)

@@ -13,7 +13,7 @@ from cchabits.render.acts import records_words
 from cchabits.services.judging import judge_and_keep
 from cchabits.services.log import ID_BYTES
 from cchabits.services.session import found_session
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations, store
 from cchabits.storage.practice import add_practice, practice
 from cchabits.transfer.journal import (
     Journal,
@@ -337,5 +337,5 @@ def _add(session: Session, request: _Request, fresh: Journal, fingerprint: str |
     for entry in fresh.entries:
         added.setdefault(entry.habit, []).append(entry)
     for stored in request.track(session.stored, "judging"):
-        store.add_to_days(database, stored, added.get(stored.slug, []), dt.date.min)
+        books.add_to_days(database, stored, added.get(stored.slug, []), dt.date.min)
         judge_and_keep(database, stored, session.today)

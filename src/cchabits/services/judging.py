@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from cchabits.domain.summary import Account, account, build_summary, checkpoint_of, milestones
-from cchabits.storage import store
+from cchabits.storage import books
 from cchabits.storage.plans import plans_since
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def records_with_plans(session: Session, wanted: list[StoredHabit]) -> list[Reco
 
     Belongs into a transaction, so that it is of one state of the log.
     """
-    records = store.records(session.database, wanted, session.today)
+    records = books.records(session.database, wanted, session.today)
     since = dt.date.fromordinal(max(1, session.today.toordinal() - _DAYS_IN_VIEW))
     plans = plans_since(session.database, wanted, since)
     return [
@@ -46,8 +46,8 @@ def judge_and_keep(database: Database, stored: StoredHabit, today: dt.date) -> A
 
     Belongs into the transaction that changed the habit's entries, skips or pauses.
     """
-    judged = account(store.record(database, stored, today), today)
+    judged = account(books.record(database, stored, today), today)
     latest = checkpoint_of(judged, today)
     for checkpoint in (*milestones(judged, today), *([latest] if latest else ())):
-        store.keep_checkpoint(database, stored.number, checkpoint)
+        books.keep_checkpoint(database, stored.number, checkpoint)
     return judged

@@ -18,7 +18,7 @@ from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, BadEntryId, BadValue, NotListed
 from cchabits.services.entries import acts_after, entry_words, habit_of
 from cchabits.services.judging import judge_and_keep
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,11 +89,11 @@ def log(session: Session, act: Act) -> Receipt:
             title = _title(session, entry)
             operation = operations.begin_operation(database, title, clock.now())
             store.add_entries(database, [(stored, entry)], operation)
-            store.add_to_days(database, stored, [entry], earliest_day(entry))
+            books.add_to_days(database, stored, [entry], earliest_day(entry))
         if earlier is None:
             judged, later = judge_and_keep(database, stored, session.today), 0
         else:
-            judged = account(store.whole_record(database, stored), session.today)
+            judged = account(books.whole_record(database, stored), session.today)
             later = acts_after(database, stored, entry)
         prefix = store.shortest_prefix(database, entry.id, LEAST_PREFIX)
     habit = stored.life.on(entry.meant_for)

@@ -22,7 +22,7 @@ from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import shown
 from cchabits.errors import BadValue, NotNow
 from cchabits.services.practice import keep
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations
 from cchabits.storage.practice import practice, remove_practice
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def outcome_beside(
         found = [one for _, one in _outcomes(session)]
         _refuse_unknown(name, found)
         told = session.stored if habit is None else [session.find(habit)]
-        days = [day for one in told for day in store.whole_record(session.database, one).days]
+        days = [day for one in told for day in books.whole_record(session.database, one).days]
     return beside(days, found, name, first, last)
 
 

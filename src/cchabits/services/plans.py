@@ -22,7 +22,7 @@ from cchabits.domain.summary import account, summarise
 from cchabits.domain.text import shown
 from cchabits.errors import BadDay, BadValue, NotNow
 from cchabits.services.practice import keep
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations
 from cchabits.storage.practice import practice, remove_practice
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
         same = [(number, one) for number, one in known if one.on == day]
         earlier = [number for number, _ in same]
         operation = keep(session, stored, plan, earlier, _title("add", plan))
-        judged = account(store.record(session.database, stored, today), today)
+        judged = account(books.record(session.database, stored, today), today)
     others = sorted((one for _, one in known if one.on >= today and one.on != day), key=_when)
     replaced = same[-1][1] if same else None
     return PlanReceipt(plan, replaced, tuple(others), summarise(judged, today), operation)
@@ -125,7 +125,7 @@ def _standings(session: Session, stored: StoredHabit) -> Iterable[PlanStanding]:
     mine = [plan for _, plan in _plans_of(session, stored)]
     if not mine:
         return ()
-    judged = account(store.whole_record(session.database, stored), session.today)
+    judged = account(books.whole_record(session.database, stored), session.today)
     return standings(judged, mine, session.today)
 
 

@@ -21,7 +21,7 @@ from cchabits.domain.practice import (
 )
 from cchabits.domain.summary import account, summarise
 from cchabits.errors import NotNow
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations
 from cchabits.storage.practice import add_practice, practice, remove_practice
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
     with session.writing():
         stored = session.find(name)
         known = _reasons_of(session, stored)
-        judged = account(store.whole_record(database, stored), today)
+        judged = account(books.whole_record(database, stored), today)
         day = None if on is None else past_day(on, today, may_lie_ahead=True)
         missed = _missed_on(judged, day) if day else _unexplained(judged, known)
         record = MissReason(stored.slug, day or missed.period.due, reason, note, countermeasure)

@@ -30,7 +30,7 @@ from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
 from cchabits.render.drift import waiting_note
 from cchabits.services.judging import judge_and_keep
-from cchabits.storage import store
+from cchabits.storage import books, store
 from cchabits.storage.waiting import drop_waiting, keep_waiting, waiting
 
 if TYPE_CHECKING:
@@ -166,8 +166,8 @@ def _refuse_unreadable(
 def judge_anew(database: Database, number: int, today: dt.date) -> None:
     """Make all that is kept of a habit equal to its entries and definitions."""
     fresh = store.habit(database, number)
-    store.recount(database, fresh, dt.date.min)
-    store.forget_judgement(database, number, dt.date.min)
+    books.recount(database, fresh, dt.date.min)
+    books.forget_judgement(database, number, dt.date.min)
     judge_and_keep(database, fresh, today)
 
 
@@ -257,7 +257,7 @@ def _retirement(database: Database, stored: StoredHabit, today: dt.date) -> Step
 
 
 def _known(database: Database, stored: StoredHabit) -> Known:
-    return Known(stored.definitions, store.whole_record(database, stored))
+    return Known(stored.definitions, books.whole_record(database, stored))
 
 
 def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
@@ -315,8 +315,8 @@ def _take(database: Database, step: Step, today: dt.date) -> None:
     fresh = store.habit(database, stored.number)
     since = first_difference(stored.life, fresh.life)
     if since is not None:
-        store.recount(database, fresh, since)
-        store.forget_judgement(database, stored.number, day_before(since))
+        books.recount(database, fresh, since)
+        books.forget_judgement(database, stored.number, day_before(since))
         judge_and_keep(database, fresh, today)
 
 

@@ -11,7 +11,7 @@ from cchabits.config.paths import make_folder
 from cchabits.config.write import replace_file
 from cchabits.errors import BadBackup, CannotWrite, CchabitsError, DamagedLog, StorageFailed
 from cchabits.services.definitions import read_file
-from cchabits.storage import shelf, store
+from cchabits.storage import books, shelf, store
 from cchabits.storage.backup import copied
 from cchabits.storage.opening import open_copy, open_database
 from cchabits.storage.restoring import overwrite, watched
@@ -79,7 +79,7 @@ def _refuse_unreadable(file: Path, database: Database) -> None:
         stored = store.habits(database)
         for _ in store.entries(database, stored):
             pass
-        store.records(database, stored, dt.date.max)
+        books.records(database, stored, dt.date.max)
     except Exception:  # noqa: BLE001 - what is wrong with it is for whoever changed it to find
         raise BadBackup(
             file, "it has what cchabits cannot read", "cchabits backup --list"

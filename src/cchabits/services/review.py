@@ -9,7 +9,7 @@ from cchabits.domain.practice import KEEP
 from cchabits.domain.review import Reviewed, build_review
 from cchabits.errors import NotNow
 from cchabits.services.practice import choose
-from cchabits.storage import store
+from cchabits.storage import books, store
 from cchabits.storage.practice import practice
 from cchabits.storage.waiting import waiting
 
@@ -40,7 +40,7 @@ def review(session: Session, span: str) -> Review:
         skips = [one.skip for one in store.skips(database, session.stored)]
         recorded = [
             Reviewed(
-                store.whole_record(database, stored),
+                books.whole_record(database, stored),
                 [skip for skip in skips if skip.habit == stored.slug],
                 stored.definitions,
             )

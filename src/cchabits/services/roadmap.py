@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.roadmap import build_roadmap
-from cchabits.storage import store
+from cchabits.storage import books
 
 if TYPE_CHECKING:
     from cchabits.domain.roadmap import Roadmap
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def roadmap(session: Session) -> Roadmap:
     """Tell how far every habit has come as of today, judged from its start."""
     with session.reading():
-        records = [store.whole_record(session.database, one) for one in session.stored]
+        records = [books.whole_record(session.database, one) for one in session.stored]
     return build_roadmap(records, session.today)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock
 from cchabits.errors import CannotUndo, NothingToUndo
 from cchabits.services.judging import judge_and_keep
-from cchabits.storage import operations, store
+from cchabits.storage import books, operations
 
 if TYPE_CHECKING:
     from cchabits.domain.operation import Operation
@@ -105,5 +105,5 @@ def _recount(session: Session, touched: Touched) -> None:
     for stored in session.stored:
         mine = [first for number, first in firsts if number in {None, stored.number}]
         if mine:
-            store.keep_days(database, stored, days.get(stored.number, ()), min(mine))
+            books.keep_days(database, stored, days.get(stored.number, ()), min(mine))
             judge_and_keep(database, stored, session.today)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
-from cchabits.domain.habit import Entry
+from cchabits.domain.habit import Entry, Pause
 from cchabits.domain.ledger import Place
 from cchabits.domain.life import Definition, Life, read_life
 from cchabits.domain.numbers import Written
@@ -226,3 +226,14 @@ def days_by_habit(rows: Iterable[Row]) -> dict[int, list[Day]]:
     for habit_id, *rest in rows:
         gathered.setdefault(habit_id, []).append(day_from(rest))
     return gathered
+
+
+def pause_from(row: Row, slug: str | None) -> Pause:
+    """Read the row of a pause, of the habit of that name, or of all (None)."""
+    _, _, begin, until, reason = row
+    return Pause(
+        slug,
+        dt.date.fromisoformat(str(begin)),
+        day_or_none(None if until is None else str(until)),
+        str(reason),
+    )

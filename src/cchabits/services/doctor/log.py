@@ -10,7 +10,7 @@ from cchabits.domain.summary import untrue_checkpoints
 from cchabits.render.words import plural
 from cchabits.services import definitions, recording
 from cchabits.services.doctor.case import Check, asked, no_database, no_habits, some
-from cchabits.storage import inspection, outbox, store
+from cchabits.storage import books, inspection, outbox, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def _look_at_sums(case: Case) -> Iterator[Finding]:
 
 def _wrong_sums(database: Database, stored: StoredHabit) -> tuple[int, int]:
     """Return how many days and checkpoints of a habit are not what its entries say."""
-    raw = store.raw_record(database, stored)
+    raw = books.raw_record(database, stored)
     untrue = untrue_checkpoints(raw, inspection.checkpoints(database, stored))
     return inspection.wrong_days(database, stored.number, raw.days), len(untrue)
 
