@@ -1,4 +1,4 @@
-"""Habits and the log, as the services read and write them. Writes belong inside `Database.writing()`."""
+"""Habits and the log, read and written as domain values; writes belong inside `writing()`."""
 
 from __future__ import annotations
 
