@@ -43,6 +43,7 @@ COMMANDS = (
     "cchabits status",
     'cchabits log feedback-review --with sales,support -m "Two themes: onboarding and invoices"',
     'cchabits skip customer-day --reason travel_or_leave --next "if I travel, then I call two"',
+    'cchabits plan add customer-day thu 9:00 2h -m "Borealis, on site"',
     "cchabits status",
 )
 ENDING = (
