@@ -81,10 +81,13 @@ def test_a_plan_is_kept_on_its_day_or_before_its_period_ends(
 
 
 def test_what_was_done_before_it_was_planned_keeps_nothing() -> None:
-    """An act of the third keeps no plan that was made on the fourth."""
+    """Nor what was done on that day: in a review one logs an act, and then plans the next."""
     late = plan(day("11-12"), made=day("11-04"))
     assert told([late], [day("11-03")], day("12-01"))[0].state == BROKEN
-    assert told([late], [day("11-04")], day("12-01"))[0].state == KEPT
+    assert told([late], [day("11-04")], day("11-13"))[0].state == PASSED
+    assert told([late], [day("11-05")], day("12-01"))[0].state == KEPT
+    same_day = plan(day("11-04"), made=day("11-04"))
+    assert told([same_day], [day("11-04")], day("12-01"))[0].state == KEPT
 
 
 @pytest.mark.parametrize(
@@ -177,7 +180,7 @@ def by_hand(plans: list[Plan], acts: set[dt.date], today: dt.date) -> dict[dt.da
     kept = set()
     for act in acts:
         meant = act if act in made else last.get((act.year, act.month))
-        if act <= today and meant and made[meant] <= act:
+        if act <= today and meant and (act == meant or made[meant] < act):
             kept.add(meant)
     found = {}
     for on in made:

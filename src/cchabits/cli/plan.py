@@ -23,7 +23,7 @@ def plan_group() -> None:
     """Plan a day and a time for an act.
 
     Nothing is judged by a plan: a habit is met by what is done in its period. A plan is kept by an
-    act on its day, or by a later one in the period if nothing else was planned in it.
+    act on its day; the last one of a period also by one on a day without a plan, after it was made.
 
     Examples:
       cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"

@@ -2,8 +2,9 @@
 
 A date and a time beat a date (Milkman 2011), and a habit is judged by its period, never by a slot:
 a slot that passed asks for the next one. So an act keeps the plan of its day; on a day without one
-it keeps the last plan of its period, if that was made by then. Whatever else was planned is broken
-once its day is over, and the last plan once its period is.
+it keeps the last plan of its period, if that was made the day before or earlier: what was logged on
+the day of a plan was mostly done before it. Whatever else was planned is broken once its day is
+over, and the last plan once its period is.
 """
 
 from __future__ import annotations
@@ -197,14 +198,15 @@ def _in_period(
 ) -> Iterator[PlanStanding]:
     """Tell of the plans of one period, at least one, by their days; each replaces the one before.
 
-    An act on no plan's day keeps the last plan, unless that was made later.
+    An act on no plan's day keeps the last plan, if it was done after the day that was made on.
     """
     *replaced, last = plans
     for plan in replaced:
         yield PlanStanding(plan, _state(plan, today, is_kept=plan.on in acts))
-    since = max(last.made, period.begin)
     spare = acts - {plan.on for plan in replaced}
-    is_kept = last.on in acts or any(since <= act < period.end for act in spare)
+    is_kept = last.on in acts or any(
+        last.made < act and period.begin <= act < period.end for act in spare
+    )
     is_open = today < period.end
     yield PlanStanding(last, _state(last, today, is_kept=is_kept, is_open=is_open))
 
