@@ -79,14 +79,14 @@ def list_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        standings, kept = plans(session, habit)
+        standings, kept, habits = plans(session, habit)
         today = session.today
     told = [one for one in standings if with_past or one.state in {AHEAD, PASSED}]
     screen = invocation.screen
     if as_json:
         screen.answer(plans_document(told, kept, today))
     else:
-        screen.show(plan_lines(told, kept, today, screen.look()))
+        screen.show(plan_lines(told, kept, today, screen.look(), habits))
 
 
 @app.command("drop", cls=Command)
