@@ -69,10 +69,14 @@ class Stop(NamedTuple):
 
     @property
     def wants_plan(self) -> bool:
-        """Whether the open period has something left to be done, and no plan ahead."""
+        """Whether the open period has something left to be done, and no plan ahead.
+
+        What counts by the occasion is not planned: nobody knows when those come.
+        """
         summary = self.summary
-        is_over = summary.is_met or summary.is_lost or summary.state in {PAUSED, SKIPPED}
-        return bool(summary.period) and not is_over and not summary.is_planned
+        if summary.period is None or summary.habit.measure.can_be_lost or summary.is_planned:
+            return False
+        return not summary.is_met and summary.state not in {PAUSED, SKIPPED}
 
 
 class Question(NamedTuple):
