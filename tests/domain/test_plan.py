@@ -316,3 +316,9 @@ def test_a_plan_is_made_before_its_day() -> None:
     """Else it were none."""
     with pytest.raises(BadDay, match="after it"):
         plan_from("call", day("11-12"), {"at": "09:00", "made": "2026-11-13"})
+
+
+def test_what_lacks_its_time_is_told_what_it_lacks() -> None:
+    """By the name of the key, since a journal was written by a program."""
+    with pytest.raises(BadValue, match="^'at' is missing"):
+        plan_from("call", day("11-12"), {})

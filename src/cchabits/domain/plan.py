@@ -156,7 +156,8 @@ def plan_from(habit: str, on: dt.date, content: Mapping[str, Any]) -> Plan:
     """Return a plan from what `plan_content()` says; an Unacceptable tells what is wrong."""
     at = content.get("at")
     if not isinstance(at, str) or not re.fullmatch("[0-2][0-9]:[0-5][0-9]", at, re.ASCII):
-        raise BadValue(f"{shown(at)} is not a time", "write it as HH:MM")
+        is_wrong = "is missing" if at is None else f"is {shown(at)}, which is no time"
+        raise BadValue(f"'at' {is_wrong}", "write it as HH:MM")
     made = read_iso_day(content["made"], "made") if "made" in content else on
     minutes = content.get("minutes", USUAL_MINUTES)
     plan = Plan(habit, on, read_time(at), minutes, made, content.get("where", ""))

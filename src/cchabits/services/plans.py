@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
+from cchabits.domain.dates import plus_days
 from cchabits.domain.days import coming_day
 from cchabits.domain.numbers import minutes
 from cchabits.domain.plan import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
 
+_DAYS_TO_COME = 7
 LENGTH_FORMS = "write 45m, 2h or 1h30; where or with whom goes after -m"
 
 
@@ -64,7 +66,7 @@ class PlanReceipt(NamedTuple):
 class Planned(NamedTuple):
     """Plans with what has become of them, by day and time, and how many were kept of all due.
 
-    `habits` names those that were asked for and can be planned today.
+    `habits` names those that were asked for and can be planned for any day of the coming week.
     """
 
     standings: tuple[PlanStanding, ...]
@@ -111,7 +113,8 @@ def plans(session: Session, name: str | None = None) -> Planned:
             for one in _standings(session, stored, known[stored.number])
         ]
     found.sort(key=lambda one: _when(one.plan))
-    running = tuple(one.slug for one in chosen if one.life.holds(session.today))
+    soon = plus_days(session.today, _DAYS_TO_COME)
+    running = tuple(one.slug for one in chosen if one.life.holds(soon))
     return Planned(tuple(found), say_do(found), running)
 
 
@@ -129,7 +132,8 @@ def drop_plan(session: Session, name: str, on: str | None = None) -> Plan:
         mine = [pair for pair in known if day in {None, pair[1].on}]
         can_go = [pair for pair in mine if pair[1] in ahead]
         if not can_go:
-            raise _nothing_to_drop(stored, day, has_passed=bool(mine))
+            has_passed = any(day in {None, one.plan.on} for one in told)
+            raise _nothing_to_drop(stored, day, has_passed=has_passed)
         number, plan = min(can_go, key=lambda pair: _when(pair[1]))
         operation = operations.begin_operation(session.database, _title("drop", plan), clock.now())
         remove_practice(session.database, number, operation)
