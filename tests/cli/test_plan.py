@@ -35,6 +35,12 @@ def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None
     )
 
 
+def test_what_has_passed_is_not_named_beside_a_new_plan(cchabits: Program) -> None:
+    """It cannot be dropped: the hint has what is ahead, and there is none."""
+    cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")
+    assert cchabits(*ACME).err == ""
+
+
 def test_the_list_has_what_is_ahead(cchabits: Program) -> None:
     """The next first; what was kept or not only where all is asked for."""
     cchabits.does("plan", "add", "feedback-review", "thu", "14:30", "--today", "2026-11-02")

@@ -133,6 +133,15 @@ def test_a_window_that_waits_has_no_day_to_plan_but_what_follows_it() -> None:
     assert [one.state for one in found] == [BROKEN, KEPT]
 
 
+def test_a_window_that_was_reached_late_had_ended_when_it_was_due() -> None:
+    """On 30 August, so that the act of 5 September keeps nothing but the plan of its day."""
+    plans = [plan(day("08-20")), plan(day("09-05"), made=day("09-01"))]
+    table = {"cadence": "within 30 days", "grace": 20}
+    done = [day("09-05")]
+    assert [one.state for one in told(plans, done, day("09-24"), **table)] == [BROKEN, KEPT]
+    assert [one.state for one in told(plans[:1], done, day("09-24"), **table)] == [BROKEN]
+
+
 def test_what_no_period_holds_is_not_told() -> None:
     """A day before the habit began, or after it ended, is nobody's to keep; the far ones are."""
     assert told([plan(day("07-12"))], [], day("11-24")) == ()
@@ -320,5 +329,5 @@ def test_a_plan_is_made_before_its_day() -> None:
 
 def test_what_lacks_its_time_is_told_what_it_lacks() -> None:
     """By the name of the key, since a journal was written by a program."""
-    with pytest.raises(BadValue, match="^'at' is missing"):
+    with pytest.raises(BadValue, match="'at' is missing"):
         plan_from("call", day("11-12"), {})

@@ -216,10 +216,8 @@ def _beyond(
     judged: Account, plans: Iterable[Plan], acts: AbstractSet[dt.date], today: dt.date
 ) -> Iterator[PlanStanding]:
     """Tell of plans after all that was walked: far ahead, or while a window waits in its grace."""
-    ledger = judged.ledger
-    begin = ledger.open.period.end if ledger.open else ledger.place.begin
     for plan in plans:
-        if plan.on >= begin and judged.record.life.holds(plan.on):
+        if plan.on >= judged.ledger.place.begin and judged.record.life.holds(plan.on):
             state = _state(plan, today, is_kept=plan.on in acts, is_open=True)
             yield PlanStanding(plan, state)
 
