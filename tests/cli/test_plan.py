@@ -17,7 +17,10 @@ def test_a_plan_is_made_in_one_line(cchabits: Program) -> None:
         "    November: 0h of 8h    (undo: cchabits undo)\n"
     )
     cchabits.does("undo")
-    assert cchabits.does("plan", "list").startswith("Nothing is planned.")
+    assert cchabits.does("plan", "list") == (
+        "Nothing is planned. For example:  cchabits plan add customer-day thu 9:00\n"
+    )
+    assert "plan add feedback-review thu" in cchabits.does("plan", "list", "feedback-review")
 
 
 def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None:
@@ -30,6 +33,12 @@ def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None
         "  hint: also planned: Thu 26 Nov at 14:00; to drop it: "
         "cchabits plan drop customer-day --on 2026-11-26\n"
     )
+
+
+def test_what_has_passed_is_not_named_beside_a_new_plan(cchabits: Program) -> None:
+    """It cannot be dropped: the hint has what is ahead, and there is none."""
+    cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")
+    assert cchabits(*ACME).err == ""
 
 
 def test_the_list_has_what_is_ahead(cchabits: Program) -> None:
@@ -83,6 +92,34 @@ def test_the_monday_screen_has_the_plan(cchabits: Program, today: str, said: str
     assert under == said if said else "plan" not in under
 
 
+def test_a_place_without_its_option_is_told_where_it_goes(cchabits: Program) -> None:
+    """The fourth word is a length, and one would think it may be left out."""
+    _, _, err = cchabits("plan", "add", "customer-day", "fri", "9:00", "Acme")
+    assert err.splitlines() == [
+        "error: 'Acme' is not a length of time",
+        "  hint: write 45m, 2h or 1h30; where or with whom goes after -m",
+    ]
+
+
+def test_no_half_command_stands_on_a_narrow_screen(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slot that passed says so, and how to plan the next one only where all of that fits."""
+    cchabits.does(*ACME)
+    monkeypatch.setenv("COLUMNS", "50")
+    lines = cchabits.does("status", "--today", "2026-11-27").splitlines()
+    assert "  Thu 26 Nov at 09:00 passed" in lines
+
+
+def test_what_was_logged_before_it_was_planned_does_not_keep_a_plan(cchabits: Program) -> None:
+    """As in a review, where an act is logged and then the next one planned."""
+    cchabits.does("log", "customer-day", "2h")
+    cchabits.does(*ACME)
+    assert "  passed\n" in cchabits.does("plan", "list", "--today", "2026-11-27")
+    cchabits.does("log", "customer-day", "2h", "--on", "2026-11-27", "--today", "2026-11-27")
+    assert "plans kept: 1 of 1" in cchabits.does("plan", "list", "--today", "2026-11-27")
+
+
 def test_the_monday_screen_as_json_has_the_plan(cchabits: Program) -> None:
     """And no key for a habit without one."""
     cchabits.does(*ACME)
@@ -122,6 +159,7 @@ def test_it_can_be_read_in_ascii(cchabits: Program) -> None:
         (["add", "customer-day", "soon", "9"], 65, "is not a day"),
         (["add", "customer-day", "fri", "25:00"], 65, "is not a time"),
         (["add", "customer-day", "fri", "9", "long"], 65, "is not a length of time"),
+        (["drop", "customer-day", "--on", "fri"], 65, "nothing is planned for customer-day on 20"),
         (["add", "customer-day", "fri", "9", "25h"], 65, "1 minute to 24 hours"),
         (["add", "road-show", "fri", "9"], 65, "no period of road-show holds"),
         (["add", "nothing", "fri", "9"], 65, "nothing"),

@@ -69,7 +69,7 @@ def test_the_list_has_what_is_wrong_and_how_wrong_worst_first(cchabits: Program)
 def test_every_command_of_the_list_can_be_typed(lived: Program) -> None:
     """With one's own words in the place of those in capitals, each does something."""
     found = commands(lived.does("review"))
-    assert len(found) == 19
+    assert len(found) == 18
     definitions = (lived.home / "habits.toml").read_text(encoding="utf-8")
     for command in found:
         typed = command
@@ -274,7 +274,7 @@ def test_programs_read_what_is_planned(cchabits: Program) -> None:
     found = answer(cchabits, "--quarter")
     stops = {one["habit"]["slug"]: one for one in found["stops"]}
     assert {slug: one["wants_plan"] for slug, one in stops.items()} == {
-        "customer-day": True, "customer-question": True, "feedback-review": False,
+        "customer-day": True, "customer-question": False, "feedback-review": False,
         "courage-check": True,
     }  # fmt: skip
     plan = stops["feedback-review"]["habit"]["plan"]

@@ -81,10 +81,13 @@ def test_a_plan_is_kept_on_its_day_or_before_its_period_ends(
 
 
 def test_what_was_done_before_it_was_planned_keeps_nothing() -> None:
-    """An act of the third keeps no plan that was made on the fourth."""
+    """Nor what was done on that day: in a review one logs an act, and then plans the next."""
     late = plan(day("11-12"), made=day("11-04"))
     assert told([late], [day("11-03")], day("12-01"))[0].state == BROKEN
-    assert told([late], [day("11-04")], day("12-01"))[0].state == KEPT
+    assert told([late], [day("11-04")], day("11-13"))[0].state == PASSED
+    assert told([late], [day("11-05")], day("12-01"))[0].state == KEPT
+    same_day = plan(day("11-04"), made=day("11-04"))
+    assert told([same_day], [day("11-04")], day("12-01"))[0].state == KEPT
 
 
 @pytest.mark.parametrize(
@@ -128,6 +131,15 @@ def test_a_window_that_waits_has_no_day_to_plan_but_what_follows_it() -> None:
     assert [one.state for one in told([late], [], day("09-06"), **table)] == [PASSED]
     found = told([early, late], [day("09-05")], day("09-06"), **table)
     assert [one.state for one in found] == [BROKEN, KEPT]
+
+
+def test_a_window_that_was_reached_late_had_ended_when_it_was_due() -> None:
+    """On 30 August, so that the act of 5 September keeps nothing but the plan of its day."""
+    plans = [plan(day("08-20")), plan(day("09-05"), made=day("09-01"))]
+    table = {"cadence": "within 30 days", "grace": 20}
+    done = [day("09-05")]
+    assert [one.state for one in told(plans, done, day("09-24"), **table)] == [BROKEN, KEPT]
+    assert [one.state for one in told(plans[:1], done, day("09-24"), **table)] == [BROKEN]
 
 
 def test_what_no_period_holds_is_not_told() -> None:
@@ -177,7 +189,7 @@ def by_hand(plans: list[Plan], acts: set[dt.date], today: dt.date) -> dict[dt.da
     kept = set()
     for act in acts:
         meant = act if act in made else last.get((act.year, act.month))
-        if act <= today and meant and made[meant] <= act:
+        if act <= today and meant and (act == meant or made[meant] < act):
             kept.add(meant)
     found = {}
     for on in made:
@@ -313,3 +325,9 @@ def test_a_plan_is_made_before_its_day() -> None:
     """Else it were none."""
     with pytest.raises(BadDay, match="after it"):
         plan_from("call", day("11-12"), {"at": "09:00", "made": "2026-11-13"})
+
+
+def test_what_lacks_its_time_is_told_what_it_lacks() -> None:
+    """By the name of the key, since a journal was written by a program."""
+    with pytest.raises(BadValue, match="'at' is missing"):
+        plan_from("call", day("11-12"), {})

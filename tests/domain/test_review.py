@@ -179,13 +179,16 @@ def test_a_stop_wants_a_plan_in_its_open_period(plans: list[Plan], *, is_wanted:
     assert (stop.kind, stop.wants_plan) == (standing.OVERDUE, is_wanted)
 
 
-def test_what_is_met_or_cannot_be_met_wants_no_plan() -> None:
+def test_what_is_met_or_comes_by_the_occasion_wants_no_plan() -> None:
     """The reason of a miss before is asked for, and nothing is to be planned."""
     done = [*EVERY_MONTH[:9], "11-05"]
     every = {"measure": "coverage", "target": 1}
-    lost = dict.fromkeys(EVERY_MONTH[:9], (4, 4)) | {"11-05": (1, 4)}
+    asked = dict.fromkeys(EVERY_MONTH[:9], (4, 4))
+    (untouched,) = review_of(told(every, asked)).stops
+    assert not untouched.wants_plan
+    lost = told(every, asked | {"11-05": (1, 4)})
     skipped = told({}, EVERY_MONTH[:9], skip("11-10"))
-    for habit in (told(done=done), told(every, lost), skipped):
+    for habit in (told(done=done), lost, skipped):
         for stop in review_of(habit, span="quarter").stops:
             if stop.kind == MISSED:
                 assert not stop.wants_plan, stop.summary.state

@@ -272,11 +272,11 @@ HOPELESS = {
     ),
     "a reason that cannot be read": Trouble(
         lambda home: home.change("UPDATE practice SET content = 'x' WHERE kind = 'reason'"),
-        "practice", "damage", "1 row of reasons and reviews cannot be read, and is left out",
+        "practice", "damage", "1 row of reasons, reviews, outcomes or plans cannot be read, and",
     ),
     "records of no kind": Trouble(
         lambda home: home.change("UPDATE practice SET kind = 'dream'"),
-        "practice", "damage", "3 rows of reasons and reviews cannot be read, and are left out", 3,
+        "practice", "damage", "3 rows of reasons, reviews, outcomes or plans cannot", 3,
     ),
     "a review of no habit": Trouble(
         lambda home: home.change("UPDATE practice SET habit_id = 99 WHERE kind = 'review'"),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from cchabits import clock
 from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, SayDo
 from cchabits.errors import BadDay, BadValue, NotNow, Unacceptable, UnknownHabit
 from cchabits.services import editing
@@ -105,6 +106,29 @@ def test_what_has_passed_cannot_be_dropped(leader: Leader) -> None:
         leader.drop_plan("visit")
     with pytest.raises(NotNow, match="2026-11-29"):
         leader.drop_plan("call", "2026-11-29")
+
+
+def test_a_plan_that_passed_months_ago_is_asked_for_while_its_period_lasts(leader: Leader) -> None:
+    """In a year, whatever has passed of it; a plan of last year is over."""
+    leader.define([{"slug": "call", "start": "2025-01-01", "cadence": "yearly"}])
+    leader.plan("call", "2025-12-20", today="2025-12-01")
+    assert leader.status("2026-11-24").habits[0].plan is None
+    leader.plan("call", "2026-01-02", today="2026-01-01")
+    (habit,) = leader.status("2026-12-31").habits
+    assert habit.plan
+    assert (str(habit.plan.plan.on), habit.plan.state) == ("2026-01-02", PASSED)
+
+
+def test_a_plan_that_no_period_holds_any_more_has_not_passed(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its habit ends before it: there is nothing to drop, and nothing was broken."""
+    monkeypatch.setattr(clock, "today", lambda _: DAY)
+    leader.plan("call", "2026-11-26")
+    leader.define([{"slug": "call", "start": "2026-08-01", "end": "2026-11-25"}])
+    leader.status(None)
+    with pytest.raises(NotNow, match="nothing is planned for call on 2026-11-26"):
+        leader.drop_plan("call", "2026-11-26")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def plan_group() -> None:
     """Plan a day and a time for an act.
 
     Nothing is judged by a plan: a habit is met by what is done in its period. A plan is kept by an
-    act on its day, or by a later one in the period if nothing else was planned in it.
+    act on its day; the last one of a period also by one on a day without a plan, after it was made.
 
     Examples:
       cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
@@ -79,14 +79,14 @@ def list_command(
     """
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        standings, kept = plans(session, habit)
+        standings, kept, habits = plans(session, habit)
         today = session.today
     told = [one for one in standings if with_past or one.state in {AHEAD, PASSED}]
     screen = invocation.screen
     if as_json:
         screen.answer(plans_document(told, kept, today))
     else:
-        screen.show(plan_lines(told, kept, today, screen.look()))
+        screen.show(plan_lines(told, kept, today, screen.look(), habits))
 
 
 @app.command("drop", cls=Command)

@@ -228,17 +228,6 @@ def is_pressing(summary: HabitSummary, horizon: dt.date) -> bool:
     return is_open and summary.due is not None and summary.due <= horizon
 
 
-def is_planned(summary: HabitSummary) -> bool:
-    """Tell whether an act is planned in time: in the open period, or ever where that is over.
-
-    One that is over waits through its grace; then any day that is ahead will do.
-    """
-    period, planned = summary.period, summary.plan
-    if period is None or planned is None or not planned.is_ahead:
-        return False
-    return planned.plan.on < period.end or summary.days_left < 0
-
-
 def is_first_working_day(day: dt.date) -> bool:
     """Tell whether a day is the first from Monday to Friday of its month.
 
@@ -341,7 +330,7 @@ def _wants_a_day(summary: HabitSummary, today: dt.date) -> bool:
         return False
     month = today.replace(day=1)
     is_this_month = period.begin >= month or period.due < plus_months(month, 1)
-    return habit.cadence.days >= _LEAST_TO_PLAN and is_this_month and not is_planned(summary)
+    return habit.cadence.days >= _LEAST_TO_PLAN and is_this_month and not summary.is_planned
 
 
 def _urgency(summary: HabitSummary) -> tuple[int, dt.date]:

@@ -2,8 +2,9 @@
 
 A date and a time beat a date (Milkman 2011), and a habit is judged by its period, never by a slot:
 a slot that passed asks for the next one. So an act keeps the plan of its day; on a day without one
-it keeps the last plan of its period, if that was made by then. Whatever else was planned is broken
-once its day is over, and the last plan once its period is.
+it keeps the last plan of its period, if that was made the day before or earlier: what was logged on
+the day of a plan was mostly done before it. Whatever else was planned is broken once its day is
+over, and the last plan once its period is.
 """
 
 from __future__ import annotations
@@ -155,7 +156,8 @@ def plan_from(habit: str, on: dt.date, content: Mapping[str, Any]) -> Plan:
     """Return a plan from what `plan_content()` says; an Unacceptable tells what is wrong."""
     at = content.get("at")
     if not isinstance(at, str) or not re.fullmatch("[0-2][0-9]:[0-5][0-9]", at, re.ASCII):
-        raise BadValue(f"{shown(at)} is not a time", "write it as HH:MM")
+        is_wrong = "is missing" if at is None else f"is {shown(at)}, which is no time"
+        raise BadValue(f"'at' {is_wrong}", "write it as HH:MM")
     made = read_iso_day(content["made"], "made") if "made" in content else on
     minutes = content.get("minutes", USUAL_MINUTES)
     plan = Plan(habit, on, read_time(at), minutes, made, content.get("where", ""))
@@ -197,14 +199,15 @@ def _in_period(
 ) -> Iterator[PlanStanding]:
     """Tell of the plans of one period, at least one, by their days; each replaces the one before.
 
-    An act on no plan's day keeps the last plan, unless that was made later.
+    An act on no plan's day keeps the last plan, if it was done after the day that was made on.
     """
     *replaced, last = plans
     for plan in replaced:
         yield PlanStanding(plan, _state(plan, today, is_kept=plan.on in acts))
-    since = max(last.made, period.begin)
     spare = acts - {plan.on for plan in replaced}
-    is_kept = last.on in acts or any(since <= act < period.end for act in spare)
+    is_kept = last.on in acts or any(
+        last.made < act and period.begin <= act < period.end for act in spare
+    )
     is_open = today < period.end
     yield PlanStanding(last, _state(last, today, is_kept=is_kept, is_open=is_open))
 
@@ -213,10 +216,8 @@ def _beyond(
     judged: Account, plans: Iterable[Plan], acts: AbstractSet[dt.date], today: dt.date
 ) -> Iterator[PlanStanding]:
     """Tell of plans after all that was walked: far ahead, or while a window waits in its grace."""
-    ledger = judged.ledger
-    begin = ledger.open.period.end if ledger.open else ledger.place.begin
     for plan in plans:
-        if plan.on >= begin and judged.record.life.holds(plan.on):
+        if plan.on >= judged.ledger.place.begin and judged.record.life.holds(plan.on):
             state = _state(plan, today, is_kept=plan.on in acts, is_open=True)
             yield PlanStanding(plan, state)
 

@@ -13,7 +13,7 @@ from cchabits.domain.history import days_in_force
 from cchabits.domain.ledger import JUDGED, MET, MISSED
 from cchabits.domain.lookback import Lived, look_back, span_of
 from cchabits.domain.numbers import MILLION
-from cchabits.domain.plan import AHEAD, Plan
+from cchabits.domain.plan import Plan
 from cchabits.domain.practice import Choice, MissReason, Reflection
 from cchabits.domain.standing import (
     BEHIND,
@@ -69,10 +69,14 @@ class Stop(NamedTuple):
 
     @property
     def wants_plan(self) -> bool:
-        """Whether the open period has something left to be done, and no plan ahead."""
+        """Whether the open period has something left to be done, and no plan ahead.
+
+        What counts by the occasion is not planned: nobody knows when those come.
+        """
         summary = self.summary
-        is_over = summary.is_met or summary.is_lost or summary.state in {PAUSED, SKIPPED}
-        return bool(summary.period) and not is_over and not _is_planned(summary)
+        if summary.period is None or summary.habit.measure.can_be_lost or summary.is_planned:
+            return False
+        return not summary.is_met and summary.state not in {PAUSED, SKIPPED}
 
 
 class Question(NamedTuple):
@@ -209,13 +213,6 @@ def _is_due_soon(summary: HabitSummary) -> bool:
     if summary.state == BEHIND:
         return not summary.is_lost and summary.days_left <= summary.habit.lead
     return summary.state == DUE_SOON
-
-
-def _is_planned(summary: HabitSummary) -> bool:
-    """Tell whether the next plan is in the open period, or the first after one that is over."""
-    if summary.period is None or summary.plan is None or summary.plan.state != AHEAD:
-        return False
-    return summary.plan.plan.on < summary.period.end or summary.days_left < 0
 
 
 def _urgency(stop: Stop) -> tuple[int, int, dt.date]:

@@ -108,6 +108,16 @@ class HabitSummary(NamedTuple):
         """Whether the open period cannot be met any more: all occasions count, and one is gone."""
         return self.state == BEHIND and self.habit.measure.target_figure == 1
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether an act is planned in time: in the open period, or ever where that is over.
+
+        One that is over waits through its grace; then any day that is ahead will do.
+        """
+        if self.period is None or self.plan is None or not self.plan.is_ahead:
+            return False
+        return self.plan.plan.on < self.period.end or self.days_left < 0
+
 
 class Summary(NamedTuple):
     """All habits as of a day, worst first."""

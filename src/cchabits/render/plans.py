@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import duration_text
-from cchabits.domain.plan import PASSED, plan_content, time_words
+from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, plan_content, time_words
 from cchabits.render.example import UNDO
 from cchabits.render.explained import Explained
 from cchabits.render.line import Segment
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cchabits.render.line import Line, Look
 
 PLANS_SCHEMA = "cchabits.plans/1"
+
+STATE_WORDS = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept"}
 
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
+from cchabits.domain.dates import plus_days
 from cchabits.domain.days import coming_day
 from cchabits.domain.numbers import minutes
 from cchabits.domain.plan import (
-    AHEAD,
     USUAL_MINUTES,
     Plan,
     check_plan,
@@ -23,16 +24,19 @@ from cchabits.domain.text import shown
 from cchabits.errors import BadDay, BadValue, NotNow
 from cchabits.services.practice import keep
 from cchabits.storage import books, operations
+from cchabits.storage.plans import plans_since
 from cchabits.storage.practice import practice, remove_practice
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from cchabits.domain.plan import PlanStanding, SayDo
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
+
+_DAYS_TO_COME = 7
+LENGTH_FORMS = "write 45m, 2h or 1h30; where or with whom goes after -m"
 
 
 class PlanRequest(NamedTuple):
@@ -60,10 +64,14 @@ class PlanReceipt(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """Plans with what has become of them, by day and time, and how many were kept of all due."""
+    """Plans with what has become of them, by day and time, and how many were kept of all due.
+
+    `habits` names those that were asked for and can be planned for any day of the coming week.
+    """
 
     standings: tuple[PlanStanding, ...]
     say_do: SayDo
+    habits: tuple[str, ...]
 
 
 def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
@@ -97,9 +105,17 @@ def plans(session: Session, name: str | None = None) -> Planned:
     """Return all plans of a habit, or of every one (None), with what has become of each."""
     with session.reading():
         chosen = [session.find(name)] if name is not None else session.stored
-        found = [one for stored in chosen for one in _standings(session, stored)]
+        known = plans_since(session.database, chosen, dt.date.min)
+        found = [
+            one
+            for stored in chosen
+            if stored.number in known
+            for one in _standings(session, stored, known[stored.number])
+        ]
     found.sort(key=lambda one: _when(one.plan))
-    return Planned(tuple(found), say_do(found))
+    soon = plus_days(session.today, _DAYS_TO_COME)
+    running = tuple(one.slug for one in chosen if one.life.holds(soon))
+    return Planned(tuple(found), say_do(found), running)
 
 
 def drop_plan(session: Session, name: str, on: str | None = None) -> Plan:
@@ -110,21 +126,23 @@ def drop_plan(session: Session, name: str, on: str | None = None) -> Plan:
     day = coming_day(on, session.today) if on is not None else None
     with session.writing():
         stored = session.find(name)
-        ahead = {one.plan for one in _standings(session, stored) if one.state == AHEAD}
-        mine = [pair for pair in _plans_of(session, stored) if day in {None, pair[1].on}]
+        known = _plans_of(session, stored)
+        told = _standings(session, stored, [plan for _, plan in known])
+        ahead = {one.plan for one in told if one.is_ahead}
+        mine = [pair for pair in known if day in {None, pair[1].on}]
         can_go = [pair for pair in mine if pair[1] in ahead]
         if not can_go:
-            raise _nothing_to_drop(stored, day, has_passed=bool(mine))
+            has_passed = any(day in {None, one.plan.on} for one in told)
+            raise _nothing_to_drop(stored, day, has_passed=has_passed)
         number, plan = min(can_go, key=lambda pair: _when(pair[1]))
         operation = operations.begin_operation(session.database, _title("drop", plan), clock.now())
         remove_practice(session.database, number, operation)
     return plan
 
 
-def _standings(session: Session, stored: StoredHabit) -> Iterable[PlanStanding]:
-    mine = [plan for _, plan in _plans_of(session, stored)]
-    if not mine:
-        return ()
+def _standings(
+    session: Session, stored: StoredHabit, mine: Iterable[Plan]
+) -> Iterable[PlanStanding]:
     judged = account(books.whole_record(session.database, stored), session.today)
     return standings(judged, mine, session.today)
 
@@ -140,7 +158,7 @@ def _length(typed: str | None, day_minutes: int) -> int:
         return USUAL_MINUTES
     length = minutes(typed, day_minutes)
     if length is None:
-        raise BadValue(f"{shown(typed)} is not a length of time", "write 45m, 2h or 1h30")
+        raise BadValue(f"{shown(typed)} is not a length of time", LENGTH_FORMS)
     return length
 
 
@@ -150,7 +168,7 @@ def _nothing_to_drop(stored: StoredHabit, day: dt.date | None, *, has_passed: bo
             f"what was planned for {stored.slug} has passed, and stays in what was said and done",
             "to take back what was never meant: cchabits undo --list",
         )
-    when = f" for {day}" if day else ""
+    when = f" on {day}" if day else ""
     return NotNow(f"nothing is planned for {stored.slug}{when}", "cchabits plan list")
 
 

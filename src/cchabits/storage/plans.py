@@ -37,7 +37,7 @@ def plans_since(
 
 
 def _plan_from(habit: str, on: str, content: str) -> Plan | None:
-    from cchabits.domain.plan import plan_from  # 3 ms, and only where something is planned
+    from cchabits.domain.plan import plan_from  # 2 ms, and only where something is planned
 
     try:
         said = json.loads(content)

@@ -69,7 +69,7 @@ def _short_question(summary: HabitSummary, today: dt.date) -> str:
     named = _short_title(summary)
     if summary.habit.measure.can_be_lost:
         asked = "Any occasion?"
-    elif summary.plan and mail.is_planned(summary):
+    elif summary.plan and summary.is_planned:
         asked = f"Still {words.weekday_words(summary.plan.plan.on, today)}?"
     else:
         asked = "Which day?"
@@ -104,7 +104,7 @@ def question(summary: HabitSummary, today: dt.date) -> str:
     due = words.weekday_words(summary.due, today) if summary.due else ""
     if summary.habit.measure.can_be_lost:
         return "Was there an occasion that is not in the log yet?"
-    if summary.plan and (mail.is_planned(summary) or not summary.plan.is_ahead):
+    if summary.plan and (summary.is_planned or not summary.plan.is_ahead):
         return ""
     if not summary.days_left:
         return "Is there time for it today?"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.numbers import duration_text
-from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED
 from cchabits.render.line import Segment
-from cchabits.render.plans import slot_words
+from cchabits.render.plans import STATE_WORDS, slot_words
 from cchabits.render.terminal.table import GAP, Column, fitted, head_of, rows_of, width_of
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST = 5  # plans beside the rest of a habit's past
 
-_STATES = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept"}
 _WHERE = "Where, with whom"
 
 
@@ -48,7 +46,7 @@ def _columns(latest: Sequence[PlanStanding], today: dt.date, look: Look) -> list
     columns = [
         column("  Plan", lambda one: f"  {slot_words(one.plan, today)}"),
         column("Length", lambda one: duration_text(one.plan.minutes), drop=1),
-        column("Outcome", lambda one: _STATES[one.state]),
+        column("Outcome", lambda one: STATE_WORDS[one.state]),
     ]
     columns = fitted(columns, look.width, look.glyphs.ellipsis)
     where = column(_WHERE, lambda one: one.plan.where)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.numbers import duration_text
-from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, time_words
+from cchabits.domain.plan import time_words
 from cchabits.render.line import Segment
-from cchabits.render.plans import say_do_words
+from cchabits.render.plans import STATE_WORDS, say_do_words
 from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
 from cchabits.render.words import weekday_words
 
@@ -19,22 +19,28 @@ if TYPE_CHECKING:
     from cchabits.render.line import Line, Look
 
 _LEAST = 10  # columns
-_STATES = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept"}
 
 
 def plan_lines(
-    standings: Sequence[PlanStanding], kept: SayDo, today: dt.date, look: Look
+    standings: Sequence[PlanStanding],
+    kept: SayDo,
+    today: dt.date,
+    look: Look,
+    habits: Sequence[str],
 ) -> list[Line]:
-    """Return a head and the plans in the order given, a line each, and how many were kept."""
-    found = _table(standings, today, look) if standings else [_nothing()]
+    """Return a head and the plans in the order given, a line each, and how many were kept.
+
+    Where there are none, one of `habits` is the example, if it has any.
+    """
+    found = _table(standings, today, look) if standings else [_nothing(habits)]
     if kept.of:
         ratio: Line = (Segment("  "), Segment(f"plans kept: {say_do_words(kept)}", "quiet"))
         found += [(), look.show(ratio)]
     return found
 
 
-def _nothing() -> Line:
-    command = "cchabits plan add customer-day thu 9:00 2h"
+def _nothing(habits: Sequence[str]) -> Line:
+    command = f"cchabits plan add {habits[0] if habits else 'HABIT'} thu 9:00"
     return (Segment("Nothing is planned. For example:  "), Segment(command, "command"))
 
 
@@ -51,7 +57,7 @@ def _table(standings: Sequence[PlanStanding], today: dt.date, look: Look) -> lis
         column("Length", lambda one: duration_text(one.plan.minutes), drop=2),
         column("Habit", lambda one: one.plan.habit, least=_LEAST),
         column("Where, with whom", lambda one: one.plan.where, drop=1, least=_LEAST),
-        column("State", lambda one: _STATES[one.state]),
+        column("State", lambda one: STATE_WORDS[one.state]),
     ]
     told = [one for one in columns if not one.is_empty({""})]
     fitting = fitted(told, look.width, look.glyphs.ellipsis)

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from cchabits.domain import standing
 from cchabits.render import words
 from cchabits.render.example import example_command
-from cchabits.render.line import Look, Segment, cut
+from cchabits.render.line import Look, Segment, columns_of, cut
 from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
 
 if TYPE_CHECKING:
@@ -145,11 +145,16 @@ class _Screen(NamedTuple):
         return [(Segment("  "), *note) for note in notes]
 
     def planned(self, plan: PlanStanding) -> Line:
-        """Return what is planned next, or that what was planned has passed."""
-        from cchabits.render.plans import standing_words  # only where something is planned
+        """Return what is planned next, or that what was planned has passed.
 
-        room = max(0, self.look.width - len("  "))
-        said = self.look.say(standing_words(plan, self.summary.today))
+        How the next one is planned is told where there is room for all of it.
+        """
+        from cchabits.render.plans import planned_words, standing_words  # only where there are any
+
+        room, today = max(0, self.look.width - len("  ")), self.summary.today
+        said = self.look.say(standing_words(plan, today))
+        if not plan.is_ahead and 0 < room < columns_of(said):
+            said = self.look.say(planned_words(plan, today))
         return (Segment(cut(said, room, self.look.glyphs.ellipsis) if room else said, "quiet"),)
 
     # The cells of a habit

@@ -188,7 +188,8 @@ def _look_at_practice(case: Case) -> Iterator[Finding]:
     if unreadable:
         rows = len(unreadable)
         be = "is" if rows == 1 else "are"
-        sentence = f"{plural(rows, 'row')} of reasons and reviews cannot be read, and {be} left out"
+        what = "reasons, reviews, outcomes or plans"
+        sentence = f"{plural(rows, 'row')} of {what} cannot be read, and {be} left out"
         yield Finding(PRACTICE.name, DAMAGE, sentence, case.shelf.rescue, rows)
 
 
