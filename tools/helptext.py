@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -144,6 +145,7 @@ class _Home:
             "HOME": str(self.path),
             "TODAY": today,
             "COLUMNS": "80",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),  # where that says which code is meant
             "PYTHONIOENCODING": "utf-8",
             "PYTHONUNBUFFERED": "1",  # so that hints stand where a terminal has them
         }

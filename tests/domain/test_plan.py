@@ -107,6 +107,13 @@ def test_a_later_plan_of_the_period_replaces_one(acts: list[str], expected: list
     assert [one.state for one in found] == expected
 
 
+def test_of_two_plans_for_a_day_the_later_one_holds() -> None:
+    """An import may bring two; one act keeps one of them."""
+    first = plan(day("11-12"))
+    found = told([first, first._replace(at=dt.time(15))], [day("11-12")], day("12-24"))
+    assert [(one.plan.at, one.state) for one in found] == [(dt.time(15), KEPT)]
+
+
 def test_a_plan_of_another_period_replaces_nothing() -> None:
     """October's can be kept until October ends, whatever is planned for November."""
     plans = [plan(day("10-12")), plan(day("11-12"), made=day("10-13"))]

@@ -101,10 +101,11 @@ def say_do(standings: Iterable[PlanStanding]) -> SayDo:
 def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[PlanStanding, ...]:
     """Tell what has become of a habit's plans as of `today`, by their days.
 
-    Left out are those of days that no period holds, be it that the habit ended since.
+    Left out are those of days that no period holds, be it that the habit ended since. `plans` are
+    in the order they were made: of two for a day, as an import may bring, the later one holds.
     """
     acts = {day.on for day in judged.record.days if day.full and day.on <= today}
-    by_day = sorted(plans, key=_on)
+    by_day = sorted({plan.on: plan for plan in plans}.values(), key=_on)
     told: list[PlanStanding] = []
     for period, group in groupby(by_day, key=lambda plan: _period_of(judged, plan.on)):
         if period:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.render.answered import tick
 from cchabits.render.clean import clean
 from cchabits.render.example import example_command
 from cchabits.render.line import Segment
@@ -55,7 +56,7 @@ def exported_line(counted: Counted, file: str, look: Look, *, is_changed: bool) 
     held = f"{plural(plans, 'plan')} and {plural(due_days, 'due day')}"
     gone = f", {cancelled:,} cancelled" if cancelled else ""
     said = Segment(f"{done}: {held}{gone}", "strong")
-    return look.show((Segment(f"{look.glyphs.met} ", "met"), said, Segment(f" · {file}", "quiet")))
+    return look.show((tick(look), said, Segment(f" · {file}", "quiet")))
 
 
 def _cleaned(told: Told) -> Told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.render.answered import tick
 from cchabits.render.line import Segment
 from cchabits.render.words import how_long, plural
 
@@ -37,7 +38,7 @@ class Shelved(NamedTuple):
 
 def backup_line(path: str, size: int, stock: Stock, look: Look) -> Line:
     """Return what `backup` answers: where it is, how large, and how much of the log it has."""
-    line = [_tick(look), Segment(f"backed up to {path}", "strong"), _DOT]
+    line = [tick(look), Segment(f"backed up to {path}", "strong"), _DOT]
     return look.show((*line, Segment(size_words(size)), _DOT, Segment(stock_words(stock))))
 
 
@@ -71,7 +72,7 @@ def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> li
 
 def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> Line:
     """Return what `restore` answers; `back` is the command that goes back, if there was a log."""
-    line = [_tick(look), Segment(f"restored {name}", "strong"), _DOT, Segment(stock_words(stock))]
+    line = [tick(look), Segment(f"restored {name}", "strong"), _DOT, Segment(stock_words(stock))]
     if back:
         line.append(Segment(f"    (go back: {back})", "quiet"))
     return look.show(line)
@@ -143,7 +144,3 @@ def _columns(rows: Sequence[Sequence[str]], look: Look, right: int | None = None
         ]
         lines.append((Segment(f"  {'  '.join(cells)}".rstrip()),))
     return lines
-
-
-def _tick(look: Look) -> Segment:
-    return Segment(f"{look.glyphs.met} ", "met")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.render.example import UNDO, quoted
+from cchabits.render.answered import UNDO_HINT
+from cchabits.render.example import quoted
 from cchabits.render.line import Line, Look, Segment, columns_of, cut, text_of
 from cchabits.render.logged import life_words, open_period, partial_hints
 from cchabits.render.words import (
@@ -35,7 +36,6 @@ _VERSION_COLUMNS = len("  before  ")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _INDENT = Segment("  ")
-_UNDO = Segment(f"(undo: {UNDO})", "quiet")
 
 
 def edit_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]:
@@ -55,8 +55,8 @@ def edit_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]
     news = _with_said(new, _said(after.entry, before.entry, today), look)
     begin, *more = _stands(correction, after, today)
     if len(news) == 1:
-        return [*olds, *_flow([*news, begin, *more, (_UNDO,)], look)]
-    return [*olds, *news, *_flow([(_INDENT, *begin), *more, (_UNDO,)], look)]
+        return [*olds, *_flow([*news, begin, *more, (UNDO_HINT,)], look)]
+    return [*olds, *news, *_flow([(_INDENT, *begin), *more, (UNDO_HINT,)], look)]
 
 
 def delete_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]:
@@ -66,7 +66,7 @@ def delete_lines(correction: Correction, today: dt.date, look: Look) -> list[Lin
         Segment(f"{look.glyphs.met} ", "met"), Segment("deleted "),
         *_act(before.entry, before.habit, correction.prefix, today),
     )  # fmt: skip
-    return _flow([act, (Segment(_effect(correction, today)),), (_UNDO,)], look)
+    return _flow([act, (Segment(_effect(correction, today)),), (UNDO_HINT,)], look)
 
 
 def edit_hints(correction: Correction) -> list[str]:

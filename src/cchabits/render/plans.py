@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, plan_content, time_words
-from cchabits.render.example import UNDO
+from cchabits.render.answered import UNDO_HINT, tick
 from cchabits.render.explained import Explained
 from cchabits.render.line import Segment
 from cchabits.render.words import period_words, progress, weekday_words
@@ -25,7 +25,6 @@ STATE_WORDS = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept
 
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
-_UNDO = Segment(f"(undo: {UNDO})", "quiet")
 
 
 def plan_words(plan: Plan, today: dt.date) -> str:
@@ -80,13 +79,15 @@ def added_line(
     named = Segment(f"{plan.habit} planned for {slot_words(plan, today)}", "strong")
     said = [duration_text(plan.minutes), *([plan.where] if plan.where else [])]
     if replaced:
-        said.append(f"in place of {time_words(replaced.at)}")
+        where = f", {replaced.where}" if replaced.where and replaced.where != plan.where else ""
+        length = duration_text(replaced.minutes)
+        said.append(f"in place of {time_words(replaced.at)} for {length}{where}")
     facts = [segment for text in said for segment in (_DOT, Segment(text))]
     so_far = []
     if after.period and after.label and after.period.holds(plan.on):
         label = period_words(after.label, today)
         so_far = [_GAP, Segment(f"{label}: {progress(after.habit, after.total)}")]
-    return look.show((_tick(look), named, *facts, *so_far, _GAP, _UNDO))
+    return look.show((tick(look), named, *facts, *so_far, _GAP, UNDO_HINT))
 
 
 def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
@@ -102,7 +103,7 @@ def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
 def dropped_plan_line(plan: Plan, today: dt.date, look: Look) -> Line:
     """Return what `plan drop` answers."""
     named = Segment(f"{plan.habit} no longer planned for {slot_words(plan, today)}", "strong")
-    return look.show((_tick(look), named, _GAP, _UNDO))
+    return look.show((tick(look), named, _GAP, UNDO_HINT))
 
 
 def plans_document(
@@ -131,7 +132,3 @@ def plan_object(standing: PlanStanding) -> dict[str, Any]:
 def say_do_object(kept: SayDo) -> dict[str, int]:
     """Return how many plans were kept, of how many that are kept or broken."""
     return {"kept": kept.n, "of": kept.of}
-
-
-def _tick(look: Look) -> Segment:
-    return Segment(f"{look.glyphs.met} ", "met")

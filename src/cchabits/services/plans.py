@@ -9,7 +9,7 @@ from cchabits import clock
 from cchabits.domain import admission
 from cchabits.domain.dates import plus_days
 from cchabits.domain.days import coming_day
-from cchabits.domain.numbers import minutes
+from cchabits.domain.numbers import duration_text, minutes
 from cchabits.domain.plan import (
     USUAL_MINUTES,
     Plan,
@@ -173,7 +173,8 @@ def _nothing_to_drop(stored: StoredHabit, day: dt.date | None, *, has_passed: bo
 
 
 def _title(act: str, plan: Plan) -> str:
-    return f"plan {act} {plan.habit} {plan.on} {time_words(plan.at)}"
+    slot = f"{plan.on} {time_words(plan.at)} {duration_text(plan.minutes)}"
+    return f"plan {act} {plan.habit} {slot}"
 
 
 def _when(plan: Plan) -> tuple[dt.date, dt.time]:
