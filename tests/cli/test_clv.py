@@ -43,6 +43,7 @@ def test_programs_are_answered(cchabits: Program) -> None:
     [
         (["--margin", "1200"], 2, "say the margin and the retention"),
         (["--margin", "x", "--retention", "0.8"], 65, "--margin is no number: 'x'"),
+        (["--margin", "-5", "--retention", "0.8"], 65, "the margin must be above 0"),
         (["--margin", "1,2", "--retention", "0.8"], 65, "--margin is no number"),
         (["--margin", "1200", "--retention", "1e0"], 65, "--retention is no number"),
         (["--margin", "1200", "--retention", "100%"], 65, "retention must be 0 or more, and below"),

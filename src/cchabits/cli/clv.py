@@ -74,8 +74,8 @@ def _number(option: str, typed: str) -> Fraction:
     import re
     from fractions import Fraction
 
-    text = typed.strip()
-    match = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(%?)", text, re.ASCII)
+    text = typed.strip().replace("−", "-")
+    match = re.fullmatch(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+))(\.\d+)?\s*(%?)", text, re.ASCII)
     if match is None or len(text) > LONGEST_NUMBER:
         raise BadValue(f"{option} is no number: {shown(typed)}", "write 1200, 0.8 or 80%")
     number = Fraction(match[1].replace(",", "") + (match[2] or ""))
