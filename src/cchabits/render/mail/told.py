@@ -48,4 +48,4 @@ def attached_line(letter: Letter) -> list[str]:
         return []
     if letter.calendar:
         return ["The due days are attached, as a calendar."]
-    return ["The due days are attached once something is logged or planned."]
+    return ["No due days are attached: there are none, or nothing was logged yet."]
