@@ -90,6 +90,20 @@ def test_a_tick_that_judges_loads_no_mail_and_no_command_line(reminded: Reminded
     assert reminded.posts("kind, state") == [("nothing", "silent")]
 
 
+def test_a_tick_loads_the_calendar_only_for_a_mail_that_has_one(reminded: Reminded) -> None:
+    """Not at a glance, not where there is nothing to send, and not for a mail without."""
+    its = {"icalendar", "cchabits.transfer.calendar", "cchabits.services.attachment"}
+    reminded.write(at="00:00", start="2099-01-01", more="calendar = true")
+    for _ in range(2):
+        assert loaded_by_tick(reminded) & its == set()
+    reminded.write()
+    reminded.leader.log("call", on="2026-01-05")
+    for address, more, loaded in (("bo", "", set()), ("cy", "calendar = true", its)):
+        reminded.write(at="00:00", to=f"{address}@example.org", more=more)
+        assert loaded_by_tick(reminded) & its == loaded
+    assert [state for (state,) in reminded.posts("state")] == ["silent", "sent", "sent"]
+
+
 @pytest.mark.parametrize("amiss", ["no database", "a newer database", "another program's database"])
 def test_a_home_that_cannot_be_opened_is_told_in_one_line(
     reminded: Reminded, fake: FakeTime, capsys: pytest.CaptureFixture[str], amiss: str

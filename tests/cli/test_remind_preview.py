@@ -166,6 +166,34 @@ def test_without_a_browser_the_page_is_named(
     assert f"hint: open {page} yourself" in result.err
 
 
+def test_a_calendar_is_attached_where_that_is_set(mailed: Program, tmp_path: Path) -> None:
+    """One line says so; the message has it as it would go, and without the key there is neither."""
+    eml = tmp_path / "mail.eml"
+    asked = ("remind", "preview", "--today", MONDAY)
+    mailed.does("log", "customer-day", "1h", "--on", "2026-10-01")
+    assert "attached" not in mailed.does(*asked)
+    mailed.write(f"{HABITS}{MAIL}calendar = true\n")
+    mailed.does("habits", "sync")
+    lines = mailed.does(*asked).splitlines()
+    assert lines[2:4] == ["The due days are attached, as a calendar.", ""]
+    mailed.does(*asked, "--eml", str(eml))
+    _, calendar = message_in(eml).iter_parts()
+    assert calendar.get_content_type() == "text/calendar"
+    assert "DTSTAMP:20261123T" in calendar.get_content()
+    assert "attached" not in mailed.does(*asked, "--text")
+
+
+def test_before_anything_is_done_no_calendar_is_attached(mailed: Program, tmp_path: Path) -> None:
+    """The line says why."""
+    eml = tmp_path / "mail.eml"
+    mailed.write(f"{HABITS}{MAIL}calendar = true\n")
+    mailed.does("habits", "sync")
+    lines = mailed.does("remind", "preview", "--today", MONDAY).splitlines()
+    assert lines[2] == "No due days are attached: there are none, or nothing was logged yet."
+    mailed.does("remind", "preview", "--today", MONDAY, "--eml", str(eml))
+    assert message_in(eml).get_content_type() == "multipart/alternative"
+
+
 # What it asks
 
 

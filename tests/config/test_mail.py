@@ -50,6 +50,7 @@ def test_what_is_left_out_has_its_default() -> None:
         include_notes=False,
         max_asks=3,
         on_doubt="skip",
+        calendar=False,
     )
 
 
@@ -62,6 +63,7 @@ def test_every_key_is_read() -> None:
         "at": "6:05",
         "planning": False,
         "include_notes": True,
+        "calendar": True,
         "max_asks": 1,
         "on_doubt": "resend",
     }
@@ -76,6 +78,7 @@ def test_every_key_is_read() -> None:
         include_notes=True,
         max_asks=1,
         on_doubt="resend",
+        calendar=True,
     )
 
 
@@ -170,6 +173,8 @@ MISTAKES: list[tuple[object, str]] = [
     (FILE | {"at": 730}, "mail: key 'at': found 730, expected a time of day"),
     (FILE | {"planning": "yes"}, "mail: key 'planning': found 'yes', expected true or false"),
     (FILE | {"include_notes": 1}, "mail: key 'include_notes': found 1, expected true or false"),
+    (FILE | {"calendar": "yes"}, "mail: key 'calendar': found 'yes', expected true or false"),
+    (FILE | {"calender": True}, "mail: unknown key 'calender' (did you mean 'calendar'?)"),
     (FILE | {"max_asks": 0}, "mail: key 'max_asks': found 0, expected a whole number from 1 to 5"),
     (FILE | {"max_asks": True}, "mail: key 'max_asks': found True, expected a whole number"),
     (
@@ -313,7 +318,7 @@ def test_the_file_has_the_table() -> None:
 def test_every_transport_has_its_keys() -> None:
     """The keys that a transport takes are read, whatever their order."""
     assert set(TRANSPORT_KEYS) == {"smtp", "sendmail", "file"}
-    assert len(ALL_KEYS) == len(set(ALL_KEYS)) == 21
+    assert len(ALL_KEYS) == len(set(ALL_KEYS)) == 22
 
 
 def test_a_folder_of_mail_need_not_exist(tmp_path: Path) -> None:

@@ -122,6 +122,54 @@ def test_text_comes_first() -> None:
     assert kinds == ["text/plain", "text/html"]
 
 
+CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Due: été =_ \\, 漢字\r\n.\r\n--=_\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_is_attached_to_text_and_page() -> None:
+    """The mail is as it was, in a part of its own; the file comes byte for byte, all in ASCII."""
+    plain = message_for(SETTINGS)
+    raw = message_for(SETTINGS, LETTER._replace(calendar=CALENDAR))
+    message = parsed(raw)
+    assert message.keys() == HEADERS
+    assert message.get_content_type() == "multipart/mixed"
+    letter, calendar = message.iter_parts()
+    assert letter.get_content_type() == "multipart/alternative"
+    said = [[part.get_content() for part in one.iter_parts()] for one in (letter, parsed(plain))]
+    assert said[0] == said[1]
+    assert calendar["Content-Type"] == 'text/calendar; charset="utf-8"; method="PUBLISH"'
+    assert calendar["Content-Disposition"] == 'attachment; filename="cchabits.ics"'
+    assert calendar.get_payload(decode=True) == CALENDAR.encode()
+    assert not any(part.defects for part in message.walk())
+    assert raw.isascii()
+    assert b"\n" not in b"".join(raw.split(b"\r\n"))
+    assert message_for(SETTINGS, LETTER._replace(calendar=CALENDAR)) == raw
+
+
+def test_a_calendar_goes_beyond_ascii_addresses_too() -> None:
+    """Only the headers of such a mail are UTF-8."""
+    settings = SETTINGS._replace(to="josé@example.org")
+    raw = message_for(settings, LETTER._replace(calendar=CALENDAR))
+    assert raw.partition(b"\r\n\r\n")[2].isascii()
+    *_, calendar = parsed(raw).iter_parts()
+    assert calendar.get_payload(decode=True) == CALENDAR.encode()
+
+
+@pytest.mark.parametrize("calendar", [None, ""])
+def test_without_a_calendar_no_byte_is_different(calendar: str | None) -> None:
+    """None is attached where there is nothing in it either."""
+    assert message_for(SETTINGS, LETTER._replace(calendar=calendar)) == message_for(SETTINGS)
+
+
+@pytest.mark.parametrize("number", range(0, len(PIECES), 5))
+def test_no_calendar_makes_a_header_or_a_long_line(number: int) -> None:
+    """Whatever its texts have come to hold."""
+    text = "\r\n".join([CALENDAR, *PIECES[number : number + 5]])
+    raw = message_for(SETTINGS, LETTER._replace(calendar=text))
+    assert parsed(raw).keys() == HEADERS
+    assert len(list(parsed(raw).walk())) == 5
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
 def test_the_same_mail_is_the_same_bytes() -> None:
     """Sent again, it has the same id, and nothing else tells it apart."""
     assert message_for(SETTINGS) == message_for(SETTINGS)

@@ -34,10 +34,11 @@ days = {days}
 at = "{at}"
 on_doubt = "{on_doubt}"
 {transport}
+{more}
 
 [[habit]]
 slug = "call"
-title = "Call a customer"
+title = "{title}"
 start = {start}
 """
 
@@ -47,6 +48,8 @@ _USUAL = {
     "on_doubt": "skip",
     "to": RECIPIENT,
     "start": "2026-01-01",
+    "title": "Call a customer",
+    "more": "",
 }
 
 
@@ -98,7 +101,8 @@ class Reminded(NamedTuple):
     def write(self, *, zone: str | None = "Europe/Brussels", port: int = 0, **said: str) -> None:
         """Write habits.toml, with one habit that is overdue from 2026 on unless it is told.
 
-        `said` may have `at`, `days`, `on_doubt`, `to`, and the habit's `start`.
+        `said` may have `at`, `days`, `on_doubt`, `to`, `more` lines of [mail], and the habit's
+        `start` and `title`.
         """
         transport = f'transport = "file"\nfolder = "{self.box}"'
         if port:

@@ -72,15 +72,14 @@ class Invocation:
     def session(
         self, *, is_reader: bool = False, needs_file: bool = False, tells_waiting: bool = False
     ) -> Iterator[Session]:
-        """Open the home, and tell what was noticed in doing so."""
+        """Open the home, and tell what was noticed in doing so, and what came up in the block."""
         opening = open_session(
             self.place, is_reader=is_reader, needs_file=needs_file, tells_waiting=tells_waiting
         )
         with opening as session:
-            new = [one for one in session.remarks if one not in self.remarked]
-            self.screen.remark(*new)
-            self.remarked += new
+            self._tell_remarks(session)
             yield session
+            self._tell_remarks(session)
 
     def set_home(self, value: str | None) -> None:
         """Take `--home`."""
@@ -97,6 +96,12 @@ class Invocation:
         if value not in COLORS:
             raise UsageProblem(f"--color is '{value}'", f"write one of {', '.join(COLORS)}")
         self.color = value
+
+    def _tell_remarks(self, session: Session) -> None:
+        """Tell what was not told yet."""
+        new = [one for one in session.remarks if one not in self.remarked]
+        self.screen.remark(*new)
+        self.remarked += new
 
     def _say_waiting(self) -> None:
         self.screen.remark("the database is in use by another process; waiting for it")

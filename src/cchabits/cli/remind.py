@@ -71,11 +71,12 @@ def preview_command(
 
 def _tell(invocation: Invocation, shown: Preview) -> None:
     """Say why there is a mail or none, and when the next may go; then show the text."""
-    from cchabits.render.mail.told import told_lines
+    from cchabits.render.mail.told import attached_line, told_lines
 
     settings, decision, letter, now, has_mail, following = shown
     lines = told_lines(settings, decision, now, following, has_mail=has_mail)
     if letter:
+        lines += attached_line(letter)
         lines += ["", f"Subject: {letter.subject}", "", *letter.text.splitlines()]
     invocation.screen.say(*lines)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 KEYS = (
-    "to", "from", "name", "days", "at", "planning", "include_notes", "max_asks", "on_doubt",
-    "transport",
+    "to", "from", "name", "days", "at", "planning", "include_notes", "calendar", "max_asks",
+    "on_doubt", "transport",
 )  # fmt: skip
 SECRETS = (mail.PASSWORD_COMMAND, mail.PASSWORD_FILE, mail.KEYRING, mail.TOKEN_COMMAND)
 TRANSPORT_KEYS = {
@@ -80,6 +80,7 @@ class _Reading:
             at=self._at(usual.at),
             planning=self._flag("planning", default=usual.planning),
             include_notes=self._flag("include_notes", default=usual.include_notes),
+            calendar=self._flag("calendar", default=usual.calendar),
             max_asks=self._whole("max_asks", usual.max_asks, MOST_ASKS),
             on_doubt=self._one_of("on_doubt", (mail.SKIP, mail.RESEND), mail.SKIP),
             transport=self._transport(kind),

@@ -89,6 +89,7 @@ class MailSettings(NamedTuple):
     """The table [mail] of habits.toml.
 
     `sender` is the key `from`, and `name` what the sender is called; `days` count from 0, Monday.
+    With `calendar` the due days are attached to each mail.
     """
 
     to: str
@@ -101,14 +102,20 @@ class MailSettings(NamedTuple):
     include_notes: bool = False
     max_asks: int = 3
     on_doubt: str = SKIP
+    calendar: bool = False
 
 
 class Letter(NamedTuple):
-    """What a mail says: its subject, and the same twice, as plain text and as HTML."""
+    """What a mail says: its subject, and the same twice, as plain text and as HTML.
+
+    `calendar` is the file that is attached: empty where it would be without an event, and None
+    where none is asked for, or could be made.
+    """
 
     subject: str
     text: str
     html: str
+    calendar: str | None = None
 
 
 def default_security(host: str, port: int | None) -> str:

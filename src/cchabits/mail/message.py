@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cchabits.domain.mail import Letter, MailSettings
 
 LONGEST_SUBJECT, LONGEST_NAME = 200, 60  # characters; see name_text
+CALENDAR_FILE = "cchabits.ics"
 
 _LONGEST_HOST = 60  # in an id, so that its line stays short
 _ESCAPED = str.maketrans('"\\', "' ")
@@ -28,9 +29,10 @@ _STOP = "?subject=Stop%20the%20reminders"
 
 
 def build(letter: Letter, settings: MailSettings, message_id: str, now: dt.datetime) -> bytes:
-    """Return a letter as a message, text first; the same arguments give the same bytes.
+    """Return a letter as a message, text first, then HTML, and at the end what is attached to both.
 
-    `now` has a time zone. Addresses beyond ASCII make its headers UTF-8.
+    The same arguments give the same bytes. `now` has a time zone. Addresses beyond ASCII make its
+    headers UTF-8.
     """
     is_ascii = f"{settings.to}{settings.sender}".isascii()
     message = EmailMessage(policy=_Policy(linesep="\r\n", utf8=not is_ascii))
@@ -45,6 +47,9 @@ def build(letter: Letter, settings: MailSettings, message_id: str, now: dt.datet
     message.set_content(_sound(letter.text), cte="quoted-printable")
     message.add_alternative(_sound(letter.html), subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_{_digest(message_id)}")  # `=_` is in no quoted-printable text
+    if letter.calendar:
+        _attach(message, letter.calendar)
+        message.set_boundary(f"=_{_digest(message_id, CALENDAR_FILE)}")
     return message.as_bytes()
 
 
@@ -84,6 +89,17 @@ class _Policy(EmailPolicy):
         if name == _UNSUBSCRIBE:
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
+
+
+def _attach(message: EmailMessage, calendar: str) -> None:
+    """Attach a calendar; its method is also the one that it names inside (RFC 6047, 2.4)."""
+    message.add_attachment(
+        _sound(calendar),
+        subtype="calendar",
+        cte="quoted-printable",
+        params={"method": "PUBLISH"},
+        filename=CALENDAR_FILE,
+    )
 
 
 def _address(name: str, address: str) -> Address:

@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock, disk
 from cchabits.config.write import replace_file
 from cchabits.domain.agenda import (
-    DUE,
     MONTHS_BACK,
     PLAN,
     Agenda,
     Event,
     brought_up_to_date,
-    due_days,
-    home_id,
     newly_cancelled,
     plans_to_show,
     slot_of,
     uid_of,
 )
-from cchabits.domain.dates import plus_days, plus_months
-from cchabits.domain.summary import account
+from cchabits.domain.dates import plus_months
 from cchabits.errors import CannotWrite, NotNow
-from cchabits.render.agenda import Counted, due_told, plan_told
-from cchabits.storage import books, operations, store
+from cchabits.render.agenda import Counted, plan_told
+from cchabits.services.agenda import due_events, names_of
+from cchabits.storage import books, store
 from cchabits.storage.plans import plans_since
 from cchabits.transfer.calendar import LARGEST_CALENDAR, is_ours, read_calendar, write_calendar
 
@@ -34,14 +31,12 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from cchabits.domain.agenda import DueDay
     from cchabits.domain.life import Life
     from cchabits.domain.plan import Plan
     from cchabits.services.session import Session
 
 _WAY_OUT = "choose another name, or move it away"
 _TAKEN_OVER = "if this home goes on where the other ended: the same with --take-over"
-_FIRST_OPERATION = 1
 
 
 class Exported(NamedTuple):
@@ -68,7 +63,7 @@ def export_calendar(session: Session, path: Path, *, takes_over: bool = False) -
     """
     before = _content_of(path)
     known = _known(path, before)
-    if known.home and not takes_over and known.home not in _names_of(session):
+    if known.home and not takes_over and known.home not in names_of(session):
         raise _left(path, "has the calendar of another home", _TAKEN_OVER)
     wanted, agenda = _agenda(session, known)
     text = write_calendar(agenda)
@@ -129,21 +124,11 @@ def _known(path: Path, content: bytes | None) -> Agenda:
 
 def _agenda(session: Session, known: Agenda) -> tuple[_Wanted, Agenda]:
     with session.reading():
-        home = known.home or _names_of(session)[0]
+        home = known.home or names_of(session)[0]
         wanted = _wanted(session, home)
     events = [*wanted.plans, *wanted.due_days]
     told = brought_up_to_date(events, known.events, clock.now(), session.today)
     return wanted, Agenda(home, told)
-
-
-def _names_of(session: Session) -> list[str]:
-    """Return what tells this home from others: its first operation, which goes into each copy.
-
-    Until something was done it is where the home lies, and a calendar that began so stays its own.
-    """
-    first = operations.operation(session.database, _FIRST_OPERATION)
-    done = [home_id([first.at.isoformat(), first.title])] if first else []
-    return [*done, home_id([os.uname().nodename, str(session.place.home.database)])]
 
 
 def _wanted(session: Session, home: str) -> _Wanted:
@@ -158,16 +143,10 @@ def _wanted(session: Session, home: str) -> _Wanted:
     for one, record in zip(stored, records, strict=True):
         shown = plans_to_show(one.life, plans.get(one.number, ()), today)
         wanted.plans.extend(_plan_event(home, one.life, plan, zone, name) for plan in shown)
-        days = due_days(account(record, today), today)
-        wanted.due_days.extend(_due_event(home, one.life, day) for day in days)
+        wanted.due_days.extend(due_events(home, record, today))
     return wanted
 
 
 def _plan_event(home: str, life: Life, plan: Plan, zone: dt.tzinfo, name: str) -> Event:
     slot = slot_of(plan, zone, name)
     return Event(uid_of(home, PLAN, life.slug, plan.on), *slot, *plan_told(plan, life.on(plan.on)))
-
-
-def _due_event(home: str, life: Life, day: DueDay) -> Event:
-    on = day.period.due
-    return Event(uid_of(home, DUE, life.slug, on), on, plus_days(on, 1), "", *due_told(day))

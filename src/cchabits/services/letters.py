@@ -75,6 +75,7 @@ def preview(session: Session, snoozes: Sequence[Snooze] = ()) -> Preview:
     as_if = settings if has_mail else settings._replace(days=settings.days | {now.weekday()})
     decision = decide(summary, as_if, now, snoozes)
     letter = compose(session, summary, settings, decision)
+    letter = attach(session, settings, decision, letter, now) if letter else None
     return Preview(settings, decision, letter, now, has_mail, following)
 
 
@@ -88,6 +89,20 @@ def compose(
 
     said = _last_entries(session, decision) if settings.include_notes else {}
     return letter(summary, settings, decision, summary.today, said)
+
+
+def attach(
+    session: Session, settings: MailSettings, decision: Decision, letter: Letter, now: dt.datetime
+) -> Letter:
+    """Return a letter with what is attached to it at a moment, if habits.toml asks for that.
+
+    Whatever is wrong with that is a remark of the session, and keeps no mail from going.
+    """
+    if not settings.calendar:
+        return letter
+    from cchabits.services.attachment import with_calendar  # only where it is asked for
+
+    return with_calendar(session, letter, decision, now)
 
 
 def _last_entries(session: Session, decision: Decision) -> dict[str, Entry]:

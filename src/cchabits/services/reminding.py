@@ -59,8 +59,10 @@ def tick(place: Place) -> Ticked:
                 if taken is None:
                     window = _window(session, settings, now, snoozes)
                     return _remembered(session, window, Ticked(None, note))
+            known = len(session.remarks)
             try:
                 send(session, settings, taken, now, snoozes)
+                note = note or next(iter(session.remarks[known:]), "")
             finally:
                 window = _window(session, settings, now, snoozes)
         except CchabitsError as found:

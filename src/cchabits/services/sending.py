@@ -14,7 +14,7 @@ from cchabits.domain.outbox import Post
 from cchabits.domain.summary import build_summary
 from cchabits.errors import CchabitsError, InDoubt, NotNow, Refused, Unacceptable, Unauthorised
 from cchabits.services.judging import records_with_plans
-from cchabits.services.letters import compose, local_now, mail_settings
+from cchabits.services.letters import attach, compose, local_now, mail_settings
 from cchabits.storage import outbox
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ def _send(
         if letter is None:
             delivery.settle(rules.nothing_left(taken, clock.now()))
             return None
+        letter = attach(session, settings, decision, letter, now)
         from cchabits.mail.message import build  # 20 ms, and only for a mail
 
         message = build(letter, settings, taken.message_id, clock.now().astimezone(now.tzinfo))

@@ -10,7 +10,7 @@ from cchabits.render.words import weekday_words
 if TYPE_CHECKING:
     import datetime as dt
 
-    from cchabits.domain.mail import Decision, MailSettings
+    from cchabits.domain.mail import Decision, Letter, MailSettings
 
 
 def told_lines(
@@ -40,3 +40,12 @@ def told_lines(
             f"The next may go on {weekday_words(following.date(), today)} at {following:%H:%M}."
         )
     return lines
+
+
+def attached_line(letter: Letter) -> list[str]:
+    """Return the line on the calendar of a letter; none where it is not asked for, or failed."""
+    if letter.calendar is None:
+        return []
+    if letter.calendar:
+        return ["The due days are attached, as a calendar."]
+    return ["No due days are attached: there are none, or nothing was logged yet."]
