@@ -19,6 +19,8 @@ from cchabits.services.doctor.examination import CHECKS
 from tests.examples import EXAMPLES, Example
 from tools import helptext
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CADENCE = ROOT / "docs" / "cadence.md"

@@ -26,6 +26,8 @@ from tests.cli.program import (
 )
 from tests.fakes import FakeClock, set_clock
 
+pytestmark = pytest.mark.slow
+
 NO_DAY = {"CCHABITS_TODAY": ""}
 
 

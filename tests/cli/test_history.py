@@ -112,7 +112,13 @@ def test_a_home_without_habits_has_no_past(fresh: Program) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2026-08-01", "9999-12-30"])
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("0001-01-01", "1999-12-31", "2026-08-01"),
+        pytest.param("9999-12-30", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("habit", ["feed", "road-show", "objectives"])
 def test_any_day_has_a_past(cchabits: Program, day: str, habit: str) -> None:
     """Before everything and after everything; weeks that begin on any day."""

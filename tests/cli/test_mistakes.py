@@ -20,6 +20,8 @@ from tests.cli.program import (
     files_of,
 )
 
+pytestmark = pytest.mark.slow
+
 SENTENCE = "something went wrong inside cchabits"
 NOTE = "Acme is leaving us"
 # The program with a patch: `broken` is called instead of what `status` does.

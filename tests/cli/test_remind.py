@@ -17,6 +17,8 @@ from tests.cli.program import check_refusal, run_process
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import FakeTime, Reminded, count_ticks, set_time
 
+pytestmark = pytest.mark.slow
+
 EIGHT = dt.datetime(2026, 11, 23, 7, tzinfo=dt.UTC)  # in Brussels, half an hour after the mail's
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
