@@ -25,6 +25,8 @@ from tests.fakes import FakeClock, set_clock
 from tests.services.homes import DAY, HABITS, START, Leader, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, SLUG, Story
 
+pytestmark = pytest.mark.slow
+
 DEFINITIONS = "SELECT slug, begin, content, settings FROM definition JOIN habit ON habit_id = id"
 
 

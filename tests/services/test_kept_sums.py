@@ -33,6 +33,8 @@ from tests import strategies as drawn
 from tests.services.homes import DAY, Leader, act, new_folder, part_of_examples
 from tests.strategies import LAST, ONE_DAY, days_about
 
+pytestmark = pytest.mark.slow
+
 SLUGS = ("a-habit", "b-habit")
 KINDS = (
     "log", "log", "log", "import", "edit", "edit", "delete", "skip", "pause", "resume", "reason",

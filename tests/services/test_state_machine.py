@@ -32,6 +32,8 @@ from tests.services.test_changes_in_time import ALL, Edits, record
 from tests.services.test_kept_sums import SLUGS, Model, Step, _give, check, play, steps_of
 from tests.strategies import LAST, ONE_DAY
 
+pytestmark = pytest.mark.slow
+
 LEAST_STEPS = 2000 if os.environ.get("CI") else 60
 MOST_BACKUPS = 3
 DOING = (
