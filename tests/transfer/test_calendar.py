@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import icalendar
 import pytest
 from dateutil import tz
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -218,12 +219,24 @@ def observances(text: str) -> list[Onset]:
     (zone,) = read.walk("VTIMEZONE")
     return sorted(
         (
-            (one["dtstart"].dt - one["tzoffsetfrom"].td).replace(tzinfo=dt.UTC),
+            (begin - one["tzoffsetfrom"].td).replace(tzinfo=dt.UTC),
             one["tzoffsetfrom"].td,
             one["tzoffsetto"].td,
         )
         for one in zone.subcomponents
+        for begin in begins(one)
     )
+
+
+def begins(observance: Any) -> list[dt.datetime]:  # noqa: ANN401 - the library's
+    """Return when what a zone observes begins, until the end of 2027."""
+    first = observance["dtstart"].dt
+    if "rrule" not in observance:
+        return [first]
+    said = observance["rrule"].to_ical().decode()
+    every = rrulestr(said, dtstart=first).between(first, dt.datetime(2028, 1, 1), inc=True)  # noqa: DTZ001 - a local time
+    assert every[0] == first
+    return every
 
 
 def instant(local: dt.datetime, known: list[Onset]) -> dt.datetime:
@@ -244,7 +257,8 @@ def check_zone(name: str) -> int:
     """Check a zone as described against the zone, each half hour around each of its changes."""
     text = write_calendar(agenda(timed("2026-01-01T09:00", "2027-12-31T11:00", name)))
     zone, known = ZoneInfo(name), observances(text)
-    assert all(before == after for _, before, after in known[:1])
+    assert "RRULE" in text or all(before == after for _, before, after in known[:1])
+    assert known[0][0] < dt.datetime(2025, 12, 31, 12, tzinfo=dt.UTC)
     count = 0
     for onset, *_ in known:
         first = onset.astimezone(zone).replace(tzinfo=None, minute=0, second=0) - ONE_DAY
@@ -265,6 +279,27 @@ def check_zone(name: str) -> int:
 def test_a_zone_is_described_to_the_second(name: str) -> None:
     """Also by those whose winter time is the odd one, and those that change by half an hour."""
     assert check_zone(name) >= 40
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        (BRUSSELS, ["YEARLY;BYDAY=-1SU;BYMONTH=10", "YEARLY;BYDAY=-1SU;BYMONTH=3"]),
+        ("America/New_York", ["YEARLY;BYDAY=1SU;BYMONTH=11", "YEARLY;BYDAY=2SU;BYMONTH=3"]),
+        ("Asia/Kathmandu", []),
+    ],
+)
+@pytest.mark.parametrize("last", ["2026-11-26", "2031-11-26"])
+def test_a_zone_with_rules_has_one_for_winter_and_one_for_summer(
+    name: str, rules: list[str], last: str
+) -> None:
+    """Outlook takes no more than one of each, and for it one without a rule is for good."""
+    other = timed(f"{last}T09:00", f"{last}T11:00", name, uid="three@cchabits")
+    text = write_calendar(agenda(timed("2026-11-26T09:00", "2026-11-26T11:00", name), other))
+    said = [line for line in lines_of(text) if line.startswith("RRULE:")]
+    assert said == [f"RRULE:FREQ={rule}" for rule in rules]
+    assert text.count("BEGIN:STANDARD") == 1
+    assert text.count("BEGIN:DAYLIGHT") == len(rules[1:])
 
 
 @pytest.mark.slow

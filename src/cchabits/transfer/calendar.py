@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
@@ -21,7 +21,7 @@ from icalendar.prop import vDuration, vText
 from cchabits.domain.agenda import UTC, Agenda, Event, Published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 LARGEST_CALENDAR = 16 * 1024 * 1024
 """Bytes of a calendar that is written, and read again: some 20,000 events."""
@@ -35,7 +35,8 @@ _NO_CHECKSUM = "0" * 32
 _CHECKED = re.compile(rb"^X-CCHABITS-CHECKSUM:([0-9a-f]{32})\r$", re.MULTILINE)
 _OURS = re.compile(rb"^PRODID:-//cchabits//", re.MULTILINE)
 _SIGN = re.compile(r"[\\;,]")
-_DAY = dt.timedelta(days=1)
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _HIGHEST_SEQUENCE = 2**31 - 1  # what an INTEGER holds
 _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
 
@@ -168,24 +169,73 @@ def _timezone(name: str, events: Iterable[Event]) -> Timezone:
     return timezone
 
 
+class _Onset(NamedTuple):
+    """From when a zone observes something: at a local time of what it observed before."""
+
+    begin: dt.datetime
+    before: dt.timedelta
+    now: dt.timedelta
+    name: str
+    is_standard: bool
+
+
 def _observances(
     zone: ZoneInfo, first_year: int, last_year: int
 ) -> Iterator[TimezoneStandard | TimezoneDaylight]:
-    """Yield what a zone observes, from the begin of a year to the end of another.
+    """Yield what a zone observes, from the year before a year to the end of another.
 
-    Each begins at a local time of the one before it, as RFC 5545, 3.6.5, has it.
+    Outlook knows one rule for summer and one for winter (MS-STANOICAL, 2.2.47), and is an hour off
+    where each change is listed. So they are rules where the clocks keep one in all these years.
     """
-    begin = dt.datetime(max(first_year - 1, dt.MINYEAR), 12, 30, tzinfo=dt.UTC)
+    begin = dt.datetime(max(first_year - 1, dt.MINYEAR), 1, 2, tzinfo=dt.UTC)
     end = dt.datetime(min(last_year + 1, dt.MAXYEAR), 1, 2, tzinfo=dt.UTC)
-    moments = [begin, *_changes(zone, begin, end)]
-    offsets = [moment.astimezone(zone) for moment in moments]
-    for before, now in pairwise([offsets[0], *offsets]):
-        is_standard = not now.dst()
-        one = TimezoneStandard() if is_standard else TimezoneDaylight()
-        one.add("dtstart", (now.astimezone(dt.UTC) + _offset(before)).replace(tzinfo=None))
-        one.TZOFFSETFROM, one.TZOFFSETTO = _offset(before), _offset(now)
-        one.add("tzname", now.tzname() or zone.key)
-        yield one
+    offsets = [moment.astimezone(zone) for moment in (begin, *_changes(zone, begin, end))]
+    onsets = [_onset(before, now) for before, now in pairwise([offsets[0], *offsets])]
+    rules = _yearly(onsets[1:], range(begin.year, end.year))
+    for one, rule in rules or [(one, {}) for one in onsets]:
+        component = TimezoneStandard() if one.is_standard else TimezoneDaylight()
+        component.add("dtstart", one.begin)
+        component.TZOFFSETFROM, component.TZOFFSETTO = one.before, one.now
+        component.add("tzname", one.name or zone.key)
+        if rule:
+            component.add("rrule", rule)
+        yield component
+
+
+def _onset(before: dt.datetime, now: dt.datetime) -> _Onset:
+    begin = (now.astimezone(dt.UTC) + _offset(before)).replace(tzinfo=None)
+    return _Onset(begin, _offset(before), _offset(now), now.tzname() or "", not now.dst())
+
+
+def _yearly(
+    onsets: Sequence[_Onset], years: Iterable[int]
+) -> list[tuple[_Onset, dict[str, object]]]:
+    """Return the first onset of winter and of summer, each with its rule; empty where one has none.
+
+    So it is where what is observed begins twice in a year, or not at all, or otherwise.
+    """
+    found = []
+    for is_standard in (True, False):
+        half = [one for one in onsets if one.is_standard == is_standard]
+        place = _place_in_month(half)
+        alike = {(one.begin.time(), *one[1:]) for one in half}
+        if not place or len(alike) > 1 or [one.begin.year for one in half] != [*years]:
+            return []
+        month, weekday = place
+        found.append((half[0], {"freq": "yearly", "bymonth": month, "byday": weekday}))
+    return found
+
+
+def _place_in_month(onsets: Sequence[_Onset]) -> tuple[int, str] | None:
+    """Return the month, and which weekday in it, as in -1SU, that all are on; None for no such."""
+    days = [one.begin for one in onsets]
+    if len({(day.month, day.weekday()) for day in days}) != 1:
+        return None
+    places = {(day.day - 1) // 7 + 1 for day in days}
+    if all((day + _WEEK).month != day.month for day in days):
+        places = {-1}
+    named = f"{places.pop()}{_WEEKDAYS[days[0].weekday()]}"
+    return None if places else (days[0].month, named)
 
 
 def _changes(zone: ZoneInfo, begin: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
