@@ -76,7 +76,10 @@ def export_command(
 
 
 def _by_itself(home: Home, file: str) -> list[str]:
-    """Return the line for cron that exports to a file; none where no line can say it."""
+    """Return the line for cron that exports to a file; none where no line can say it.
+
+    Cron mails what a job prints, so it prints nothing but what is wrong.
+    """
     from cchabits.domain.crontab import cron_line  # with the next, and only for a first export
     from cchabits.services.schedule import task_for
 
@@ -84,4 +87,4 @@ def _by_itself(home: Home, file: str) -> list[str]:
         line = cron_line(task_for(home, "calendar", "export", os.path.abspath(file)))  # noqa: PTH100
     except CchabitsError:
         return []
-    return [f"by itself, from crontab -e: {line}"]
+    return [f"by itself, from crontab -e: {line} >/dev/null"]
