@@ -84,7 +84,10 @@ def test_the_systems_zone_has_a_name_where_tz_gives_one(
     ],
 )
 def test_else_the_link_says_it(monkeypatch: pytest.MonkeyPatch, place: str, expected: str) -> None:
-    """A copy in its place says nothing."""
+    """Also where TZ names the link; a copy in its place says nothing."""
     monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr("os.path.realpath", lambda _: place)
     assert clock.zone_name(None) == expected
+    for given in (":/etc/localtime", "/etc/localtime"):
+        monkeypatch.setenv("TZ", given)
+        assert clock.zone_name(None) == expected

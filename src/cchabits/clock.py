@@ -7,6 +7,8 @@ import time
 
 TODAY_VARIABLE = "CCHABITS_TODAY"  # names a day to act on instead, for whoever sets the clock aside
 
+_LOCAL_TIME = "/etc/localtime"
+
 
 def today(timezone: str | None) -> dt.date:
     """Return the calendar date in a time zone, or in the system's where it is None.
@@ -32,7 +34,7 @@ def zone(timezone: str | None) -> dt.tzinfo:
 def zone_name(timezone: str | None) -> str:
     """Return the IANA name of a time zone, or of the system's where it is None; empty for none.
 
-    The system says it in TZ, or by where /etc/localtime leads to.
+    The system says it in TZ, or by where /etc/localtime leads to, which TZ may name too.
     """
     if timezone is not None:
         return timezone
@@ -40,8 +42,9 @@ def zone_name(timezone: str | None) -> str:
     from zoneinfo import ZoneInfo
 
     given = os.environ.get("TZ")
-    said = os.path.realpath("/etc/localtime") if given is None else given.removeprefix(":")
-    name = said.rpartition("/zoneinfo/")[2]
+    said = _LOCAL_TIME if given is None else given.removeprefix(":")
+    place = os.path.realpath(said) if said == _LOCAL_TIME else said
+    name = place.rpartition("/zoneinfo/")[2]
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):  # unknown, not a name at all, a folder of names
