@@ -399,8 +399,17 @@ def test_what_is_gone_is_cancelled_and_what_comes_back_is_on_again() -> None:
 def test_what_is_cancelled_is_told_until_its_day_is_long_past(days: int) -> None:
     """Then nobody needs to be told any more."""
     known = Published(event(), 1, NOW, is_cancelled=True)
-    told = brought_up_to_date([], [known], LATER, TODAY + days * ONE_DAY)
+    now = NOW + days * ONE_DAY
+    told = brought_up_to_date([], [known], now, TODAY + days * ONE_DAY)
     assert bool(told) == (days <= DAYS_CANCELLED)
+
+
+def test_a_day_that_has_not_come_makes_nothing_forgotten() -> None:
+    """Whoever acts as on a later day and comes back goes on from the number that was told."""
+    known = Published(event(), 3, NOW)
+    ahead = brought_up_to_date([], [known], NOW, TODAY + 400 * ONE_DAY)
+    assert ahead == (Published(event(), 4, NOW, is_cancelled=True),)
+    assert brought_up_to_date([event()], ahead, LATER, TODAY) == (Published(event(), 5, LATER),)
 
 
 def test_a_clock_that_was_set_back_makes_nothing_older() -> None:

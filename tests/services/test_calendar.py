@@ -52,6 +52,11 @@ class Subscribed:
         with self.leader.session(None) as session:
             add_plan(session, PlanRequest("visit", day, at, length, where))
 
+    def go_to(self, today: dt.date) -> None:
+        """Have another day come."""
+        self.today = today
+        self.now = dt.datetime.combine(today, self.now.timetz())
+
     def drop(self) -> None:
         """Drop the next plan."""
         with self.leader.session(None) as session:
@@ -291,7 +296,7 @@ def test_what_is_cancelled_goes_a_month_after_its_day(subscribed: Subscribed) ->
     uid = subscribed.planned().uid
     subscribed.drop()
     for today, is_there in ((dt.date(2026, 12, 26), True), (dt.date(2026, 12, 27), False)):
-        subscribed.today = today
+        subscribed.go_to(today)
         subscribed.export()
         assert (uid in {one.uid for one in subscribed.told()}) == is_there
 
@@ -300,7 +305,7 @@ def test_a_past_plan_stays_for_three_months(subscribed: Subscribed) -> None:
     """Kept or not; then it goes without a word, for nobody looks for it."""
     subscribed.plan("26 nov", "9:00")
     for today, is_there in ((dt.date(2027, 2, 26), True), (dt.date(2027, 2, 27), False)):
-        subscribed.today = today
+        subscribed.go_to(today)
         subscribed.export()
         assert ("A day with customers" in {one.title for one in subscribed.told()}) == is_there
 

@@ -169,12 +169,14 @@ def brought_up_to_date(
 ) -> tuple[Published, ...]:
     """Return what a calendar is to tell now, given what it told before; by their begins.
 
-    What did not change stays exactly as it was told.
+    What did not change stays exactly as it was told. Nothing is forgotten for the sake of a day
+    that has not come: what comes back would begin at 0 again, below what subscribers know.
     """
+    day = min(today, now.date())
     before = {one.event.uid: one for one in known}
     fresh = {event.uid: event for event in wanted}
     told = [_told(event, before.get(event.uid), now) for event in fresh.values()]
-    gone = [one for uid, one in before.items() if uid not in fresh and _is_recent(one, today)]
+    gone = [one for uid, one in before.items() if uid not in fresh and _is_recent(one, day)]
     told += [one if one.is_cancelled else _next(one, now, is_cancelled=True) for one in gone]
     return tuple(sorted(told, key=_order))
 
