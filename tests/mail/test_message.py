@@ -136,7 +136,7 @@ def test_a_calendar_is_attached_to_text_and_page() -> None:
     assert letter.get_content_type() == "multipart/alternative"
     said = [[part.get_content() for part in one.iter_parts()] for one in (letter, parsed(plain))]
     assert said[0] == said[1]
-    assert calendar["Content-Type"] == 'text/calendar; charset="utf-8"; method="PUBLISH"'
+    assert calendar["Content-Type"] == 'text/calendar; charset="utf-8"'
     assert calendar["Content-Disposition"] == 'attachment; filename="cchabits.ics"'
     assert calendar.get_payload(decode=True) == CALENDAR.encode()
     assert not any(part.defects for part in message.walk())

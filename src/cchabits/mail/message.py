@@ -92,12 +92,11 @@ class _Policy(EmailPolicy):
 
 
 def _attach(message: EmailMessage, calendar: str) -> None:
-    """Attach a calendar; its method is also the one that it names inside (RFC 6047, 2.4)."""
+    """Attach a calendar, as a file: without a method it invites nobody (RFC 5545, 3.7.2)."""
     message.add_attachment(
         _sound(calendar),
         subtype="calendar",
         cte="quoted-printable",
-        params={"method": "PUBLISH"},
         filename=CALENDAR_FILE,
     )
 

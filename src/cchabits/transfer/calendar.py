@@ -42,11 +42,15 @@ _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
 
 
 def write_calendar(agenda: Agenda) -> str:
-    """Return the text of a calendar; it reads back as the same agenda."""
+    """Return the text of a calendar; it reads back as the same agenda.
+
+    It has no METHOD, which is for messages between people and asks for an ORGANIZER (RFC 5546,
+    3.2.1): some refuse one without the other, and a single user's events have none (RFC 5545,
+    3.8.4.3).
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", NAME)
     calendar.add("x-wr-calname", NAME)
     calendar.add("refresh-interval", vDuration(REFRESHED), {"VALUE": "DURATION"})
