@@ -326,6 +326,22 @@ def test_another_reader_takes_the_zone_for_what_it_is(name: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [("America/Mexico_City", 2021, 2024), ("Asia/Nicosia", 1999, 2000), ("Asia/Gaza", 2026, 2031)],
+)
+def test_a_rule_that_does_not_hold_in_each_year_is_not_told(
+    name: str, first: int, last: int
+) -> None:
+    """Given up, or at another time of the day, or never one: each change is told by itself."""
+    text = write_calendar(agenda(timed(f"{first}-01-01T09:00", f"{last}-12-31T11:00", name)))
+    assert "RRULE" not in text
+    known = observances(text)
+    for number in range(365 * (last - first + 1) * 2):
+        local = dt.datetime(first, 1, 1, 1, 30) + number * ONE_DAY / 2  # noqa: DTZ001 - a local time
+        assert instant(local, known) == local.replace(tzinfo=ZoneInfo(name)).astimezone(dt.UTC)
+
+
 # What is trusted
 
 
