@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 PROCESSES, ROUNDS = 20, 20
 
-# Each round is a day; all begin it at the same moment, and wait for it without a pause.
+# Each round is a day; all begin it at the same moment, once all have ended the one before.
 SCRIPT = """
 import datetime as dt, pathlib, sys, time
 from cchabits import clock
@@ -23,9 +23,10 @@ from cchabits.__main__ import main
 import cchabits.cli.invocation, cchabits.config.mail, cchabits.mail.smtp, cchabits.mail.message
 import cchabits.render.mail.compose, cchabits.services.reminding
 
-home, worker, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3])
-pathlib.Path(home, f"ready-{worker}").touch()
-go = pathlib.Path(home, "go")
+home, worker, processes, rounds = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+folder = pathlib.Path(home)
+(folder / f"ready-{worker}").touch()
+go = folder / "go"
 while not go.exists():
     time.sleep(0.001)
 begin = go.stat().st_mtime + 0.2
@@ -35,10 +36,12 @@ clock.today = lambda timezone: at.astimezone(clock.zone(timezone)).date()
 for number in range(rounds):
     while time.time() < begin:
         time.sleep(0.0002)
-    code = main(["remind", "run", "--home", home])
-    print(code, time.time() - begin > 1)
+    print(main(["remind", "run", "--home", home]))
+    (folder / f"done-{number}-{worker}").touch()
+    while len(done := [*folder.glob(f"done-{number}-*")]) < processes:
+        time.sleep(0.001)
     at += dt.timedelta(days=1)
-    begin = max(begin + 1, time.time())
+    begin = max(one.stat().st_mtime for one in done) + 0.05
 """
 
 
@@ -47,7 +50,7 @@ def run_at_once(home: Reminded, processes: int, rounds: int) -> Counter[str]:
     folder = home.leader.home.folder
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, str(folder), str(worker), str(rounds)],
+            [sys.executable, "-c", SCRIPT, str(folder), *map(str, (worker, processes, rounds))],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
