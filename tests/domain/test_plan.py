@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.domain.book import Day, Mark
+from cchabits.domain.figures import Tally
 from cchabits.domain.ledger import Exemptions
 from cchabits.domain.plan import (
     AHEAD,
@@ -16,7 +17,6 @@ from cchabits.domain.plan import (
     PASSED,
     Plan,
     PlanStanding,
-    SayDo,
     next_of,
     plan_content,
     plan_from,
@@ -246,8 +246,8 @@ def test_only_what_is_decided_is_counted() -> None:
     """Plans ahead, and those that can still be kept, are no broken word."""
     states = [AHEAD, KEPT, PASSED, BROKEN, KEPT]
     found = [PlanStanding(plan(day("11-12")), state) for state in states]
-    assert say_do(found) == SayDo(2, 3)
-    assert say_do([]) == SayDo(0, 0)
+    assert say_do(found) == Tally(2, 3)
+    assert say_do([]) == Tally(0, 0)
 
 
 # What is typed, and what is kept

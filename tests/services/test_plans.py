@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from cchabits import clock
-from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, SayDo
+from cchabits.domain.figures import Tally
+from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED
 from cchabits.errors import BadDay, BadValue, NotNow, Unacceptable, UnknownHabit
 from cchabits.services import editing
 from cchabits.services.session import Place
@@ -65,9 +66,9 @@ def test_a_plan_is_followed_through_its_month(leader: Leader) -> None:
     ]
     leader.log("call", on="2026-11-28", today="2026-11-28")
     assert [state for *_, state in states(leader, "2026-11-28")] == [KEPT, PASSED]
-    assert leader.plans(today="2026-11-28").say_do == SayDo(1, 1)
+    assert leader.plans(today="2026-11-28").say_do == Tally(1, 1)
     assert [state for *_, state in states(leader, "2026-12-01")] == [KEPT, BROKEN]
-    assert leader.plans(today="2026-12-01").say_do == SayDo(1, 2)
+    assert leader.plans(today="2026-12-01").say_do == Tally(1, 2)
 
 
 def test_an_edit_or_an_undo_of_the_act_is_seen(leader: Leader) -> None:

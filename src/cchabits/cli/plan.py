@@ -109,4 +109,5 @@ def drop_command(
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen
-    screen.show([dropped_plan_line(plan, today, screen.look())])
+    look = screen.look()
+    screen.show(folded(dropped_plan_line(plan, today, look), look))

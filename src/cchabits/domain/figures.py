@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 ADHERENCE_PERIODS = 12  # of the closed periods that were met, late or missed
 
 
+class Tally(NamedTuple):
+    """So many of so many: `n` of `of`."""
+
+    n: int
+    of: int
+
+
 class Adherence(NamedTuple):
     """How many of the last closed, judged periods were kept: `met` of `of`, `late` of them late."""
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.book import total_of
 from cchabits.domain.dates import day_before, plus_days
+from cchabits.domain.figures import Tally
 from cchabits.domain.heat import HeatMap, heat_map
 from cchabits.domain.ledger import EXCUSED, LATE, MISSED, SKIPPED, grace_end
 from cchabits.domain.life import are_judged_alike
-from cchabits.domain.plan import SayDo, say_do, standings
+from cchabits.domain.plan import say_do, standings
 from cchabits.domain.practice import reason_in
 from cchabits.domain.standing import ENDED
 from cchabits.domain.summary import account, summarise
@@ -122,7 +123,7 @@ class History(NamedTuple):
     heat: HeatMap
     entries: Sequence[PastEntry]
     plans: Sequence[PlanStanding] = ()
-    say_do: SayDo = SayDo(0, 0)
+    say_do: Tally = Tally(0, 0)
 
     def tells_of(self, period: Period) -> bool:
         """Tell whether a period that is not closed shares a day with the span."""

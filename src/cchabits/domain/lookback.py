@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import months_of, plus_days, plus_months
 from cchabits.domain.drift import drifts
+from cchabits.domain.figures import Tally
 from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.history import skip_in
 from cchabits.domain.ledger import JUDGED, KEPT, MISSED, SKIPPED
@@ -110,13 +111,6 @@ class Lived(NamedTuple):
     def reason_for(self, closed: Closed) -> MissReason | None:
         """Return what explains a missed period, or None."""
         return reason_in(closed.period, self.reasons)
-
-
-class Tally(NamedTuple):
-    """So many of so many: `n` of `of`."""
-
-    n: int
-    of: int
 
 
 class Kept(NamedTuple):
@@ -249,7 +243,7 @@ def _kept(lived: Lived, span: ReviewSpan) -> Kept | None:
 def _say_do(habits: Iterable[Lived], span: ReviewSpan) -> Tally:
     judged = [one.judged for one in habits if one.judged.record.plans]
     told = (one for each in judged for one in standings(each, each.record.plans, span.last))
-    return Tally(*say_do(one for one in told if span.holds(one.plan.on)))
+    return say_do(one for one in told if span.holds(one.plan.on))
 
 
 def _acts_by_pack(habits: Iterable[Lived], span: ReviewSpan) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
+from cchabits.domain.figures import Tally
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadValue
 
@@ -38,9 +39,7 @@ MOST_MINUTES = 24 * 60
 
 TIME_FORMS = "write 9:00, 14:30, 9am or 2:30pm"
 
-_TIME = re.compile(
-    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))? ?(?P<half>am|pm)?", re.ASCII
-)
+_TIME = r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-9]{2}))? ?(?P<half>am|pm)?"
 _NOON = 12
 
 
@@ -67,11 +66,6 @@ class Plan(NamedTuple):
         """When it begins, by the leader's clock."""
         return dt.datetime.combine(self.on, self.at)
 
-    @property
-    def end(self) -> dt.datetime:
-        """When it ends, by the leader's clock."""
-        return self.begin + dt.timedelta(minutes=self.minutes)
-
 
 class PlanStanding(NamedTuple):
     """A plan, and what has become of it: AHEAD, PASSED, KEPT or BROKEN."""
@@ -85,17 +79,10 @@ class PlanStanding(NamedTuple):
         return self.state == AHEAD
 
 
-class SayDo(NamedTuple):
-    """How many plans were kept, of those that are kept or broken."""
-
-    n: int
-    of: int
-
-
-def say_do(standings: Iterable[PlanStanding]) -> SayDo:
-    """Count what was done of what was said; plans that can still be kept are not counted yet."""
+def say_do(standings: Iterable[PlanStanding]) -> Tally:
+    """Count the plans kept, of those kept or broken; what can still be kept is not counted yet."""
     states = [one.state for one in standings]
-    return SayDo(states.count(KEPT), states.count(KEPT) + states.count(BROKEN))
+    return Tally(states.count(KEPT), states.count(KEPT) + states.count(BROKEN))
 
 
 def standings(judged: Account, plans: Iterable[Plan], today: dt.date) -> tuple[PlanStanding, ...]:

@@ -8,8 +8,9 @@ from cchabits.domain.practice import content_of
 from cchabits.render.json import definition_object, habit_object, outcome_object
 
 if TYPE_CHECKING:
+    from cchabits.domain.figures import Tally
     from cchabits.domain.ledger import Closed
-    from cchabits.domain.lookback import LookBack, Tally
+    from cchabits.domain.lookback import LookBack
     from cchabits.domain.review import Review, Stop
 
 REVIEW_SCHEMA = "cchabits.review/1"

@@ -10,13 +10,13 @@ from cchabits.render.clean import clean
 from cchabits.render.drift import drift_words
 from cchabits.render.line import cut
 from cchabits.render.reasons import reason_words
-from cchabits.render.words import day_words, short_period_words
+from cchabits.render.words import day_words, short_period_words, tally_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from cchabits.domain.lookback import Countermeasure, LookBack, Ranked, Tally
+    from cchabits.domain.lookback import Countermeasure, LookBack, Ranked
 
 OWN = "your own"
 """What the habits of no pack are called together."""
@@ -38,11 +38,6 @@ def figure_facts(back: LookBack, today: dt.date) -> list[Fact]:
     """
     told = _Told(back, today, is_long=back.span.is_long)
     return [fact for fact in told.facts() if fact[1]]
-
-
-def tally_words(tally: Tally) -> str:
-    """Return so many of so many."""
-    return f"{tally.n} of {tally.of}"
 
 
 class _Told(NamedTuple):

@@ -9,13 +9,14 @@ from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, plan_content, time
 from cchabits.render.answered import UNDO_HINT, tick
 from cchabits.render.explained import Explained
 from cchabits.render.line import Segment
-from cchabits.render.words import period_words, progress, weekday_words
+from cchabits.render.words import period_words, progress, tally_words, weekday_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from cchabits.domain.plan import Plan, PlanStanding, SayDo
+    from cchabits.domain.figures import Tally
+    from cchabits.domain.plan import Plan, PlanStanding
     from cchabits.domain.summary import HabitSummary
     from cchabits.render.line import Line, Look
 
@@ -58,15 +59,10 @@ def plan_command(habit: str) -> str:
     return f"cchabits plan add {habit} DAY TIME"
 
 
-def say_do_words(kept: SayDo) -> str:
-    """Return how many plans were kept, as *n of N*."""
-    return f"{kept.n} of {kept.of}"
-
-
-def explained_plans(kept: SayDo) -> list[Explained]:
+def explained_plans(kept: Tally) -> list[Explained]:
     """Return how many plans were kept, with how that is counted; nothing where none is due yet."""
     sentence = "Kept, of the plans kept or not; one that can still be kept is not counted."
-    return [Explained("Plans", say_do_words(kept), sentence)] if kept.of else []
+    return [Explained("Plans", tally_words(kept), sentence)] if kept.of else []
 
 
 def added_line(
@@ -107,7 +103,7 @@ def dropped_plan_line(plan: Plan, today: dt.date, look: Look) -> Line:
 
 
 def plans_document(
-    standings: Sequence[PlanStanding], kept: SayDo, today: dt.date
+    standings: Sequence[PlanStanding], kept: Tally, today: dt.date
 ) -> dict[str, Any]:
     """Return plans as their document; the ratio is of all plans, those that are not shown too."""
     return {
@@ -117,7 +113,7 @@ def plans_document(
     }
 
 
-def planned_object(standings: Sequence[PlanStanding], kept: SayDo) -> dict[str, Any]:
+def planned_object(standings: Sequence[PlanStanding], kept: Tally) -> dict[str, Any]:
     """Return plans, and how many were kept, as every document has them."""
     return {"plans": [plan_object(one) for one in standings], "say_do": say_do_object(kept)}
 
@@ -129,6 +125,6 @@ def plan_object(standing: PlanStanding) -> dict[str, Any]:
     return {"habit": plan.habit, "on": plan.on.isoformat(), **said, "state": state}
 
 
-def say_do_object(kept: SayDo) -> dict[str, int]:
+def say_do_object(kept: Tally) -> dict[str, int]:
     """Return how many plans were kept, of how many that are kept or broken."""
     return {"kept": kept.n, "of": kept.of}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from cchabits.domain.figures import Adherence, Recent
+    from cchabits.domain.figures import Adherence, Recent, Tally
     from cchabits.domain.habit import Habit, Requirement
     from cchabits.domain.measure import Total, Value
     from cchabits.domain.summary import HabitSummary, Summary
@@ -159,6 +159,11 @@ def number_words(number: float) -> str:
 def kept_words(adherence: Adherence) -> str:
     """Return how many of the last judged periods were kept, as *n of N*."""
     return f"{adherence.met} of {adherence.of}" if adherence.of else NONE
+
+
+def tally_words(tally: Tally) -> str:
+    """Return so many of so many."""
+    return f"{tally.n} of {tally.of}"
 
 
 def progress(habit: Habit, total: Total) -> str:

@@ -30,7 +30,8 @@ from cchabits.storage.practice import practice, remove_practice
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cchabits.domain.plan import PlanStanding, SayDo
+    from cchabits.domain.figures import Tally
+    from cchabits.domain.plan import PlanStanding
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
     from cchabits.storage.store import StoredHabit
@@ -70,7 +71,7 @@ class Planned(NamedTuple):
     """
 
     standings: tuple[PlanStanding, ...]
-    say_do: SayDo
+    say_do: Tally
     habits: tuple[str, ...]
 
 

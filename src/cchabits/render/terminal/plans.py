@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.plan import time_words
 from cchabits.render.line import Segment
-from cchabits.render.plans import STATE_WORDS, say_do_words
+from cchabits.render.plans import STATE_WORDS
 from cchabits.render.terminal.table import Column, fitted, head_of, rows_of
-from cchabits.render.words import weekday_words
+from cchabits.render.words import tally_words, weekday_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from cchabits.domain.plan import PlanStanding, SayDo
+    from cchabits.domain.figures import Tally
+    from cchabits.domain.plan import PlanStanding
     from cchabits.render.line import Line, Look
 
 _LEAST = 10  # columns
@@ -23,7 +24,7 @@ _LEAST = 10  # columns
 
 def plan_lines(
     standings: Sequence[PlanStanding],
-    kept: SayDo,
+    kept: Tally,
     today: dt.date,
     look: Look,
     habits: Sequence[str],
@@ -34,7 +35,7 @@ def plan_lines(
     """
     found = _table(standings, today, look) if standings else [_nothing(habits)]
     if kept.of:
-        ratio: Line = (Segment("  "), Segment(f"plans kept: {say_do_words(kept)}", "quiet"))
+        ratio: Line = (Segment("  "), Segment(f"plans kept: {tally_words(kept)}", "quiet"))
         found += [(), look.show(ratio)]
     return found
 
