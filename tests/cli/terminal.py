@@ -44,13 +44,17 @@ class Terminal:
         self._tmux("send-keys", *keys)
 
     def wait_until_read(self, line: str) -> None:
-        """Type a line, and wait until the program has read it and so is reading."""
+        """Type a line, and wait until the program has read it and sleeps for the next.
+
+        Python looks for signals before a read and when one cuts it short: a Ctrl-C in between,
+        where a busy machine can hold the program for long, is felt with the next line only.
+        """
         self.press(line, "Enter")
         self.wait_for(line)
-        window = self._tmux("display-message", "-p", "#{pane_tty}").strip()
-        keyboard = os.open(window, os.O_RDONLY | os.O_NOCTTY)
+        window = self._tmux("display-message", "-p", "#{pane_tty} #{pane_pid}").split()
+        keyboard = os.open(window[0], os.O_RDONLY | os.O_NOCTTY)
         until = time.monotonic() + 15
-        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))):
+        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))) or not _sleeps(window[1]):
             assert time.monotonic() < until, "what was typed is not read"
             time.sleep(0.05)
         os.close(keyboard)
@@ -91,3 +95,14 @@ class Terminal:
             check=True,
         )
         return done.stdout
+
+
+def _sleeps(shell: str) -> bool:
+    """Return whether what a shell has in the foreground waits for something."""
+    foreground = _stat(shell)[5]
+    return foreground != shell and _stat(foreground)[0] == "S"
+
+
+def _stat(process: str) -> list[str]:
+    """Return what the system says of a process, from its state on; see proc(5)."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
