@@ -6,7 +6,7 @@ The program is taken as it was at a commit, the last one of its schema, and make
 empty one, the demonstration's year, and 10,000 entries over ten years. What is in
 tests/storage/fixtures was made once so, and never changes: the tests are about databases that old
 versions did write, not such as they would write now. Those of schema 1 are of commit 841062f, those
-of schema 2 of 58be7a8, those of schema 3 of 5dba417.
+of schema 2 of 58be7a8, those of schema 3 of 5dba417, those of schema 4 of 2a7746b.
 """
 
 from __future__ import annotations

@@ -167,7 +167,7 @@ def test_programs_get_what_people_get(used: Program) -> None:
     assert all(set(one) == FINDING_KEYS for one in seen["findings"])
     assert [one["check"] for one in seen["findings"]] == ["sums", "habits.toml"]
     assert seen["looked_at"] == [
-        "database", "integrity", "schema", "references", "operations", "habits", "sums",
+        "database", "integrity", "schema", "home", "references", "operations", "habits", "sums",
         "practice", "mail",
         "habits.toml", "backups", "permissions", "disk", "sync", "clock",
     ]  # fmt: skip

@@ -19,7 +19,6 @@ from cchabits.domain.agenda import (
     Published,
     brought_up_to_date,
     due_days,
-    home_id,
     newly_cancelled,
     plans_to_show,
     slot_of,
@@ -343,12 +342,6 @@ def test_an_event_is_known_by_its_home_kind_habit_and_day() -> None:
     assert len(uids[0]) == len("@cchabits") + 40
     assert uid_of("one", PLAN, "visit", TODAY) == uids[0]
     assert "visit" not in uids[0]
-
-
-def test_a_home_is_named_by_what_it_says_of_itself() -> None:
-    """The same each time."""
-    assert home_id(["a", "b"]) == home_id(["a", "b"]) != home_id(["a", "c"])
-    assert len(home_id([])) == 32
 
 
 # How a calendar goes on

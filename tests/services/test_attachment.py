@@ -196,11 +196,14 @@ def test_without_the_key_nothing_is_attached(reminded: Reminded, more: str) -> N
 
 
 @pytest.mark.usefixtures("fake")
-def test_before_anything_is_done_nothing_is_attached() -> None:
-    """The home has no lasting name then: with another later, calendars had each day twice."""
+def test_the_first_mail_has_the_events_that_are_told_ever_after() -> None:
+    """Before anything was logged the home has its name already, by which they are known."""
     with new_folder() as folder:
         home = Reminded(Leader(folder), folder / "box")
-        assert message_of(received(home)).get_content_type() == "multipart/alternative"
+        first = told_in(attached_to(received(home)))
+        home.leader.log("call")
+        later = {one.uid for one in exported(home)}
+        assert later == {one.uid for one in first[1:]}
 
 
 # How much there is

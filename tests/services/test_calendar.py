@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from cchabits import clock, disk
-from cchabits.errors import CannotWrite, CchabitsError, NotNow, StorageFailed
+from cchabits.errors import CannotWrite, CchabitsError, DamagedLog, NotNow, StorageFailed
 from cchabits.services.calendar import Exported, calendar_text, export_calendar
 from cchabits.services.editing import rename
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan
@@ -327,7 +327,7 @@ def test_the_events_of_two_files_are_the_same(subscribed: Subscribed) -> None:
 
 
 def test_two_homes_have_no_event_in_common(subscribed: Subscribed) -> None:
-    """Though they have the same habits, before anything is done and after."""
+    """Though they have the same habits, and the same was done in the same second."""
     subscribed.export()
     with new_folder() as folder:
         other = Subscribed(folder)
@@ -335,7 +335,6 @@ def test_two_homes_have_no_event_in_common(subscribed: Subscribed) -> None:
         assert not {one.uid for one in other.told()} & {one.uid for one in subscribed.told()}
         other.plan("26 nov", "9:00")
         mine, theirs = (one.file.with_name("second.ics") for one in (subscribed, other))
-        subscribed.now += dt.timedelta(days=1)
         subscribed.plan("26 nov", "9:00")
         subscribed.export(mine)
         other.export(theirs)
@@ -345,12 +344,29 @@ def test_two_homes_have_no_event_in_common(subscribed: Subscribed) -> None:
 
 
 def test_a_file_that_was_begun_before_anything_was_done_goes_on(subscribed: Subscribed) -> None:
-    """With the name it gave the home."""
+    """A home has its name from its beginning."""
     subscribed.export()
     before = subscribed.told()
     subscribed.plan("26 nov", "9:00")
     subscribed.export()
     assert set(before) < set(subscribed.told())
+
+
+def test_a_home_without_its_name_has_no_calendar_until_it_is_mended(subscribed: Subscribed) -> None:
+    """Else its events were another home's; with another name they are new ones."""
+    subscribed.plan("26 nov", "9:00")
+    subscribed.export()
+    uid = subscribed.planned().uid
+    subscribed.leader.change("DELETE FROM home")
+    second = subscribed.file.with_name("second.ics")
+    with pytest.raises(DamagedLog, match="lacks its name"):
+        subscribed.export(second)
+    assert not second.exists()
+    subscribed.leader.repair()
+    subscribed.export(second)
+    assert uid not in {one.uid for one in subscribed.told(second)}
+    with pytest.raises(NotNow, match="another home"):
+        subscribed.export()
 
 
 def test_whoever_knows_nothing_is_told_what_there_is(subscribed: Subscribed) -> None:

@@ -153,6 +153,10 @@ MENDABLE = {
     "an interrupted write": Trouble(
         interrupt, "database", "fault", "a command was interrupted while it wrote to"
     ),
+    "no name": Trouble(
+        lambda home: home.change("DELETE FROM home"),
+        "home", "fault", "the database lacks the name by which calendars know this home",
+    ),
     "a wrong day": Trouble(
         lambda home: home.change("UPDATE day SET marks = '[5]' WHERE day = '2026-11-02'"),
         "sums", "fault", "the sums kept for 1 day are not what the entries say: call",
@@ -645,4 +649,4 @@ def test_a_log_that_is_being_written_is_waited_for(leader: Leader) -> None:
 def test_every_check_has_a_name_of_its_own() -> None:
     """What is mended is told by the check it was found in."""
     names = [check.name for check in CHECKS]
-    assert len(names) == len(set(names)) == 15
+    assert len(names) == len(set(names)) == 16

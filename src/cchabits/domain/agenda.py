@@ -108,11 +108,6 @@ class Slot(NamedTuple):
     zone: str
 
 
-def home_id(said: Iterable[str]) -> str:
-    """Return a name for a home, of what only it says of itself; nothing of that can be read."""
-    return hashlib.sha256("\n".join(["cchabits", *said]).encode()).hexdigest()[:32]
-
-
 def uid_of(home: str, kind: str, habit: str, on: dt.date) -> str:
     """Return what names an event in every calendar: the same in each file of a home."""
     said = f"{home}\n{kind}\n{habit}\n{on}"

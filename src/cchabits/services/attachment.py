@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain.agenda import Agenda, Event, Published
 from cchabits.errors import CchabitsError
-from cchabits.services.agenda import due_events, lasting_name
-from cchabits.storage import books
+from cchabits.services.agenda import due_events
+from cchabits.storage import books, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,14 +39,10 @@ def with_calendar(session: Session, letter: Letter, decision: Decision, now: dt.
 
 
 def _calendar(session: Session, decision: Decision, now: dt.datetime) -> str:
-    """Return the calendar of a mail that goes `now`; empty where nothing is in it.
-
-    So it is until something was done: the home has no lasting name before, and each day would be
-    in calendars twice.
-    """
+    """Return the calendar of a mail that goes `now`; empty where nothing is in it."""
     with session.reading():
-        home = lasting_name(session)
-        events = _due_events(session, home, decision) if home else []
+        home = store.home_name(session.database)
+        events = _due_events(session, home, decision)
     if not events:
         return ""
     return _fitting(home, events, now.astimezone(dt.UTC).replace(microsecond=0))

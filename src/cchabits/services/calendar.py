@@ -22,7 +22,7 @@ from cchabits.domain.agenda import (
 from cchabits.domain.dates import plus_months
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.render.agenda import Counted, plan_told
-from cchabits.services.agenda import due_events, names_of
+from cchabits.services.agenda import due_events
 from cchabits.storage import books, store
 from cchabits.storage.plans import plans_since
 from cchabits.transfer.calendar import LARGEST_CALENDAR, is_ours, read_calendar, write_calendar
@@ -63,7 +63,7 @@ def export_calendar(session: Session, path: Path, *, takes_over: bool = False) -
     """
     before = _content_of(path)
     known = _known(path, before)
-    if known.home and not takes_over and known.home not in names_of(session):
+    if known.home and not takes_over and known.home != store.home_name(session.database):
         raise _left(path, "has the calendar of another home", _TAKEN_OVER)
     wanted, agenda = _agenda(session, known)
     text = write_calendar(agenda)
@@ -124,7 +124,7 @@ def _known(path: Path, content: bytes | None) -> Agenda:
 
 def _agenda(session: Session, known: Agenda) -> tuple[_Wanted, Agenda]:
     with session.reading():
-        home = known.home or names_of(session)[0]
+        home = known.home or store.home_name(session.database)
         wanted = _wanted(session, home)
     events = [*wanted.plans, *wanted.due_days]
     told = brought_up_to_date(events, known.events, clock.now(), session.today)

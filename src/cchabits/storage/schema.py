@@ -29,6 +29,16 @@ LIVE = text("is_live = 1")  # in the words of the queries, so that they use the 
 UNSETTLED = text("state IN ('pending', 'sending', 'in_doubt')")
 
 
+class Home(SQLModel, table=True):
+    """What tells this home from others wherever it is told of; one row, made at random with it."""
+
+    __tablename__ = "home"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(primary_key=True)
+    name: str
+
+
 class HabitsFile(SQLModel, table=True):
     """The text of habits.toml as it was last read without a problem; one row."""
 

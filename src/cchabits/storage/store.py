@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.habit import Entry, Pause, Skip
 from cchabits.domain.ids import unique_prefix
+from cchabits.errors import DamagedLog
 from cchabits.storage import compiled as sql
 from cchabits.storage import rows
 
@@ -74,6 +75,20 @@ class StoredPause(NamedTuple):
 
     number: int
     pause: Pause
+
+
+# The home
+
+
+def home_name(database: Database) -> str:
+    """Return what tells this home from others: 32 hexadecimal digits, in each copy the same.
+
+    Raises DamagedLog where it was taken out.
+    """
+    row = database.row(sql.HOME_NAME)
+    if row is None:
+        raise DamagedLog(f"{database.path} lacks its name", "cchabits doctor --repair")
+    return str(row[0])
 
 
 # Definitions

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x63634861  # "ccHa"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5

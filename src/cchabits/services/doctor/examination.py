@@ -30,7 +30,15 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
 
 FOUNDATIONS = (log.INTEGRITY, log.SCHEMA)  # on which all else about the database rests
-CONTENTS = (log.REFERENCES, log.OPERATIONS, log.HABITS, log.SUMS, log.PRACTICE, log.MAIL)
+CONTENTS = (
+    log.HOME,
+    log.REFERENCES,
+    log.OPERATIONS,
+    log.HABITS,
+    log.SUMS,
+    log.PRACTICE,
+    log.MAIL,
+)
 SURROUNDINGS = (
     FILE,
     BACKUPS,

@@ -48,6 +48,17 @@ def _look_at_schema(case: Case) -> Iterator[Finding]:
         yield Finding(SCHEMA.name, FAULT, sentence, (advice, *case.shelf.rescue), len(unknown))
 
 
+def _look_at_home(case: Case) -> Iterator[Finding]:
+    if not inspection.has_home_name(asked(case)):
+        sentence = "the database lacks the name by which calendars know this home"
+        yield Finding(HOME.name, FAULT, sentence, (), can_repair=True)
+
+
+def _mend_home(case: Case) -> None:
+    """Give the home another name: its events are new ones to calendars."""
+    inspection.add_home_name(asked(case))
+
+
 def _look_at_references(case: Case) -> Iterator[Finding]:
     """Look for rows that name others which are not there, as far as no later check does."""
     for table, parent, rows in inspection.dangling(asked(case)):
@@ -195,6 +206,7 @@ def _look_at_practice(case: Case) -> Iterator[Finding]:
 
 INTEGRITY = Check("integrity", _look_at_integrity, no_database)
 SCHEMA = Check("schema", _look_at_schema, no_database)
+HOME = Check("home", _look_at_home, no_database, _mend_home)
 REFERENCES = Check("references", _look_at_references, no_database)
 OPERATIONS = Check("operations", _look_at_operations, no_database, _mend_operations)
 HABITS = Check("habits", _look_at_habits, no_habits, _mend_habits)

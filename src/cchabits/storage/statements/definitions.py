@@ -10,9 +10,14 @@ from cchabits.storage.schema import (
     Definition,
     Habit,
     HabitsFile,
+    Home,
     Waiting,
 )
 from cchabits.storage.statements.terms import ONE, given, values
+
+home_name = select(col(Home.name))
+
+add_home_name = insert(Home).values(id=ONE, **values(Home, "name"))
 
 habits_file = select(col(HabitsFile.content), col(HabitsFile.timezone))
 
