@@ -18,8 +18,8 @@ FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
 FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
 LEAST_LETTERS = 3  # of a weekday's or a month's name
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_DAY_MONTH = r"(?P<day>[0-9]{1,2})\.? (?P<month>[a-z]{3,9})\.?(?:,? (?P<year>[0-9]{4}))?"
-_MONTH_DAY = r"(?P<month>[a-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:,? (?P<year>[0-9]{4}))?"
+_DAY_MONTH = r"(?P<day>[0-9]{1,2})\.?[ -]?(?P<month>[a-z]{3,9})\.?(?:,?[ -]?(?P<year>[0-9]{4}))?"
+_MONTH_DAY = r"(?P<month>[a-z]{3,9})\.?[ -]?(?P<day>[0-9]{1,2})(?:,?[ -](?P<year>[0-9]{4}))?"
 FAR_OFF = dt.timedelta(days=183)
 
 
