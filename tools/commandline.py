@@ -102,24 +102,24 @@ def _command(command: Any, above: Any, path: tuple[str, ...]) -> Command:  # noq
         summary,
         tuple(text),
         tuple(line.strip() for line in examples.splitlines() if line.strip()),
-        tuple(_option(one) for one in parameters if one.param_type_name == "option"),
-        tuple(_argument(one) for one in parameters if one.param_type_name == "argument"),
+        tuple(_option(one, path) for one in parameters if one.param_type_name == "option"),
+        tuple(_argument(one, path) for one in parameters if one.param_type_name == "argument"),
         tuple(_command(one, context, (*path, name)) for name, one in below if not one.hidden),
     )
 
 
-def _option(parameter: Any) -> Option:  # noqa: ANN401 - Typer's own
+def _option(parameter: Any, path: tuple[str, ...]) -> Option:  # noqa: ANN401 - Typer's own
     metavar = "" if parameter.is_flag else _metavar(parameter)
-    offer = None if parameter.is_flag else _offer(parameter)
+    offer = None if parameter.is_flag else _offer(parameter, path)
     names = sorted(
         parameter.opts, key=lambda name: name.startswith("--")
     )  # Typer's are in no order
     return Option(tuple(names), metavar, parameter.help or "", offer, parameter.multiple)
 
 
-def _argument(parameter: Any) -> Argument:  # noqa: ANN401 - Typer's own
+def _argument(parameter: Any, path: tuple[str, ...]) -> Argument:  # noqa: ANN401 - Typer's own
     is_variadic = parameter.nargs != 1
-    offer = _offer(parameter)
+    offer = _offer(parameter, path)
     metavar = _metavar(parameter)
     return Argument(metavar, parameter.help or "", offer, is_variadic, parameter.required)
 
@@ -128,15 +128,19 @@ def _metavar(parameter: Any) -> str:  # noqa: ANN401 - Typer's own
     return str(parameter.metavar or parameter.name.upper())
 
 
-def _offer(parameter: Any) -> Offer:  # noqa: ANN401 - Typer's own
+def _offer(parameter: Any, path: tuple[str, ...]) -> Offer:  # noqa: ANN401 - Typer's own
     """Return what completes a parameter: its type's choices, or what its name or metavar means."""
     choices = getattr(parameter.type, "choices", None)
     if choices:
         return Offer(words=tuple(map(str, choices)))
-    return _BY_NAME.get(parameter.name) or _BY_METAVAR.get(_metavar(parameter)) or Offer()
+    metavar = _metavar(parameter)
+    if metavar == "DAY" and _LOOKING_AHEAD.intersection(path):
+        return Offer(words=("today", "tomorrow", *_WEEKDAYS))
+    return _BY_NAME.get(parameter.name) or _BY_METAVAR.get(metavar) or Offer()
 
 
-_DAYS = ("today", "yesterday", *(name.lower() for name in WEEKDAYS))
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
+_LOOKING_AHEAD = {"pause", "plan", "snooze"}  # to whom `fri` is the next one
 
 _BY_NAME = {
     "color": Offer(words=COLORS),
@@ -150,7 +154,7 @@ _BY_METAVAR = {
     "ENTRY": Offer(found="entries"),
     "FILE": Offer(found="files"),
     "DIR": Offer(found="folders"),
-    "DAY": Offer(words=_DAYS),
+    "DAY": Offer(words=("today", "yesterday", *_WEEKDAYS)),
     "REASON": Offer(words=MISS_REASONS),
     "COMMAND": Offer(found="commands"),
 }

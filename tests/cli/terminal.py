@@ -44,20 +44,28 @@ class Terminal:
         self._tmux("send-keys", *keys)
 
     def wait_until_read(self, line: str) -> None:
-        """Type a line, and wait until the program has read it and sleeps for the next.
-
-        Python looks for signals before a read and when one cuts it short: a Ctrl-C in between,
-        where a busy machine can hold the program for long, is felt with the next line only.
-        """
+        """Type a line, and wait until the program has read it and sleeps for the next."""
         self.press(line, "Enter")
         self.wait_for(line)
-        window = self._tmux("display-message", "-p", "#{pane_tty} #{pane_pid}").split()
-        keyboard = os.open(window[0], os.O_RDONLY | os.O_NOCTTY)
+        window, shell = self._tmux("display-message", "-p", "#{pane_tty} #{pane_pid}").split()
+        keyboard = os.open(window, os.O_RDONLY | os.O_NOCTTY)
         until = time.monotonic() + 15
-        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))) or not _sleeps(window[1]):
+        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))) or not _sleeps(shell):
             assert time.monotonic() < until, "what was typed is not read"
             time.sleep(0.05)
         os.close(keyboard)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C, and wait until the shell has the terminal again.
+
+        What is typed at once, before the program was woken, is read by that as its next line.
+        """
+        self.press("C-c")
+        shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
+        until = time.monotonic() + 15
+        while _foreground(shell) != shell:
+            assert time.monotonic() < until, "the interrupt is not felt"
+            time.sleep(0.05)
 
     def wait_for(self, text: str) -> list[str]:
         """Return the lines of the screen once one begins with a text."""
@@ -99,8 +107,12 @@ class Terminal:
 
 def _sleeps(shell: str) -> bool:
     """Return whether what a shell has in the foreground waits for something."""
-    foreground = _stat(shell)[5]
-    return foreground != shell and _stat(foreground)[0] == "S"
+    return _foreground(shell) != shell and _stat(_foreground(shell))[0] == "S"
+
+
+def _foreground(shell: str) -> str:
+    """Return the process that has a shell's terminal: the shell itself, or what it waits for."""
+    return _stat(shell)[5]
 
 
 def _stat(process: str) -> list[str]:

@@ -85,6 +85,8 @@ CASES = {
     "reasons of a miss": Case(["reason", "cfr", ""], set(MISS_REASONS)),
     "a reason begun": Case(["pause", "--reason", "il"], {"illness"}),
     "days": Case(["log", "--on", ""], DAYS),
+    "days to come": Case(["plan", "add", "cfr", ""], DAYS - {"yesterday"} | {"tomorrow"}),
+    "the first day of a pause": Case(["pause", "--from", "tom"], {"tomorrow"}),
     "no day for a test's clock": Case(["--today", ""], set()),
     "colours": Case(["--color", ""], {"auto", "always", "never"}),
     "formats": Case(["export", "--format", "js"], {"jsonl"}),

@@ -53,7 +53,7 @@ PRINTING = (
     ["plan", "add", "list", "3d", "\x1b[2J:smile:"],
     ["plan", "add", "list", "3d", "9:00", "\x9b31m"],
     ["plan", "add", "list", "3d", "9:00", "-m", "\x1b[2J[/x]:smile:"],
-    ["plan", "drop", "list", "--on", "\x1b[2J"],
+    ["plan", "drop", "list", "\x1b[2J"],
     ["plan", "drop", "list"],
     ["review"],
     ["review", "--year"],

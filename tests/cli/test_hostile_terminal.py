@@ -68,7 +68,7 @@ PRINTING = (
     ["review", "--keep", "\x1b[2J"],
     ["plan", "add", "any", "\x1b[2J", "9:00"],
     ["plan", "add", "any", "2026-12-24", "\x9b31m", "-m", "[/x]:smile:"],
-    ["plan", "drop", "any", "--on", "\u202e"],
+    ["plan", "drop", "any", "\u202e"],
     ["pause", "any", "--from", "\x9d"],
     ["resume", "\x1b[2J"],
     ["undo"],

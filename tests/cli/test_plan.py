@@ -26,12 +26,17 @@ def test_a_plan_is_made_in_one_line(cchabits: Program) -> None:
 def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None:
     """Which is said; a plan of another day stays, and is said too."""
     cchabits.does(*ACME)
-    assert "in place of 09:00" in cchabits.does("plan", "add", "customer-day", "thu", "2pm")
+    assert cchabits.does("plan", "add", "customer-day", "thu", "2pm") == (
+        "✓ customer-day planned for Thu 26 Nov at 14:00 · 2h · Acme, in Ghent · in place of 09:00"
+        "    November: 0h of 8h    (undo: cchabits undo)\n"
+    )
+    said = cchabits.does("plan", "add", "customer-day", "thu", "2pm", "1h", "-m", "Ben")
+    assert "· 1h · Ben · in place of 14:00 for 2h, Acme, in Ghent " in said
     code, out, err = cchabits("plan", "add", "customer-day", "1 dec", "9")
     assert (code, "in place of" in out, "November" in out) == (0, False, False)
     assert err == (
         "  hint: also planned: Thu 26 Nov at 14:00; to drop it: "
-        "cchabits plan drop customer-day --on 2026-11-26\n"
+        "cchabits plan drop customer-day 2026-11-26\n"
     )
 
 
@@ -159,7 +164,7 @@ def test_it_can_be_read_in_ascii(cchabits: Program) -> None:
         (["add", "customer-day", "soon", "9"], 65, "is not a day"),
         (["add", "customer-day", "fri", "25:00"], 65, "is not a time"),
         (["add", "customer-day", "fri", "9", "long"], 65, "is not a length of time"),
-        (["drop", "customer-day", "--on", "fri"], 65, "nothing is planned for customer-day on 20"),
+        (["drop", "customer-day", "fri"], 65, "nothing is planned for customer-day on 20"),
         (["add", "customer-day", "fri", "9", "25h"], 65, "1 minute to 24 hours"),
         (["add", "road-show", "fri", "9"], 65, "no period of road-show holds"),
         (["add", "nothing", "fri", "9"], 65, "nothing"),

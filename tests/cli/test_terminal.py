@@ -45,7 +45,7 @@ def test_an_interrupt_is_felt(terminal: Terminal) -> None:
     terminal.type("true")
     terminal.press("cchabits import -", "Enter")
     terminal.wait_until_read("a line")
-    terminal.press("C-c")
+    terminal.interrupt()
     terminal.press("echo code=$?", "Enter")
     lines = terminal.wait_until(lambda seen: any(line.endswith("code=130") for line in seen))
     assert "Traceback" not in "".join(lines)

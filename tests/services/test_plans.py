@@ -44,6 +44,15 @@ def test_a_plan_of_the_same_day_is_replaced(leader: Leader) -> None:
     assert [str(one.on) for one in leader.practice()] == ["2026-12-01", "2026-11-26"]
 
 
+def test_what_is_planned_anew_keeps_what_is_left_out(leader: Leader) -> None:
+    """Another time is no reason to say again how long, and with whom; both can be changed."""
+    leader.plan("visit", "thu", "9:00", length="2h", where="Acme, Ghent")
+    moved = leader.plan("visit", "thu", "15:00").plan
+    assert (moved.at, moved.minutes, moved.where) == (dt.time(15), 120, "Acme, Ghent")
+    assert leader.plan("visit", "thu", "15:00", length="45m", where="").plan[3:] == (45, DAY, "")
+    assert leader.plan("visit", "fri", "15:00").plan.minutes == 60
+
+
 def test_nothing_is_judged_by_a_plan(leader: Leader) -> None:
     """States and figures are what they were; only the plan is told beside them."""
     leader.log("call")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from cchabits.services.journal import Source, found_home, import_journal, untrac
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
 
     from cchabits.cli.screen import Screen
     from cchabits.services.journal import Track
@@ -25,6 +26,7 @@ app = new_app()
 
 STANDARD_INPUT = "-"
 MOST_UNTRACKED = 5_000  # lines, which take no time to wait for
+_PIECE = 1 << 16  # bytes: what a pipe holds
 
 
 @app.command("import", cls=Command)
@@ -97,7 +99,7 @@ def _tracking(screen: Screen, lines: int) -> Iterator[Track]:
 
 def _read(file: str) -> Source:
     if file == STANDARD_INPUT:
-        return Source("standard input", sys.stdin.buffer.read())
+        return Source("standard input", _standard_input())
     path = Path(file)
     try:
         return Source(path.name, path.read_bytes())
@@ -105,3 +107,11 @@ def _read(file: str) -> Source:
         raise FileMissing(file) from None
     except IsADirectoryError:
         raise BadJournal(f"{file} is a folder, not a journal", "name a file, or -") from None
+
+
+def _standard_input() -> bytes:
+    """Read all of it, in pieces: within one read() of Python's a Ctrl-C may pass unnoticed."""
+    content, stream = bytearray(), cast("BufferedReader", sys.stdin.buffer)
+    while piece := stream.read1(_PIECE):
+        content += piece
+    return bytes(content)

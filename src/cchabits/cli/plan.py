@@ -43,10 +43,12 @@ def add_command(
         str | None, typer.Argument(metavar="LENGTH", help="45m, 2h or 1h30; 1h if left out.")
     ] = None,
     where: Annotated[
-        str, typer.Option("-m", "--where", metavar="WHERE", help="Where, or with whom.")
-    ] = "",
+        str | None, typer.Option("-m", "--where", metavar="WHERE", help="Where, or with whom.")
+    ] = None,
 ) -> None:
     """Plan an act; what was planned for the habit on that day is replaced.
+
+    The length, and where, are then those of before where they are left out.
 
     Examples:
       cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
@@ -93,19 +95,19 @@ def list_command(
 def drop_command(
     context: typer.Context,
     habit: Annotated[str, HABIT],
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DAY", help="Its day; else the next.")
+    day: Annotated[
+        str | None, typer.Argument(metavar="DAY", help="Its day; the next if left out.")
     ] = None,
 ) -> None:
     """Drop a plan that is ahead; undo brings it back.
 
     Examples:
       cchabits plan drop customer-day
-      cchabits plan drop customer-day --on fri
+      cchabits plan drop customer-day fri
     """
     invocation = invocation_of(context)
     with invocation.session() as session:
-        plan = drop_plan(session, habit, on)
+        plan = drop_plan(session, habit, day)
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen

@@ -20,12 +20,12 @@ _MOST_IN_TIME = 2  # words: 9 am
 
 
 class Slot(NamedTuple):
-    """The pieces of a plan, each as it was typed; `length` is None where it was left out."""
+    """The pieces of a plan, each as it was typed; `length` and `where` may be left out."""
 
     on: str
     at: str
     length: str | None = None
-    where: str = ""
+    where: str | None = None
 
 
 def read_slot(text: str, today: dt.date, day_minutes: int) -> Slot:
@@ -44,7 +44,7 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> Slot:
         if _is_day(day, today) and (taken := _words_of_time(rest)):
             at, more = " ".join(rest[:taken]), rest[taken:]
             length = more.pop(0) if more and minutes(more[0], day_minutes) else None
-            return Slot(day, at, length, " ".join(more))
+            return Slot(day, at, length, " ".join(more) or None)
     raise _unread(words, today)
 
 

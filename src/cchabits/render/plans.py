@@ -75,9 +75,9 @@ def added_line(
     named = Segment(f"{plan.habit} planned for {slot_words(plan, today)}", "strong")
     said = [duration_text(plan.minutes), *([plan.where] if plan.where else [])]
     if replaced:
-        where = f", {replaced.where}" if replaced.where and replaced.where != plan.where else ""
-        length = duration_text(replaced.minutes)
-        said.append(f"in place of {time_words(replaced.at)} for {length}{where}")
+        length = f" for {duration_text(replaced.minutes)}" * (replaced.minutes != plan.minutes)
+        where = f", {replaced.where}" * (replaced.where not in {"", plan.where})
+        said.append(f"in place of {time_words(replaced.at)}{length}{where}")
     facts = [segment for text in said for segment in (_DOT, Segment(text))]
     so_far = []
     if after.period and after.label and after.period.holds(plan.on):
@@ -92,7 +92,7 @@ def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
         return []
     first, *more = others
     also = f" and {len(more)} more" if more else ""
-    drop = f"cchabits plan drop {first.habit} --on {first.on}"
+    drop = f"cchabits plan drop {first.habit} {first.on}"
     return [f"also planned: {slot_words(first, today)}{also}; to drop it: {drop}"]
 
 

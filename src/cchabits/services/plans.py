@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
@@ -41,13 +41,13 @@ LENGTH_FORMS = "write 45m, 2h or 1h30; where or with whom goes after -m"
 
 
 class PlanRequest(NamedTuple):
-    """What a user typed about a plan; `length` is None where it was left out."""
+    """What a user typed about a plan; `length` and `where` are None where they were left out."""
 
     habit: str
     on: str
     at: str
     length: str | None = None
-    where: str = ""
+    where: str | None = None
 
 
 class PlanReceipt(NamedTuple):
@@ -78,6 +78,7 @@ class Planned(NamedTuple):
 def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
     """Plan an act of a habit; what was planned for it on that day is replaced.
 
+    What is left out is as it was planned before, else an hour, and nowhere in particular.
     Raises BadDay for a day gone by, or that no period of the habit holds, and BadValue for what is
     no time or no length.
     """
@@ -89,16 +90,18 @@ def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
     with session.writing():
         stored = session.find(request.habit)
         admission.check_held(stored.life, day)
-        length = _length(request.length, stored.day_minutes_on(day))
-        plan = Plan(stored.slug, day, at, length, today, request.where.strip())
-        check_plan(plan)
         known = _plans_of(session, stored)
         same = [(number, one) for number, one in known if one.on == day]
+        replaced = same[-1][1] if same else None
+        plan = Plan(stored.slug, day, at, USUAL_MINUTES, today)
+        if replaced:
+            plan = plan._replace(minutes=replaced.minutes, where=replaced.where)
+        plan = plan._replace(**_typed(request, stored.day_minutes_on(day)))
+        check_plan(plan)
         earlier = [number for number, _ in same]
         operation = keep(session, stored, plan, earlier, _title("add", plan))
         judged = account(books.record(session.database, stored, today), today)
     others = sorted((one for _, one in known if one.on >= today and one.on != day), key=_when)
-    replaced = same[-1][1] if same else None
     return PlanReceipt(plan, replaced, tuple(others), summarise(judged, today), operation)
 
 
@@ -154,13 +157,16 @@ def _plans_of(session: Session, stored: StoredHabit) -> list[tuple[int, Plan]]:
     return [(one.number, one.record) for one in found if isinstance(one.record, Plan)]
 
 
-def _length(typed: str | None, day_minutes: int) -> int:
-    if typed is None:
-        return USUAL_MINUTES
-    length = minutes(typed, day_minutes)
-    if length is None:
-        raise BadValue(f"{shown(typed)} is not a length of time", LENGTH_FORMS)
-    return length
+def _typed(request: PlanRequest, day_minutes: int) -> dict[str, Any]:
+    """Return what was not left out, as a plan has it."""
+    said: dict[str, Any] = {}
+    if request.length is not None:
+        said["minutes"] = minutes(request.length, day_minutes)
+        if said["minutes"] is None:
+            raise BadValue(f"{shown(request.length)} is not a length of time", LENGTH_FORMS)
+    if request.where is not None:
+        said["where"] = request.where.strip()
+    return said
 
 
 def _nothing_to_drop(stored: StoredHabit, day: dt.date | None, *, has_passed: bool) -> NotNow:

@@ -264,7 +264,7 @@ _cchabits_table() {
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -275,19 +275,19 @@ _cchabits_table() {
             $'-m\tnothing\tWhere, or with whom.'
             $'--where\tnothing\tWhere, or with whom.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(habits =today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday nothing nothing)
+        places=(habits =today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday nothing nothing)
         ;;
     'plan list')
         options=(
             $'--all\t\tAlso what was kept, or not.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -296,14 +296,13 @@ _cchabits_table() {
         ;;
     'plan drop')
         options=(
-            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the next.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(habits)
+        places=(habits =today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday)
         ;;
     'skip')
         options=(
@@ -336,11 +335,11 @@ _cchabits_table() {
         ;;
     'pause')
         options=(
-            $'--from\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe first day of it.'
-            $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day you are back; open if left out.'
+            $'--from\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe first day of it.'
+            $'--until\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day you are back; open if left out.'
             $'--reason\t=travel_or_leave,illness,emergency,no_occasion\tWhy, in a word.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -541,9 +540,9 @@ _cchabits_table() {
         ;;
     'remind snooze')
         options=(
-            $'--until\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day mail comes back; today ends it.'
+            $'--until\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day mail comes back; today ends it.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
+            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'

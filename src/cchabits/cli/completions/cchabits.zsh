@@ -256,7 +256,7 @@ _cchabits_at_plan() {
     typeset -A opt_args
     _arguments -C -s -S \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -279,12 +279,12 @@ _cchabits_at_plan_add() {
         '(-m --where)-m+[Where, or with whom.]:WHERE: ' \
         '(-m --where)--where=[Where, or with whom.]:WHERE: ' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
         '1:HABIT: _cchabits_ask habits' \
-        '2:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '2:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '3:TIME:()' \
         '4::LENGTH:()'
 }
@@ -294,7 +294,7 @@ _cchabits_at_plan_list() {
         '--all[Also what was kept, or not.]' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -303,13 +303,13 @@ _cchabits_at_plan_list() {
 
 _cchabits_at_plan_drop() {
     _arguments -s -S \
-        '--on=[Its day; else the next.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:HABIT: _cchabits_ask habits'
+        '1:HABIT: _cchabits_ask habits' \
+        '2::DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)'
 }
 
 _cchabits_at_skip() {
@@ -344,11 +344,11 @@ _cchabits_at_reason() {
 
 _cchabits_at_pause() {
     _arguments -s -S \
-        '--from=[The first day of it.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
-        '--until=[The day you are back; open if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--from=[The first day of it.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--until=[The day you are back; open if left out.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--reason=[Why, in a word.]:R:(travel_or_leave illness emergency no_occasion)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -569,9 +569,9 @@ _cchabits_at_remind_test() {
 
 _cchabits_at_remind_snooze() {
     _arguments -s -S \
-        '--until=[The day mail comes back; today ends it.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--until=[The day mail comes back; today ends it.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
