@@ -134,13 +134,15 @@ def _offer(parameter: Any, path: tuple[str, ...]) -> Offer:  # noqa: ANN401 - Ty
     if choices:
         return Offer(words=tuple(map(str, choices)))
     metavar = _metavar(parameter)
+    if parameter.name in _BY_NAME:
+        return _BY_NAME[parameter.name]
     if metavar == "DAY" and _LOOKING_AHEAD.intersection(path):
         return Offer(words=("today", "tomorrow", *_WEEKDAYS))
-    return _BY_NAME.get(parameter.name) or _BY_METAVAR.get(metavar) or Offer()
+    return _BY_METAVAR.get(metavar, Offer())
 
 
 _WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
-_LOOKING_AHEAD = {"pause", "plan", "snooze"}  # to whom `fri` is the next one
+_LOOKING_AHEAD = {"pause", "plan", "retire", "snooze"}  # to whom `fri` is the next one
 
 _BY_NAME = {
     "color": Offer(words=COLORS),

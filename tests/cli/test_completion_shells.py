@@ -86,6 +86,7 @@ CASES = {
     "a reason begun": Case(["pause", "--reason", "il"], {"illness"}),
     "days": Case(["log", "--on", ""], DAYS),
     "days to come": Case(["plan", "add", "cfr", ""], DAYS - {"yesterday"} | {"tomorrow"}),
+    "no day for --today": Case(["plan", "add", "--today", ""], set()),
     "the first day of a pause": Case(["pause", "--from", "tom"], {"tomorrow"}),
     "no day for a test's clock": Case(["--today", ""], set()),
     "colours": Case(["--color", ""], {"auto", "always", "never"}),

@@ -183,17 +183,6 @@ def test_a_calendar_is_attached_where_that_is_set(mailed: Program, tmp_path: Pat
     assert "attached" not in mailed.does(*asked, "--text")
 
 
-def test_before_anything_is_done_no_calendar_is_attached(mailed: Program, tmp_path: Path) -> None:
-    """The line says why."""
-    eml = tmp_path / "mail.eml"
-    mailed.write(f"{HABITS}{MAIL}calendar = true\n")
-    mailed.does("habits", "sync")
-    lines = mailed.does("remind", "preview", "--today", MONDAY).splitlines()
-    assert lines[2] == "No due days are attached: there are none, or nothing was logged yet."
-    mailed.does("remind", "preview", "--today", MONDAY, "--eml", str(eml))
-    assert message_in(eml).get_content_type() == "multipart/alternative"
-
-
 # What it asks
 
 

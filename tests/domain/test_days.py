@@ -198,8 +198,8 @@ def test_a_day_that_may_lie_ahead(typed: str, meant: str) -> None:
     ["", " ", "now", "fr", "f", "friy", "3", "d", "-3d", "3 d ago", "3w", "next fri", "last friday",
      "t", "2026-02-30", "2026-13-01", "2026-00-10", "0000-01-01", "31 jun", "0 nov", "32 nov",
      "20 no", "20 november 26", "nov", "nov 2026", "2026-11", "2026-W47", "20261120", "1e3d",
-     "99999999d", "20nov26", "nov2026", "20no", "\0", "x" * 5000, "fri\ud800", "2026-11-2",
-     "29 feb 2025"],
+     "99999999d", "20nov26", "nov2026", "nov202026", "20no", "\0", "x" * 5000, "fri\ud800",
+     "2026-11-2", "29 feb 2025"],
 )  # fmt: skip
 @pytest.mark.parametrize("read", [past_day, coming_day])
 def test_what_is_no_day_is_refused(read: Callable[[str, dt.date], dt.date], typed: str) -> None:

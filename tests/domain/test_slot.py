@@ -13,7 +13,7 @@ from cchabits.errors import BadDay, BadValue
 
 TODAY = dt.date(2026, 11, 24)
 
-DAYS = ("thu", "3d", "today", "1 dec", "dec 1", "1 dec 2026", "2026-12-01")
+DAYS = ("thu", "3d", "today", "1 dec", "dec 1", "1 dec 2026", "2026-12-01", "1dec", "dec1")
 TIMES = ("9", "9:00", "14.30", "9am", "2:30 pm", "12 am")
 LENGTHS = (None, "45m", "2h", "1h30", "2:30")
 PLACES = ("", "Acme", "Acme, in Ghent", "9 rooms", "an der See", "2 pm with Ana")
@@ -41,6 +41,7 @@ def test_each_piece_is_found(day: str, time: str, length: str | None, place: str
         ("thu 25:00", "'25:00' is not a time"),
         ("1 dec", "'1 dec' is not a day and a time"),
         ("1 dec Acme", "'Acme' is not a time"),
+        ("1dec 1400", "'1400' is not a time"),
         ("thu 2h Acme", "'2h' is not a time"),
     ],
 )

@@ -16,7 +16,9 @@ from cchabits.errors import CannotWrite, CchabitsError, DamagedLog, NotNow, Stor
 from cchabits.services.calendar import Exported, calendar_text, export_calendar
 from cchabits.services.editing import rename
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan
+from cchabits.services.restoring import opened_backup, restore
 from tests.services.homes import DAY, START, Leader, new_folder
+from tests.storage import old_schemas
 
 ZONE = {"timezone": "Europe/Brussels"}
 HABITS = (
@@ -286,7 +288,9 @@ def test_another_home_s_file_is_left_unless_it_is_taken_over(subscribed: Subscri
         assert "--take-over" in refusal.value.hints[-1]
         assert subscribed.file.read_bytes() == before
         assert not other.export(subscribed.file, takes_over=True).is_changed
+        assert not other.export(subscribed.file).is_changed  # as cron will, and for good
         assert other.export().counted.plans == 1
+        assert {one.uid for one in other.told()} == {one.uid for one in subscribed.told()}
 
 
 def test_what_is_cancelled_goes_a_month_after_its_day(subscribed: Subscribed) -> None:
@@ -326,6 +330,18 @@ def test_the_events_of_two_files_are_the_same(subscribed: Subscribed) -> None:
         assert {one.uid for one in copied.told()} == uids
 
 
+def test_a_backup_of_a_schema_without_names_leaves_the_name(subscribed: Subscribed) -> None:
+    """Restored, it had none to bring back: the calendar goes on."""
+    old = old_schemas.restore(4, subscribed.file.with_name("old.db"))
+    subscribed.export()
+    (name,) = subscribed.leader.rows("SELECT name FROM home")
+    for _ in range(2):
+        with opened_backup(subscribed.leader._place(None), old) as found:
+            restore(found)
+        assert subscribed.leader.rows("SELECT name FROM home") == [name]
+        subscribed.export()
+
+
 def test_two_homes_have_no_event_in_common(subscribed: Subscribed) -> None:
     """Though they have the same habits, and the same was done in the same second."""
     subscribed.export()
@@ -359,7 +375,7 @@ def test_a_home_without_its_name_has_no_calendar_until_it_is_mended(subscribed: 
     uid = subscribed.planned().uid
     subscribed.leader.change("DELETE FROM home")
     second = subscribed.file.with_name("second.ics")
-    with pytest.raises(DamagedLog, match="lacks its name"):
+    with pytest.raises(DamagedLog, match="lacks the name of its home"):
         subscribed.export(second)
     assert not second.exists()
     subscribed.leader.repair()

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -18,10 +19,15 @@ import pytest
 from cchabits import clock
 from cchabits.errors import Busy
 from cchabits.services.doctor import surroundings
+from cchabits.services.doctor.backups import look_at_shelf
+from cchabits.services.doctor.case import Case
 from cchabits.services.doctor.examination import CHECKS, examine
+from cchabits.services.doctor.log import HOME
 from cchabits.services.session import Place
+from cchabits.storage import store
 from cchabits.storage.backup import sidecar_of
 from cchabits.storage.database import Patience
+from cchabits.storage.opening import open_database
 from tests.fakes import set_clock
 from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage.old_schemas import habits_file_of, restore
@@ -377,6 +383,29 @@ def test_what_only_people_can_mend_is_told_with_what_to_do(leader: Leader, name:
     done = leader.repair()
     assert (done.mended, done.backup, done.left.findings) == ((), None, (finding,))
     assert files_of(leader) == files
+
+
+def test_a_name_is_given_once_and_is_no_other_s(leader: Leader) -> None:
+    """Two repairs at once give one name; two lost names are replaced by two."""
+    names = set()
+    for _ in range(2):
+        leader.change("DELETE FROM home")
+        case = Case(Place(leader.home, DAY, Patience()), DAY, look_at_shelf(leader.home))
+        with contextlib.closing(open_database(leader.home.database, Patience())) as database:
+            for _ in range(2):
+                with database.writing():
+                    assert HOME.mend
+                    HOME.mend(case._replace(database=database))
+                names.add(store.home_name(database))
+    assert len(names) == 2
+    assert all(re.fullmatch("[0-9a-f]{32}", name) for name in names)
+
+
+@pytest.mark.parametrize("name", ["''", "'x'", "x'00'", "7", "'a' || char(10)", "NULL"])
+def test_nothing_else_is_a_name(leader: Leader, name: str) -> None:
+    """Not even another program writes one: the database refuses it."""
+    with pytest.raises(sqlite3.IntegrityError):
+        leader.change(f"UPDATE home SET name = {name}")  # noqa: S608 - from above
 
 
 # A home without a log

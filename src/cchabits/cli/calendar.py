@@ -57,7 +57,7 @@ def export_command(
             f"'{file}' is not a file to write to", "name a file, such as cchabits.ics"
         )
     invocation = invocation_of(context)
-    with invocation.session(is_reader=True) as session:
+    with invocation.session(is_reader=not take_over) as session:
         if file == STANDARD_OUTPUT:
             sys.stdout.flush()
             sys.stdout.buffer.write(calendar_text(session).encode())  # as UTF-8: it is a file

@@ -56,7 +56,7 @@ def history_command(
 
     Examples:
       cchabits history feedback-review
-      cchabits history feedback --since "1 jan" --limit 50
+      cchabits history feedback --since 1jan --limit 50
       cchabits history --until yesterday
     """
     if limit is not None and limit < 1:

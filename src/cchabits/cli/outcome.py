@@ -68,7 +68,7 @@ def log_command(
     Examples:
       cchabits outcome log nps --promoters 50 --passives 30 --detractors 20 --method survey
       cchabits outcome log csat 84 --n 120
-      cchabits outcome log effort 2.1 --range 1 7 --n 80 --on "1 oct"
+      cchabits outcome log effort 2.1 --range 1 7 --n 80 --on 1oct
     """
     invocation = invocation_of(context)
     counts = (promoters, passives, detractors)
@@ -122,7 +122,7 @@ def drop_command(
 
     Examples:
       cchabits outcome drop nps
-      cchabits outcome drop nps --on "1 oct" --method survey
+      cchabits outcome drop nps --on 1oct --method survey
     """
     invocation = invocation_of(context)
     with invocation.session() as session:

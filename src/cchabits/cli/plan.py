@@ -40,19 +40,20 @@ def add_command(
     ],
     time: Annotated[str, typer.Argument(metavar="TIME", help="9:00, 14:30, 9am or 2:30pm.")],
     length: Annotated[
-        str | None, typer.Argument(metavar="LENGTH", help="45m, 2h or 1h30; 1h if left out.")
+        str | None, typer.Argument(metavar="LENGTH", help="45m, 2h or 1h30; else as before, or 1h.")
     ] = None,
     where: Annotated[
-        str | None, typer.Option("-m", "--where", metavar="WHERE", help="Where, or with whom.")
+        str | None,
+        typer.Option("-m", "--where", metavar="WHERE", help='Where, or with whom; "" is nowhere.'),
     ] = None,
 ) -> None:
     """Plan an act; what was planned for the habit on that day is replaced.
 
-    The length, and where, are then those of before where they are left out.
+    Length and place are then as they were planned for that day, where they are left out.
 
     Examples:
       cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
-      cchabits plan add feedback-review "1 dec" 2pm
+      cchabits plan add feedback-review 1dec 2pm
     """
     invocation = invocation_of(context)
     with invocation.session() as session:

@@ -14,8 +14,8 @@ from cchabits.errors import BadDay
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FORMS = "write today, yesterday, fri, 3d, 20 nov or 2026-11-20"
-FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20 nov or 2026-11-20"
+FORMS = "write today, yesterday, fri, 3d, 20nov or 2026-11-20"
+FORMS_AHEAD = "write today, tomorrow, fri, 3d, 20nov or 2026-11-20"
 LEAST_LETTERS = 3  # of a weekday's or a month's name
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAY_MONTH = r"(?P<day>[0-9]{1,2})\.?[ -]?(?P<month>[a-z]{3,9})\.?(?:,?[ -]?(?P<year>[0-9]{4}))?"

@@ -74,9 +74,10 @@ def added_line(
     """
     named = Segment(f"{plan.habit} planned for {slot_words(plan, today)}", "strong")
     said = [duration_text(plan.minutes), *([plan.where] if plan.where else [])]
-    if replaced:
-        length = f" for {duration_text(replaced.minutes)}" * (replaced.minutes != plan.minutes)
-        where = f", {replaced.where}" * (replaced.where not in {"", plan.where})
+    if replaced and replaced._replace(made=plan.made) != plan:
+        is_as_long = replaced.minutes == plan.minutes
+        length = "" if is_as_long else f" for {duration_text(replaced.minutes)}"
+        where = f", {replaced.where}" if replaced.where not in {"", plan.where} else ""
         said.append(f"in place of {time_words(replaced.at)}{length}{where}")
     facts = [segment for text in said for segment in (_DOT, Segment(text))]
     so_far = []

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from cchabits.domain.plan import Plan
     from cchabits.services.session import Session
 
+NOTHING_KNOWN = Agenda("", ())
+
 _WAY_OUT = "choose another name, or move it away"
 _TAKEN_OVER = "if this home goes on where the other ended: the same with --take-over"
 
@@ -48,8 +50,9 @@ class Exported(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """What a home has to tell: the plans and the due days, as events."""
+    """What a home, by its name, has to tell: the plans and the due days, as events."""
 
+    home: str
     plans: list[Event]
     due_days: list[Event]
 
@@ -59,19 +62,25 @@ def export_calendar(session: Session, path: Path, *, takes_over: bool = False) -
 
     What is told as before keeps every letter, and a file in which nothing changed is not written.
     Raises NotNow for a file that is something else or damaged, and for another home's unless it
-    `takes_over`; the file is left as it is.
+    `takes_over`; the file is left as it is. Who takes it over has the other's name from then on.
     """
     before = _content_of(path)
     known = _known(path, before)
-    if known.home and not takes_over and known.home != store.home_name(session.database):
-        raise _left(path, "has the calendar of another home", _TAKEN_OVER)
-    wanted, agenda = _agenda(session, known)
+    with session.reading():
+        own = store.home_name(session.database)
+        if known.home not in {"", own} and not takes_over:
+            raise _left(path, "has the calendar of another home", _TAKEN_OVER)
+        wanted = _wanted(session, known.home or own)
+    agenda = _gone_on(session, wanted, known)
     text = write_calendar(agenda)
     if len(text.encode()) > LARGEST_CALENDAR:
         raise NotNow(f"there are too many plans for a calendar: {len(wanted.plans):,}")
     is_changed = before != text.encode()
     if is_changed:
         replace_file(path, text, before)
+    if agenda.home != own:
+        with session.writing():
+            store.keep_home_name(session.database, agenda.home)
     cancelled = newly_cancelled({one.event.uid: one for one in known.events}, agenda.events)
     counted = Counted(len(wanted.plans), len(wanted.due_days), cancelled)
     return Exported(counted, before is None, is_changed)
@@ -79,8 +88,9 @@ def export_calendar(session: Session, path: Path, *, takes_over: bool = False) -
 
 def calendar_text(session: Session) -> str:
     """Return the calendar as it is told to whoever knows none of it yet."""
-    _, agenda = _agenda(session, Agenda("", ()))
-    return write_calendar(agenda)
+    with session.reading():
+        wanted = _wanted(session, store.home_name(session.database))
+    return write_calendar(_gone_on(session, wanted, NOTHING_KNOWN))
 
 
 # What the file has
@@ -110,7 +120,7 @@ def _left(path: Path, why: str, *more: str) -> NotNow:
 
 def _known(path: Path, content: bytes | None) -> Agenda:
     if content is None:
-        return Agenda("", ())
+        return NOTHING_KNOWN
     if not is_ours(content):
         raise _left(path, "is there already, and is no calendar that cchabits exported")
     agenda, problems = read_calendar(content)
@@ -122,13 +132,10 @@ def _known(path: Path, content: bytes | None) -> Agenda:
 # What the home has
 
 
-def _agenda(session: Session, known: Agenda) -> tuple[_Wanted, Agenda]:
-    with session.reading():
-        home = known.home or store.home_name(session.database)
-        wanted = _wanted(session, home)
+def _gone_on(session: Session, wanted: _Wanted, known: Agenda) -> Agenda:
     events = [*wanted.plans, *wanted.due_days]
     told = brought_up_to_date(events, known.events, clock.now(), session.today)
-    return wanted, Agenda(home, told)
+    return Agenda(wanted.home, told)
 
 
 def _wanted(session: Session, home: str) -> _Wanted:
@@ -139,7 +146,7 @@ def _wanted(session: Session, home: str) -> _Wanted:
     zone = clock.zone(name or None)
     plans = plans_since(session.database, stored, plus_months(today, -MONTHS_BACK))
     records = books.records(session.database, stored, today)
-    wanted = _Wanted([], [])
+    wanted = _Wanted(home, [], [])
     for one, record in zip(stored, records, strict=True):
         shown = plans_to_show(one.life, plans.get(one.number, ()), today)
         wanted.plans.extend(_plan_event(home, one.life, plan, zone, name) for plan in shown)

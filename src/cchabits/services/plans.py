@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
@@ -93,10 +93,10 @@ def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
         known = _plans_of(session, stored)
         same = [(number, one) for number, one in known if one.on == day]
         replaced = same[-1][1] if same else None
-        plan = Plan(stored.slug, day, at, USUAL_MINUTES, today)
-        if replaced:
-            plan = plan._replace(minutes=replaced.minutes, where=replaced.where)
-        plan = plan._replace(**_typed(request, stored.day_minutes_on(day)))
+        usual, there = (replaced.minutes, replaced.where) if replaced else (USUAL_MINUTES, "")
+        length = _length(request.length, stored.day_minutes_on(day), usual)
+        where = there if request.where is None else request.where.strip()
+        plan = Plan(stored.slug, day, at, length, today, where)
         check_plan(plan)
         earlier = [number for number, _ in same]
         operation = keep(session, stored, plan, earlier, _title("add", plan))
@@ -157,16 +157,13 @@ def _plans_of(session: Session, stored: StoredHabit) -> list[tuple[int, Plan]]:
     return [(one.number, one.record) for one in found if isinstance(one.record, Plan)]
 
 
-def _typed(request: PlanRequest, day_minutes: int) -> dict[str, Any]:
-    """Return what was not left out, as a plan has it."""
-    said: dict[str, Any] = {}
-    if request.length is not None:
-        said["minutes"] = minutes(request.length, day_minutes)
-        if said["minutes"] is None:
-            raise BadValue(f"{shown(request.length)} is not a length of time", LENGTH_FORMS)
-    if request.where is not None:
-        said["where"] = request.where.strip()
-    return said
+def _length(typed: str | None, day_minutes: int, usual: int) -> int:
+    if typed is None:
+        return usual
+    length = minutes(typed, day_minutes)
+    if length is None:
+        raise BadValue(f"{shown(typed)} is not a length of time", LENGTH_FORMS)
+    return length
 
 
 def _nothing_to_drop(stored: StoredHabit, day: dt.date | None, *, has_passed: bool) -> NotNow:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cchabits.storage.database import Database
 
 MOST_TRIES = 20
+FIRST_WITH_NAMES = 5  # the schema since which a home has a name
 
 
 class Restorable(NamedTuple):
@@ -166,19 +167,26 @@ def _put(found: Restorable, database: Database) -> Path | None:
         for _ in range(MOST_TRIES):
             seen = state()
             before = _backed_up(found, database)
-            _carry_mails(found, database)
+            _carry(found, database)
             if overwrite(path, found.copy, state, seen, patience):
                 return before
     raise StorageFailed(f"the log {path} changes all the time; nothing was restored", "try again")
 
 
-def _carry_mails(found: Restorable, database: Database) -> None:
-    """Let the copy know what was sent since it was made: a mail of today must not go again."""
+def _carry(found: Restorable, database: Database) -> None:
+    """Let the copy know what others know: what was sent since then, and by which name.
+
+    A mail of today must not go again. A backup of a schema that had no names for homes got one of
+    its own in the copy, by which no calendar knows its events.
+    """
     from cchabits.storage import outbox  # 6 ms, and only here
 
     copy = open_copy(found.copy, found.place.patience)
     try:
         outbox.carry(database, copy)
+        if found.checked.version < FIRST_WITH_NAMES:
+            with copy.writing(), contextlib.suppress(DamagedLog):
+                store.keep_home_name(copy, store.home_name(database))
     finally:
         copy.close()
 

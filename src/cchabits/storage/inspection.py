@@ -5,7 +5,6 @@ The only module of the program that loads schema.py at run time.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.storage import compiled as sql
@@ -83,11 +82,6 @@ def dangling(database: Database) -> list[Dangling]:
 def has_home_name(database: Database) -> bool:
     """Return whether the home has the name that tells it from others."""
     return database.row(sql.HOME_NAME) is not None
-
-
-def add_home_name(database: Database) -> None:
-    """Give the home a name, as every database is made with one."""
-    database.run(sql.ADD_HOME_NAME, {"name": os.urandom(16).hex()})
 
 
 # The log

@@ -33,7 +33,13 @@ class Home(SQLModel, table=True):
     """What tells this home from others wherever it is told of; one row, made at random with it."""
 
     __tablename__ = "home"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint(
+            "typeof(name) = 'text' AND length(name) = 32 AND name NOT GLOB '*[^0-9a-f]*'",
+            name="of_32_digits",
+        ),
+    )
 
     id: int = Field(primary_key=True)
     name: str

@@ -87,8 +87,13 @@ def home_name(database: Database) -> str:
     """
     row = database.row(sql.HOME_NAME)
     if row is None:
-        raise DamagedLog(f"{database.path} lacks its name", "cchabits doctor --repair")
+        raise DamagedLog(f"{database.path} lacks the name of its home", "cchabits doctor --repair")
     return str(row[0])
+
+
+def keep_home_name(database: Database, name: str) -> None:
+    """Name a home, of 32 hexadecimal digits, in the place of the name it has, if any."""
+    database.run(sql.KEEP_HOME_NAME, {"name": name})
 
 
 # Definitions

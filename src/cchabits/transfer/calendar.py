@@ -37,6 +37,7 @@ _OURS = re.compile(rb"^PRODID:-//cchabits//", re.MULTILINE)
 _SIGN = re.compile(r"[\\;,]")
 _DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_HOME_NAME = re.compile("[0-9a-f]{32}")
 _HIGHEST_SEQUENCE = 2**31 - 1  # what an INTEGER holds
 _CONFIRMED, _CANCELLED = "CONFIRMED", "CANCELLED"
 
@@ -82,9 +83,15 @@ def read_calendar(content: bytes) -> tuple[Agenda, list[str]]:
         if str(calendar["prodid"]) != PRODUCT:
             return nothing, ["another version of cchabits wrote it"]
         events = tuple(_published(one) for one in calendar.walk("VEVENT"))
-        return Agenda(str(calendar[_HOME]), events), []
+        return Agenda(_home(str(calendar[_HOME])), events), []
     except (KeyError, ValueError, TypeError, AttributeError, OSError, RecursionError) as problem:
         return nothing, [f"it cannot be read: {type(problem).__name__}"]
+
+
+def _home(name: str) -> str:
+    if not _HOME_NAME.fullmatch(name):
+        raise ValueError(name)
+    return name
 
 
 def _is_whole(content: bytes) -> bool:

@@ -264,7 +264,7 @@ _cchabits_table() {
         )
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -272,10 +272,10 @@ _cchabits_table() {
         ;;
     'plan add')
         options=(
-            $'-m\tnothing\tWhere, or with whom.'
-            $'--where\tnothing\tWhere, or with whom.'
+            $'-m\tnothing\tWhere, or with whom; "" is nowhere.'
+            $'--where\tnothing\tWhere, or with whom; "" is nowhere.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -287,7 +287,7 @@ _cchabits_table() {
             $'--all\t\tAlso what was kept, or not.'
             $'--json\t\tAnswer in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -297,7 +297,7 @@ _cchabits_table() {
     'plan drop')
         options=(
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -339,7 +339,7 @@ _cchabits_table() {
             $'--until\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day you are back; open if left out.'
             $'--reason\t=travel_or_leave,illness,emergency,no_occasion\tWhy, in a word.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -542,7 +542,7 @@ _cchabits_table() {
         options=(
             $'--until\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe day mail comes back; today ends it.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
-            $'--today\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tAct as on this day, YYYY-MM-DD.'
+            $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
@@ -714,7 +714,7 @@ _cchabits_table() {
         ;;
     'habits retire')
         options=(
-            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts last day; yesterday if left out.'
+            $'--on\t=today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts last day; yesterday if left out.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'

@@ -186,7 +186,7 @@ complete -c cchabits -n '__cchabits_at \'review\'' -l json -d 'Answer in JSON.'
 
 complete -c cchabits -n '__cchabits_at \'plan\' 0' -k -a '(__cchabits_commands \'plan\')'
 
-complete -c cchabits -n '__cchabits_at \'plan add\'' -s m -l where -x -d 'Where, or with whom.'
+complete -c cchabits -n '__cchabits_at \'plan add\'' -s m -l where -x -d 'Where, or with whom; "" is nowhere.'
 complete -c cchabits -n '__cchabits_at \'plan add\' 0' -k -a '(__cchabits_ask habits)'
 complete -c cchabits -n '__cchabits_at \'plan add\' 1' -k -a 'today\\t tomorrow\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t'
 
@@ -295,7 +295,7 @@ complete -c cchabits -n '__cchabits_at \'habits edit\' 0' -k -a '(__cchabits_ask
 
 complete -c cchabits -n '__cchabits_at \'habits rename\' 0' -k -a '(__cchabits_ask habits)'
 
-complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today\\t yesterday\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Its last day; yesterday if left out.'
+complete -c cchabits -n '__cchabits_at \'habits retire\'' -l on -x -k -a 'today\\t tomorrow\\t monday\\t tuesday\\t wednesday\\t thursday\\t friday\\t saturday\\t sunday\\t' -d 'Its last day; yesterday if left out.'
 complete -c cchabits -n '__cchabits_at \'habits retire\' 0' -k -a '(__cchabits_ask habits)'
 
 complete -c cchabits -n '__cchabits_at \'habits sync\'' -l dry-run -d 'Only say what would take effect, and when.'

@@ -256,7 +256,7 @@ _cchabits_at_plan() {
     typeset -A opt_args
     _arguments -C -s -S \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -276,10 +276,10 @@ _cchabits_at_plan() {
 
 _cchabits_at_plan_add() {
     _arguments -s -S \
-        '(-m --where)-m+[Where, or with whom.]:WHERE: ' \
-        '(-m --where)--where=[Where, or with whom.]:WHERE: ' \
+        '(-m --where)-m+[Where, or with whom; "" is nowhere.]:WHERE: ' \
+        '(-m --where)--where=[Where, or with whom; "" is nowhere.]:WHERE: ' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -294,7 +294,7 @@ _cchabits_at_plan_list() {
         '--all[Also what was kept, or not.]' \
         '--json[Answer in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -304,7 +304,7 @@ _cchabits_at_plan_list() {
 _cchabits_at_plan_drop() {
     _arguments -s -S \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -348,7 +348,7 @@ _cchabits_at_pause() {
         '--until=[The day you are back; open if left out.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--reason=[Why, in a word.]:R:(travel_or_leave illness emergency no_occasion)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -571,7 +571,7 @@ _cchabits_at_remind_snooze() {
     _arguments -s -S \
         '--until=[The day mail comes back; today ends it.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
-        '--today=[Act as on this day, YYYY-MM-DD.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
+        '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
@@ -762,7 +762,7 @@ _cchabits_at_habits_rename() {
 
 _cchabits_at_habits_retire() {
     _arguments -s -S \
-        '--on=[Its last day; yesterday if left out.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
+        '--on=[Its last day; yesterday if left out.]:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \

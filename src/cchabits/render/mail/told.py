@@ -43,9 +43,5 @@ def told_lines(
 
 
 def attached_line(letter: Letter) -> list[str]:
-    """Return the line on the calendar of a letter; none where it is not asked for, or failed."""
-    if letter.calendar is None:
-        return []
-    if letter.calendar:
-        return ["The due days are attached, as a calendar."]
-    return ["No due days are attached: there are none, or nothing was logged yet."]
+    """Return the line on the calendar of a letter; none where it has none."""
+    return ["The due days are attached, as a calendar."] if letter.calendar else []

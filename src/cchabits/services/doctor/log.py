@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from cchabits import clock
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cchabits.storage.store import StoredHabit
 
 FOUND_AGAIN = "found again by doctor"
+HOME_NAME_BYTES = 16
 _DERIVED = {"day", "checkpoint", "waiting"}  # made anew from the rest, and looked at as sums
 _LOG = {"entry", "skip", "pause", "practice"}
 
@@ -56,7 +58,8 @@ def _look_at_home(case: Case) -> Iterator[Finding]:
 
 def _mend_home(case: Case) -> None:
     """Give the home another name: its events are new ones to calendars."""
-    inspection.add_home_name(asked(case))
+    if not inspection.has_home_name(asked(case)):
+        store.keep_home_name(asked(case), os.urandom(HOME_NAME_BYTES).hex())
 
 
 def _look_at_references(case: Case) -> Iterator[Finding]:

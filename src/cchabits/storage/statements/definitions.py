@@ -17,7 +17,11 @@ from cchabits.storage.statements.terms import ONE, given, values
 
 home_name = select(col(Home.name))
 
-add_home_name = insert(Home).values(id=ONE, **values(Home, "name"))
+keep_home_name = (
+    upsert(Home)
+    .values(id=ONE, **values(Home, "name"))
+    .on_conflict_do_update(index_elements=["id"], set_=values(Home, "name"))
+)
 
 habits_file = select(col(HabitsFile.content), col(HabitsFile.timezone))
 
