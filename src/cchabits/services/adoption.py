@@ -72,7 +72,7 @@ class Adoption(NamedTuple):
                 f"{path} is missing, so {source}, which defines habits, cannot be imported",
                 "put the file back, then import again",
             )
-        is_known = before == (kept[0].encode() if kept else None)
+        is_known = before == (kept.text.encode() if kept else None)
         try:
             text = _text(session, self.added, before, is_known=is_known)
             file = _parsed(session, (before or b"") if text is None else text.encode())
@@ -203,7 +203,7 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
 
 def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:
     """Tell whether habits.toml names a start that what a journal says of the past would undo."""
-    tables = _parsed(session, "".join(session.noted).encode()).tables
+    tables = _parsed(session, session.noted.text.encode()).tables
     start = next((table.get("start") for known, table in tables if known == slug), None)
     return start is not None and start > begin
 

@@ -84,7 +84,7 @@ def hold_file(place: Place, *, is_dry: bool = False) -> Iterator[Amending]:
     with open_session(place) as session, contextlib.ExitStack() as unless_recorded:
         with session.writing():
             read = read_whole(place.home.habits_file, place.given_today, session.stored)
-            if session.noted != [read.text]:  # with a given day they may not be recorded
+            if session.noted.text != read.text:  # with a given day they may not be recorded
                 hint = "cchabits habits sync"
                 raise NotNow("habits.toml has changes that are not recorded", hint)
             yield Amending(session, place.given_today, read, unless_recorded, is_dry)

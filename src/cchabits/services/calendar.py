@@ -140,9 +140,7 @@ def _gone_on(session: Session, wanted: _Wanted, known: Agenda) -> Agenda:
 
 def _wanted(session: Session, home: str) -> _Wanted:
     stored, today = session.stored, session.today
-    kept = store.habits_file(session.database)
-    timezone = kept[1] if kept else None
-    name = clock.zone_name(timezone)
+    name = clock.zone_name(session.noted.timezone)
     zone = clock.zone(name or None)
     plans = plans_since(session.database, stored, plus_months(today, -MONTHS_BACK))
     records = books.records(session.database, stored, today)

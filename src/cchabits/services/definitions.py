@@ -110,7 +110,7 @@ def notice(
         if edited.is_first or not is_reader:
             raise
         kept = store.habits_file(database)
-        if kept is not None and kept[0].encode() == edited.content:
+        if kept is not None and kept.text.encode() == edited.content:
             return []  # whoever held the database has recorded it
         why = problem.sentence.partition(";")[0]
         why = "the database is in use" if isinstance(problem, Busy) else why
@@ -136,7 +136,7 @@ def is_recorded(database: Database, text: str) -> bool:
         kept = store.habits_file(database)
     except CchabitsError:
         return False
-    return kept is not None and kept[0] == text
+    return kept is not None and kept.text == text
 
 
 def missing(database: Database, path: Path) -> list[str]:

@@ -42,7 +42,7 @@ def mail_settings(session: Session) -> MailSettings:
     from cchabits.config.mail import read_mail  # 5 ms with the next, and only for mail
     from cchabits.config.toml import parse_toml
 
-    document, _ = parse_toml("".join(session.noted))
+    document, _ = parse_toml(session.noted.text)
     path = session.place.home.habits_file
     if "mail" not in document:
         raise NotConfigured(
@@ -58,8 +58,7 @@ def mail_settings(session: Session) -> MailSettings:
 
 def local_now(session: Session, settings: MailSettings) -> dt.datetime:
     """Return the leader's local time: on a given day, the hour of its mail."""
-    kept = store.habits_file(session.database)
-    zone = clock.zone(kept[1] if kept else None)
+    zone = clock.zone(session.noted.timezone)
     if session.place.given_today:
         return dt.datetime.combine(session.today, settings.at, zone)
     return clock.now().astimezone(zone)

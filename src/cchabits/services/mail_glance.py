@@ -88,10 +88,7 @@ def listed_posts(database: Database, today: dt.date) -> list[Post]:
 
 def local_moment(session: Session) -> dt.datetime:
     """Return this moment in the leader's zone, whatever day was given."""
-    from cchabits.storage import store
-
-    kept = store.habits_file(session.database)
-    return clock.now().astimezone(clock.zone(kept[1] if kept else None))
+    return clock.now().astimezone(clock.zone(session.noted.timezone))
 
 
 def _closer(session: Session) -> MailStatus | None:
@@ -110,5 +107,5 @@ def _closer(session: Session) -> MailStatus | None:
 
 def _mentions_mail(session: Session) -> bool:
     """Tell whether habits.toml may have a table [mail], without reading it as TOML."""
-    lines = "".join(session.noted).splitlines()
+    lines = session.noted.text.splitlines()
     return any(line.lstrip(" \t[\"'").startswith("mail") for line in lines)

@@ -89,7 +89,7 @@ def record(
     """
     content = edited.content.decode()
     kept = store.habits_file(database)
-    scope = Scope(waiting(database)) if kept and kept[0] == content else EVERYTHING
+    scope = Scope(waiting(database)) if kept and kept.text == content else EVERYTHING
     if scope.only == []:
         return []
     today = given_today or clock.today(file.timezone)
@@ -216,7 +216,7 @@ def _wanted(file: HabitsFile, noted: Mapping[str, str]) -> list[tuple[str, Wante
 def _reasons_noted(database: Database) -> dict[str, str]:
     """Return the reason that each habit had in habits.toml as it was last recorded."""
     noted = store.habits_file(database)
-    document, _ = parse_toml(noted[0] if noted else "")
+    document, _ = parse_toml(noted.text if noted else "")
     return {table["slug"]: reason_given(table) for table in document.get("habit", [])}
 
 

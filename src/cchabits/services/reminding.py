@@ -76,7 +76,7 @@ def _note(session: Session) -> str:
     from cchabits.services.definitions import read_file
 
     content = read_file(session.place.home.habits_file)
-    is_known = content is not None and session.noted == [content.decode("utf-8", "replace")]
+    is_known = content is not None and session.noted.text == content.decode("utf-8", "replace")
     return session.remarks[0] if session.remarks and not is_known else ""
 
 

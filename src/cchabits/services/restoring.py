@@ -70,7 +70,7 @@ def opened_backup(place: Place, file: Path) -> Iterator[Restorable]:
             then, noted = stock(database), store.habits_file(database)
         finally:
             database.close()
-        text = noted[0] if noted else None
+        text = noted.text if noted else None
         yield Restorable(place, named, copy, checked, _present_stock(place), then, text)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cchabits.config.paths import Home
     from cchabits.domain.habit import Habit
-    from cchabits.storage.store import StoredHabit
+    from cchabits.storage.store import NotedFile, StoredHabit
 
 
 class Place(NamedTuple):
@@ -31,18 +31,36 @@ class Place(NamedTuple):
     patience: Patience = Patience()
 
 
-class Session(NamedTuple):
-    """An open home. `remarks` are for the user, beside the answer.
+class Seen:
+    """What a session has last seen of the definitions, which another process may change.
 
-    `stored` are the habits as defined by `noted`, the text of habits.toml last recorded.
+    `stored` are the habits as defined by `noted`, habits.toml as it was recorded then. Whatever
+    day a session is moved to, it shares this.
     """
 
+    def __init__(self, noted: NotedFile | None, stored: list[StoredHabit]) -> None:
+        self.noted = noted or store.NotedFile()
+        self.stored = stored
+
+
+class Session(NamedTuple):
+    """An open home. `remarks` are for the user, beside the answer."""
+
     database: Database
-    stored: list[StoredHabit]
-    noted: list[str]
+    seen: Seen
     today: dt.date
     remarks: list[str]
     place: Place
+
+    @property
+    def stored(self) -> list[StoredHabit]:
+        """All habits with all their definitions, in the order of habits.toml."""
+        return self.seen.stored
+
+    @property
+    def noted(self) -> NotedFile:
+        """habits.toml as it was last recorded; empty in a home that has none yet."""
+        return self.seen.noted
 
     @property
     def habits(self) -> list[Habit]:
@@ -67,11 +85,11 @@ class Session(NamedTuple):
 
     def _look_again(self) -> bool:
         """Read the habits anew if other definitions were recorded; tell whether that was so."""
-        now = _noted(self.database)
+        now = store.habits_file(self.database) or store.NotedFile()
         if now == self.noted:
             return False
         self.stored[:] = store.habits(self.database)
-        self.noted[:] = now
+        self.seen.noted = now
         return True
 
     def find(self, name: str) -> StoredHabit:
@@ -116,10 +134,9 @@ def open_session(
         if tells_waiting and not remarks:
             remarks = definitions.still_waiting(database)
         with database.reading():
-            kept = store.habits_file(database)
-            noted, stored = _noted(database), store.habits(database)
-        today = place.given_today or clock.today(kept[1] if kept else None)
-        yield Session(database, stored, noted, today, remarks, place)
+            seen = Seen(store.habits_file(database), store.habits(database))
+        today = place.given_today or clock.today(seen.noted.timezone)
+        yield Session(database, seen, today, remarks, place)
     finally:
         database.close()
 
@@ -139,7 +156,8 @@ def found_session(place: Place, *, is_dry: bool = False) -> Iterator[Session]:
         is_new = not home.database.exists()
         database = open_database(home.database, place.patience, create=is_new)
     try:
-        yield Session(database, [], [], place.given_today or clock.today(None), [], place)
+        today = place.given_today or clock.today(None)
+        yield Session(database, Seen(None, []), today, [], place)
     finally:
         database.close()
 
@@ -156,17 +174,12 @@ def _take_notice(
     path = place.home.habits_file
     if content is None:
         return definitions.missing(database, path)
-    if kept is not None and kept[0].encode() == content:
+    if kept is not None and kept.text.encode() == content:
         return []
     edited = definitions.Edited(path, content, is_first=kept is None)
     return definitions.notice(
         database, edited, place.given_today, is_reader=is_reader, needs_file=needs_file
     )
-
-
-def _noted(database: Database) -> list[str]:
-    kept = store.habits_file(database)
-    return [kept[0]] if kept else []
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from cchabits.config.paths import make_folder
 from cchabits.config.template import habits_toml
 from cchabits.config.write import replace_file, take_away
 from cchabits.errors import CchabitsError, ChangedMeanwhile, NotNow, PerhapsSaved, StorageFailed
-from cchabits.services.definitions import read_file
+from cchabits.services.definitions import is_recorded, read_file
 from cchabits.services.session import open_session
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
@@ -81,7 +81,7 @@ def _lost_text(place: Place) -> str | None:
     with contextlib.closing(opened) as database:
         kept = store.habits_file(database)
         is_lost = read_file(place.home.habits_file) is None and store.habits(database)
-    return kept[0] if kept and is_lost else None
+    return kept.text if kept and is_lost else None
 
 
 @contextlib.contextmanager
@@ -112,6 +112,5 @@ def _is_recorded(place: Place, text: str) -> bool:
     with contextlib.suppress(CchabitsError):
         opened = open_database(place.home.database, place.patience)
         with contextlib.closing(opened) as database:
-            kept = store.habits_file(database)
-            return kept is not None and kept[0] == text
+            return is_recorded(database, text)
     return False

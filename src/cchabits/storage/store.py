@@ -30,6 +30,13 @@ _DROP_HABIT = (
 )
 
 
+class NotedFile(NamedTuple):
+    """habits.toml as it was last recorded: its text, and the time zone that it sets, if any."""
+
+    text: str = ""
+    timezone: str | None = None
+
+
 class StoredHabit(NamedTuple):
     """A habit's life, the number its rows are kept under, and its definitions, oldest first."""
 
@@ -99,10 +106,10 @@ def keep_home_name(database: Database, name: str) -> None:
 # Definitions
 
 
-def habits_file(database: Database) -> tuple[str, str | None] | None:
-    """Return the text and the time zone of habits.toml as last read, or None before the first."""
+def habits_file(database: Database) -> NotedFile | None:
+    """Return habits.toml as it was last recorded, or None before the first time."""
     row = database.row(sql.HABITS_FILE)
-    return None if row is None else (row[0], row[1])
+    return None if row is None else NotedFile(*row)
 
 
 def keep_habits_file(database: Database, content: str, timezone: str | None) -> None:

@@ -117,7 +117,7 @@ class _Looking:
         """Read what the later looks need: the habits, the day, and whether a backup could be."""
         with self._telling(log.HABITS.name):
             kept = store.habits_file(database)
-            today = self.case.place.given_today or clock.today(kept[1] if kept else None)
+            today = self.case.place.given_today or clock.today(kept.timezone if kept else None)
             is_fit = not self.found and not inspection.dangling(database)
             self.case = self.case._replace(today=today, is_fit=is_fit)
             self.case = self.case._replace(stored=store.habits(database))

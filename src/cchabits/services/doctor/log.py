@@ -131,7 +131,7 @@ def _lost_habits(case: Case, stored: list[StoredHabit]) -> list[StoredHabit]:
     if kept is None:
         return []
     path = case.place.home.habits_file
-    file = definitions.parse(path, kept[0].encode(), case.today, stored)
+    file = definitions.parse(path, kept.text.encode(), case.today, stored)
     named = {habit.slug for habit in file.habits}
     gone = [one for one in stored if one.slug not in named]
     return [one for one in gone if one.life.end is None]
@@ -144,7 +144,7 @@ def _mend_habits(case: Case) -> None:
     lost = {one.slug for one in _lost_habits(case, stored)}
     kept = store.habits_file(database)
     if kept and lost:
-        file = definitions.parse(path, kept[0].encode(), case.today, stored)
+        file = definitions.parse(path, kept.text.encode(), case.today, stored)
         steps = recording.planned(database, path, file, case.today, recording.Scope(lost))
         recording.take(database, steps, case.today)
 
