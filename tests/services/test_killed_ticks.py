@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cchabits.services.mail_glance import status
+from cchabits.services.mail_status import status
 from tests.mail.servers import MailServer, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded

@@ -21,7 +21,8 @@ from cchabits.domain.mail_status import (
 from cchabits.errors import BadDay, NotNow, Unacceptable
 from cchabits.services.backups import back_up
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.mail_glance import glance, status
+from cchabits.services.mail_glance import glance
+from cchabits.services.mail_status import status
 from cchabits.services.reminding import snooze, switch_off, switch_on
 from cchabits.services.restoring import opened_backup, restore
 from cchabits.services.sending import forget, send_again

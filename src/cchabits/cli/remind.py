@@ -11,7 +11,7 @@ from cchabits.cli import remind_scheduling, remind_sending
 from cchabits.cli.command import Command, Group, invocation_of, new_app
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.letters import Preview, preview
-from cchabits.services.mail_glance import holding_snoozes
+from cchabits.services.mail_status import holding_snoozes
 
 if TYPE_CHECKING:
     from cchabits.cli.invocation import Invocation

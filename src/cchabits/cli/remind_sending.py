@@ -37,7 +37,7 @@ def status_command(
     Examples:
       cchabits remind status
     """
-    from cchabits.services.mail_glance import status
+    from cchabits.services.mail_status import status
 
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:

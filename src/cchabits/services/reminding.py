@@ -11,7 +11,7 @@ from cchabits.domain.days import coming_day
 from cchabits.domain.mail import Snooze, is_time, next_time
 from cchabits.errors import BadDay, CchabitsError, NotNow
 from cchabits.services.letters import local_now, mail_settings
-from cchabits.services.mail_glance import holding_snoozes
+from cchabits.services.mail_status import holding_snoozes
 from cchabits.services.sending import close_and_claim, send
 from cchabits.services.session import open_session
 from cchabits.storage import outbox
