@@ -114,7 +114,7 @@ def record_unguarded(leader: Leader, file: File, noticed: dt.date) -> None:
         assert content is not None
         read = definitions.parse(path, content, noticed, session.stored)
         scope = recording.Scope(is_guarded=False)
-        steps = recording.planned(session.database, path, read, noticed, scope)
+        steps = recording.steps_of(session.database, path, read, noticed, scope)
         recording.take(session.database, steps, noticed)
 
 

@@ -109,13 +109,13 @@ class Adoption(NamedTuple):
         database, today = session.database, session.today
         scopes = (recording.Scope(self.added), recording.Scope(self.taken, is_guarded=False))
         found = (
-            recording.planned(database, file.path, file.content, today, scope) for scope in scopes
+            recording.steps_of(database, file.path, file.content, today, scope) for scope in scopes
         )
         steps = [step for those in found for step in those]
         recording.take(database, steps, today)
         if file.text is not None:
             store.keep_habits_file(database, file.text, file.content.timezone)
-        return recording.told(steps, today)
+        return recording.remarks_on(steps, today)
 
     def remarks(self, source: str, file: NewFile | None, *, is_dry: bool) -> list[str]:
         """Return what to tell of the definitions, beside how many habits are new."""

@@ -126,14 +126,14 @@ def _recorded(
     file = definitions.parse(read.path, edited.content, given_today, store.habits(database))
     if (given_today is None and not is_dry) or rename is not None:
         return recording.record(database, edited, file, given_today)
-    return recording.planned(database, read.path, file, session.today)
+    return recording.steps_of(database, read.path, file, session.today)
 
 
 def _still_waiting(amending: Amending, about: str) -> list[Effect]:
     """Return what the file says of a habit already, and that waits for a reason."""
     session, _, read, _, _ = amending
     scope = recording.Scope([about])
-    steps = recording.planned(session.database, read.path, read.file, session.today, scope)
+    steps = recording.steps_of(session.database, read.path, read.file, session.today, scope)
     return [effect for effect in effects_of(steps) if effect.kind == WAITS]
 
 

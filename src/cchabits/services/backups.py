@@ -22,10 +22,10 @@ from cchabits.storage.backup import (
     copied,
     digest_of,
     looked_into,
+    named_in_refusals,
     put_in_place,
     sidecar_of,
     take,
-    told,
     verify,
 )
 from cchabits.storage.database import Patience
@@ -187,7 +187,7 @@ def _clean(backup: Path, entry_id: str, words: silence.Words) -> bool:
     with looked_into(backup, Patience()) as database:
         if not silence.has_words(database, entry_id, words):
             return False
-    with copied(backup, backup.parent) as (copy, _), told(backup, "written anew"):
+    with copied(backup, backup.parent) as (copy, _), named_in_refusals(backup, "written anew"):
         database = open_copy(copy, Patience())
         try:
             with database.wiping():

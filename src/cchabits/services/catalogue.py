@@ -20,7 +20,7 @@ from cchabits.domain.spelling import nearest
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadPack, FileMissing, NoHabits, NotConfigured, NotNow, UnknownHabit
 from cchabits.services import definitions
-from cchabits.services.recording import planned
+from cchabits.services.recording import steps_of
 from cchabits.storage import store
 from cchabits.storage.opening import open_database
 
@@ -66,7 +66,7 @@ def check_file(place: Place) -> CheckedFile:
     with contextlib.closing(open_database(place.home.database, place.patience)) as database:
         stored = store.habits(database)
         file = definitions.parse(path, content, place.given_today, stored)
-        steps = planned(database, path, file, place.given_today or clock.today(file.timezone))
+        steps = steps_of(database, path, file, place.given_today or clock.today(file.timezone))
         waiting = [one for step in steps for one in step.effects if one.kind == WAITS]
         return CheckedFile(file.habits, waiting)
 

@@ -115,7 +115,7 @@ def notice(
         why = problem.sentence.partition(";")[0]
         why = "the database is in use" if isinstance(problem, Busy) else why
         return [f"{edited.path} has changed; it could not be recorded now: {why}"]
-    return [] if edited.is_first else recording.told(steps, clock.today(file.timezone))
+    return [] if edited.is_first else recording.remarks_on(steps, clock.today(file.timezone))
 
 
 def still_waiting(database: Database) -> list[str]:

@@ -66,7 +66,7 @@ def sync(
             read = read_whole(path, given_today, store.habits(database))
             today = given_today or clock.today(read.file.timezone)
             with database.reading():
-                return effects_of(recording.planned(database, path, read.file, today))
+                return effects_of(recording.steps_of(database, path, read.file, today))
         with database.writing():
             read = read_whole(path, given_today, store.habits(database))
             text = _with_reasons(read, reasons or {})
@@ -195,7 +195,7 @@ def _join(amending: Amending, gone: StoredHabit, come: StoredHabit) -> list[Effe
         raise NotNow(f"{come.slug} is the name of another habit", "choose another")
     recording.join(database, gone, come, today)
     scope = recording.Scope(joined=come.slug)
-    steps = recording.planned(database, read.path, read.file, today, scope)
+    steps = recording.steps_of(database, read.path, read.file, today, scope)
     recording.take(database, steps, today)
     recording.judge_anew(database, gone.number, today)
     return without_old_waits(effects_of(steps), come.slug)

@@ -93,7 +93,7 @@ def record(
     if scope.only == []:
         return []
     today = given_today or clock.today(file.timezone)
-    steps = planned(database, edited.path, file, today, scope)
+    steps = steps_of(database, edited.path, file, today, scope)
     take(database, steps, today)
     store.keep_habits_file(database, content, file.timezone)
     return steps
@@ -171,7 +171,7 @@ def judge_anew(database: Database, number: int, today: dt.date) -> None:
     judge_and_keep(database, fresh, today)
 
 
-def planned(
+def steps_of(
     database: Database,
     path: Path,
     file: HabitsFile,
@@ -320,7 +320,7 @@ def _take(database: Database, step: Step, today: dt.date) -> None:
         judge_and_keep(database, fresh, today)
 
 
-def told(steps: Sequence[Step], today: dt.date) -> list[str]:
+def remarks_on(steps: Sequence[Step], today: dt.date) -> list[str]:
     """Return the one line on what was recorded, or none; where to look, and what may be meant.
 
     What waits for a reason has a line of its own.
@@ -329,8 +329,8 @@ def told(steps: Sequence[Step], today: dt.date) -> list[str]:
     done = [effect for effect in found if effect.kind != WAITS]
     waits = [effect for effect in found if effect.kind == WAITS]
     line, *more = changes_notes(done, today) if done else [""]
-    told = [f"habits.toml: {line}", *more, *_maybe_renamed(steps)] if line else []
-    return [*told, *([waiting_note(waits)] if waits else ())]
+    remarks = [f"habits.toml: {line}", *more, *_maybe_renamed(steps)] if line else []
+    return [*remarks, *([waiting_note(waits)] if waits else ())]
 
 
 def _maybe_renamed(steps: Sequence[Step]) -> list[str]:

@@ -74,7 +74,7 @@ def take(source: Path, target: Path, patience: Patience, *, is_quick: bool = Fal
     Raises StorageFailed where the log is damaged or the disk full, CannotWrite, and Busy; then
     nothing is there that was not before.
     """
-    with told(target), private_database(target.parent) as partial:
+    with named_in_refusals(target), private_database(target.parent) as partial:
         _copy(source, partial, patience)
         try:
             version = _check(partial, is_quick=is_quick)
@@ -141,7 +141,7 @@ def private_database(
 
 
 @contextlib.contextmanager
-def told(target: Path, act: str = "made") -> Iterator[None]:
+def named_in_refusals(target: Path, act: str = "made") -> Iterator[None]:
     """Tell of what the system refuses in one sentence that names a file or folder."""
     try:
         yield
@@ -197,7 +197,8 @@ def copied(path: Path, folder: Path) -> Iterator[tuple[Path, Checked]]:
     original is heeded or made. Raises BadBackup and FileMissing, CannotWrite and StorageFailed.
     """
     with contextlib.ExitStack() as stack:
-        with told(folder, "restored"), _fit(path):  # what fails in the block is another matter
+        # What fails in the block is another matter.
+        with named_in_refusals(folder, "restored"), _fit(path):
             copy = stack.enter_context(private_database(folder, COPY_END))
             with _opened(path) as handle, copy.open("wb") as file:
                 size, checksum = _digest(handle, file.write)

@@ -19,9 +19,9 @@ from cchabits.errors import Busy
 from cchabits.storage.backup import (
     COPY_END,
     Checked,
+    named_in_refusals,
     sidecar_of,
     take,
-    told,
 )
 from cchabits.storage.database import Patience
 
@@ -67,7 +67,7 @@ def kept(folder: Path) -> list[Kept]:
 
     Raises CannotWrite and StorageFailed where the folder cannot be looked into.
     """
-    with told(folder, "looked for"):
+    with named_in_refusals(folder, "looked for"):
         try:
             names = os.listdir(folder)  # noqa: PTH208 - names are all that is asked for
         except (FileNotFoundError, NotADirectoryError):
@@ -157,7 +157,7 @@ def locked(folder: Path, patience: Patience) -> Iterator[None]:
 
     Nobody may wait for the log's write lock in such a block: its holder may wait for the shelf.
     """
-    with told(folder):
+    with named_in_refusals(folder):
         _make_private(folder)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from cchabits.storage.backup import private_database, told
+from cchabits.storage.backup import named_in_refusals, private_database
 from cchabits.storage.opening import open_to_look
 from cchabits.storage.shelf import locked
 
@@ -23,7 +23,7 @@ AS_IT_WAS = "as-it-was-"
 
 def copies_as_they_were(folder: Path) -> list[Path]:
     """Return the copies in a folder, the oldest first."""
-    with told(folder, "looked for"):
+    with named_in_refusals(folder, "looked for"):
         return sorted(folder.glob(f"{AS_IT_WAS}*.db"))
 
 
@@ -31,7 +31,7 @@ def copy_as_it_is(path: Path, folder: Path, at: dt.datetime, patience: Patience)
     """Copy a database while nobody writes, and return where."""
     target = folder / f"{AS_IT_WAS}{at:%Y%m%dT%H%M%SZ}.db"
     database, _ = open_to_look(path, patience)
-    with contextlib.closing(database), locked(folder, patience), told(target):
+    with contextlib.closing(database), locked(folder, patience), named_in_refusals(target):
         _copy(database, folder, target)
     return target
 

@@ -145,7 +145,7 @@ def _mend_habits(case: Case) -> None:
     kept = store.habits_file(database)
     if kept and lost:
         file = definitions.parse(path, kept.text.encode(), case.today, stored)
-        steps = recording.planned(database, path, file, case.today, recording.Scope(lost))
+        steps = recording.steps_of(database, path, file, case.today, recording.Scope(lost))
         recording.take(database, steps, case.today)
 
 
