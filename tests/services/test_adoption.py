@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,7 @@ def test_a_journal_makes_a_home(fresh: Leader, clock: FakeClock) -> None:
     """Definitions make a private home, whose file is as `init` would write it."""
     lines = [defined("call", cadence="weekly"), defined("visit", "2026-09-01"), act("call", DAY)]
     receipt = found(fresh, *lines)
-    assert receipt[:4] == (1, 0, 0, 0)
-    assert receipt.habits == 2
+    assert (receipt.added, receipt.there, receipt.habits) == (Counter(entry=1), 0, 2)
     tables = [
         {"slug": "call", "title": "Call", "cadence": "weekly", "start": dt.date(2026, 8, 1)},
         {"slug": "visit", "title": "Visit", "start": dt.date(2026, 9, 1)},
@@ -153,7 +153,7 @@ def test_a_dry_run_makes_no_home(fresh: Leader) -> None:
     """It counts what would be there."""
     lines = [defined("call"), defined("visit"), act("call", DAY), act("call", "2026-07-01")]
     receipt = found(fresh, *lines, is_dry=True)
-    assert receipt == ImportReceipt(2, 0, 0, there=0, ahead=0, outside=1, habits=2)
+    assert receipt == ImportReceipt(Counter(entry=2), there=0, ahead=0, outside=1, habits=2)
     assert not fresh.home.folder.exists()
 
 
@@ -215,7 +215,7 @@ def test_an_unknown_habit_is_added(own: Leader, clock: FakeClock) -> None:
         act("call", DAY),
     ]
     receipt = own.take(lines, today=clock.day)
-    assert (receipt.habits, receipt.entries) == (1, 1)
+    assert (receipt.habits, receipt.added["entry"]) == (1, 1)
     added = (
         '[[habit]]\nslug = "call"\ntitle = "Call"\ntarget = 2\n'
         "start = 2025-01-01\nend = 2026-12-31\n"
@@ -239,7 +239,7 @@ def test_the_same_journal_again_changes_nothing(own: Leader, clock: FakeClock) -
     lines = [defined("call"), defined("call", "2026-10-01", target=2)]
     assert own.take(lines, today=clock.day).habits == 1
     before = own.everything()
-    assert own.take(lines, today=clock.day) == ImportReceipt(0, 0, 0, 0, 0, 0)
+    assert own.take(lines, today=clock.day) == ImportReceipt(Counter(), there=0, ahead=0, outside=0)
     assert own.everything() == before
 
 
@@ -247,7 +247,7 @@ def test_a_dry_run_counts_habits_and_writes_nothing(own: Leader) -> None:
     """Neither the file nor the database changes."""
     before = own.everything()
     receipt = own.take([defined("call"), act("call", DAY)], is_dry=True)
-    assert receipt == ImportReceipt(1, 0, 0, there=0, ahead=0, outside=0, habits=1)
+    assert receipt == ImportReceipt(Counter(entry=1), there=0, ahead=0, outside=0, habits=1)
     assert own.home.habits_file.read_text(encoding="utf-8") == OWN
     assert own.everything() == before
 
@@ -350,7 +350,7 @@ def test_a_habit_with_a_history_keeps_its_definition(
     before = days_of(own, "own")
     lines = [defined("own", "2025-01-01", target=2), act("own", "2026-10-05")]
     receipt = own.take(lines, today=clock.day)
-    assert receipt.entries == 1
+    assert receipt.added["entry"] == 1
     assert receipt.remarks == (
         "own is defined otherwise in acts.jsonl; this home's definition stays",
     )
@@ -475,7 +475,7 @@ def test_a_missing_file_stops_only_what_would_change_it(own: Leader, clock: Fake
     with pytest.raises(NotConfigured, match=r"is missing, so acts\.jsonl, which defines"):
         own.take([defined("call")], today=clock.day)
     assert not own.home.habits_file.exists()
-    assert own.take([act("own", DAY)], today=clock.day).entries == 1
+    assert own.take([act("own", DAY)], today=clock.day).added["entry"] == 1
 
 
 def test_edits_that_are_still_to_be_noticed_are_left_to_be(own: Leader, clock: FakeClock) -> None:

@@ -453,7 +453,7 @@ def test_an_import_compares_with_the_entry_as_it_is_now(leader: Leader) -> None:
     with pytest.raises(Unacceptable):
         leader.take([act("call", DAY, amount=1, id="a3f9")])
     leader.delete("a3f9")
-    assert leader.take([act("call", DAY, amount=1, id="a3f9")]).entries == 1
+    assert leader.take([act("call", DAY, amount=1, id="a3f9")]).added["entry"] == 1
 
 
 # What it counts for, before and after

@@ -499,4 +499,4 @@ def test_entries_of_a_retired_habit_can_be_imported(leader: Leader, clock: FakeC
     remarks(leader)
     leader.define([{"slug": "visit", "start": START}])
     remarks(leader)
-    assert leader.take([act("call", "2026-10-05")], today=clock.day).entries == 1
+    assert leader.take([act("call", "2026-10-05")], today=clock.day).added["entry"] == 1

@@ -255,8 +255,9 @@ def test_a_damaged_journal_is_imported_whole_or_not_at_all(
         except CchabitsError:
             assert used.home.habits_file.read_bytes() == before
             raise
-        written = receipt.reasons + receipt.reviews + receipt.answers
-        assert used.rows(counted) == [(entries + receipt.entries, others + written)]
+        added = receipt.added
+        written = added["reason"] + added["review"] + added["choice"]
+        assert used.rows(counted) == [(entries + added["entry"], others + written)]
 
     lines = "".join(f"{line}\n" for line in used.export()).encode()
     acts = journal_of(act("call", f"2026-10-{day:02}", id=f"a{day}") for day in range(1, 20))

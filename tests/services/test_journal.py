@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,7 @@ EVERYTHING: Sequence[Mapping[str, Any]] = (
     PAUSE | {"reason": "travel_or_leave"},
     {"type": "pause", "habit": "visit", "from": "2026-10-10"},
 )
+EACH = Counter(entry=7, skip=1, pause=2)
 
 PRACTICE: Sequence[Mapping[str, Any]] = (
     {"type": "reason", "habit": "call", "on": "2026-10-31", "reason": "forgot", "note": "n"},
@@ -67,6 +69,7 @@ PRACTICE: Sequence[Mapping[str, Any]] = (
         "where": "Acme",
     },
 )
+AROUND = Counter(reason=2, review=1, choice=1, plan=1)
 
 
 def refusal_of(leader: Leader, records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -84,19 +87,19 @@ def refusal_of(leader: Leader, records: Sequence[Mapping[str, Any]]) -> tuple[st
 
 def test_everything_a_journal_holds_is_taken(leader: Leader) -> None:
     """Entries, skips and pauses are taken, and those dated ahead are counted apart."""
-    assert leader.take(EVERYTHING) == ImportReceipt(7, 1, 2, there=0, ahead=1, outside=0)
+    assert leader.take(EVERYTHING) == ImportReceipt(EACH, there=0, ahead=1, outside=0)
 
 
 def test_entries_outside_their_habit_s_life_are_counted(leader: Leader) -> None:
     """Entries dated before the start are taken, and counted apart, since they count for nothing."""
     receipt = leader.take([act("call", "2026-07-31"), act("call", "2026-08-01")])
-    assert (receipt.entries, receipt.outside) == (2, 1)
+    assert (receipt.added["entry"], receipt.outside) == (2, 1)
 
 
 def test_what_is_written_around_the_acts_is_taken(leader: Leader) -> None:
     """Each kind is counted by itself, and undone with the import."""
     receipt = leader.take([*EVERYTHING[:1], *PRACTICE])
-    assert receipt.counts == (1, 0, 0, 2, 1, 1, 0, 1)
+    assert receipt.added == AROUND + Counter(entry=1)
     assert leader.records()[1:] == [*PRACTICE]
     assert "1 entry, 2 reasons, 1 review, 1 choice, 1 plan" in leader.undo().operation.title
     assert leader.practice() == []
@@ -107,17 +110,18 @@ def test_what_is_written_around_the_acts_and_there_is_left_alone(leader: Leader)
     leader.take(PRACTICE)
     before = leader.everything()
     receipt = leader.take([*PRACTICE, *PRACTICE])
-    assert (sum(receipt.counts), receipt.there) == (0, 10)
+    assert (receipt.added.total(), receipt.there) == (0, 10)
     assert leader.everything() == before
-    assert leader.take([{**PRACTICE[0], "note": "m"}]).reasons == 1
-    assert leader.take([{**PRACTICE[0], "note": None}, {**PRACTICE[0], "note": ""}]).reasons == 1
+    assert leader.take([{**PRACTICE[0], "note": "m"}]).added["reason"] == 1
+    receipt = leader.take([{**PRACTICE[0], "note": None}, {**PRACTICE[0], "note": ""}])
+    assert receipt.added["reason"] == 1
 
 
 def test_only_what_is_written_around_the_acts_is_an_import_too(leader: Leader) -> None:
     """A journal without entries is imported behind a backup, as one operation; dry, as nothing."""
     leader.status()
     before = leader.everything()
-    assert leader.take(PRACTICE, is_dry=True).counts == (0, 0, 0, 2, 1, 1, 0, 1)
+    assert leader.take(PRACTICE, is_dry=True).added == AROUND
     assert leader.everything() == before
     leader.take(PRACTICE)
     assert [one.name.split("-")[0] for one in leader.home.backups.glob("*.db")] != []
@@ -135,25 +139,25 @@ def test_a_dry_run_counts_and_writes_nothing(leader: Leader) -> None:
     """A dry run answers as the import would, and changes nothing."""
     leader.status()
     before = leader.everything()
-    assert leader.take(EVERYTHING, is_dry=True) == ImportReceipt(
-        7, 1, 2, there=0, ahead=1, outside=0
-    )
+    receipt = leader.take(EVERYTHING, is_dry=True)
+    assert receipt == ImportReceipt(EACH, there=0, ahead=1, outside=0)
     assert leader.everything() == before
-    assert leader.take(EVERYTHING).entries == 7
+    assert leader.take(EVERYTHING).added["entry"] == 7
 
 
 def test_what_is_there_already_is_left_alone(leader: Leader) -> None:
     """Importing the same records once more adds none, and notes no operation."""
     leader.take(EVERYTHING)
     before = leader.everything()
-    assert leader.take(EVERYTHING) == ImportReceipt(0, 0, 0, there=10, ahead=0, outside=0)
+    assert leader.take(EVERYTHING) == ImportReceipt(Counter(), there=10, ahead=0, outside=0)
     assert leader.everything() == before
 
 
 def test_only_what_is_new_is_added(leader: Leader) -> None:
     """Of records known and unknown, the unknown are added."""
     leader.take(EVERYTHING[:3])
-    assert leader.take(EVERYTHING) == ImportReceipt(4, 1, 2, there=3, ahead=1, outside=0)
+    added = EACH - Counter(entry=3)
+    assert leader.take(EVERYTHING) == ImportReceipt(added, there=3, ahead=1, outside=0)
 
 
 def test_a_logged_act_is_known_by_its_id(leader: Leader) -> None:
@@ -189,7 +193,7 @@ def test_an_id_of_another_habit_is_refused(leader: Leader) -> None:
 
 def test_equal_lines_with_one_id_are_one_entry(leader: Leader) -> None:
     """The same line twice is taken once."""
-    assert leader.take([EVERYTHING[0], EVERYTHING[0]]).entries == 1
+    assert leader.take([EVERYTHING[0], EVERYTHING[0]]).added["entry"] == 1
     assert leader.rows("SELECT count(*) FROM entry") == [(1,)]
 
 
@@ -201,7 +205,7 @@ def test_different_lines_with_one_id_are_refused(leader: Leader) -> None:
 
 def test_lines_without_an_id_are_all_taken(leader: Leader) -> None:
     """Equal lines without an id are as many acts."""
-    assert leader.take([act("call", DAY)] * 3).entries == 3
+    assert leader.take([act("call", DAY)] * 3).added["entry"] == 3
     assert leader.rows("SELECT count(DISTINCT id) FROM entry") == [(3,)]
 
 
@@ -211,8 +215,8 @@ def test_a_file_without_ids_is_taken_once(leader: Leader) -> None:
     with pytest.raises(BadJournal, match="imported before") as refusal:
         leader.take([act("call", DAY)])
     assert "--again" in refusal.value.hints[0]
-    assert leader.take([act("call", DAY)], is_again=True).entries == 1
-    assert leader.take([act("call", DAY), act("call", DAY)]).entries == 2
+    assert leader.take([act("call", DAY)], is_again=True).added["entry"] == 1
+    assert leader.take([act("call", DAY), act("call", DAY)]).added["entry"] == 2
 
 
 def test_a_file_whose_import_was_undone_is_taken_again(leader: Leader) -> None:
@@ -229,7 +233,7 @@ def test_a_file_whose_import_was_undone_is_taken_again(leader: Leader) -> None:
 def test_a_dry_run_is_no_import(leader: Leader) -> None:
     """After a dry run the file is as new as before."""
     leader.take([act("call", DAY)], is_dry=True)
-    assert leader.take([act("call", DAY)]).entries == 1
+    assert leader.take([act("call", DAY)]).added["entry"] == 1
 
 
 def test_one_bad_line_among_a_thousand_is_named(leader: Leader) -> None:
@@ -306,7 +310,7 @@ def test_what_is_no_journal_is_refused(leader: Leader, content: bytes, sentence:
 def test_editors_do_not_break_a_journal(leader: Leader, change: Any) -> None:  # noqa: ANN401
     """A mark at the beginning, other line ends and empty lines change nothing."""
     receipt = leader.take_bytes(change(journal_of(EVERYTHING)))
-    assert receipt.entries == 7
+    assert receipt.added["entry"] == 7
 
 
 def test_empty_lines_count_in_the_numbers(leader: Leader) -> None:
@@ -372,7 +376,7 @@ def test_an_export_that_is_broken_off_can_be_closed(leader: Leader) -> None:
     with leader.session() as session, contextlib.closing(export_journal(session)) as lines:
         assert next(lines) == header()
         assert next(lines)
-    assert leader.take([act("call", DAY)]).entries == 1
+    assert leader.take([act("call", DAY)]).added["entry"] == 1
 
 
 def test_export_writes_every_id(leader: Leader) -> None:
@@ -403,7 +407,7 @@ def test_a_pause_goes_out_and_comes_in(leader: Leader, reason: str) -> None:
     leader.pause("call", reason=reason)
     content = "\n".join(leader.export()).encode()
     with new_folder() as other:
-        assert Leader(other).take_bytes(content).pauses == 1
+        assert Leader(other).take_bytes(content).added["pause"] == 1
 
 
 def known_of(session: Session) -> list[Record]:

@@ -223,7 +223,7 @@ class Home(RuleBasedStateMachine):
         """Import what was exported, which adds nothing."""
         content = "".join(f"{line}\n" for line in self.leader.export(LAST))
         receipt = self.leader.take_bytes(content.encode(), today=LAST)
-        assert (sum(receipt.counts), receipt.habits) == (0, 0)
+        assert (receipt.added.total(), receipt.habits) == (0, 0)
 
     def see(self, today: dt.date) -> Visible:
         """Return all that can be seen on the day of a command, and at the end of time."""

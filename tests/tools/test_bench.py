@@ -36,7 +36,7 @@ def test_a_journal_is_imported_whole(tmp_path: Path) -> None:
     content = "".join(bench.journal_lines(500, START, TODAY)).encode()
     with open_session(demo.set_up(tmp_path, TODAY)) as session:
         receipt = import_journal(session, Source("journal", content))
-    assert receipt.entries == 500
+    assert receipt.added["entry"] == 500
 
 
 def test_every_version_of_the_file_changes_every_habit(tmp_path: Path) -> None:

@@ -66,7 +66,8 @@ def import_command(
     invocation.is_saved = not dry_run
     screen.show(
         import_lines(
-            [*receipt.counts, receipt.there],
+            receipt.added,
+            receipt.there,
             screen.look(),
             habits=receipt.habits,
             is_dry=dry_run,

@@ -12,12 +12,11 @@ from cchabits.render.words import day_words, listed, period_words, plural
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping
 
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
-_RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome", "plan")
 _DOT = Segment(" · ", "quiet")
 _GAP = Segment("    ")
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
@@ -87,13 +86,14 @@ def operation_line(number: int, at: str, title: str, look: Look, *, is_effective
     return look.show((*texts, Segment(f"{title}{mark}", role)))  # type: ignore[arg-type]
 
 
-def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int = 0) -> list[Line]:
-    """Return what `import` answers, given the counts of `records_words()` and those left alone.
+def import_lines(
+    added: Mapping[str, int], there: int, look: Look, *, is_dry: bool, habits: int = 0
+) -> list[Line]:
+    """Return what `import` answers: how many it added of each kind, and how many were there.
 
     `habits` counts those that are new.
     """
-    *records, there = counts
-    taken = records_words(records)
+    taken = records_words(added)
     words = ", ".join([*([plural(habits, "habit")] if habits else ()), *([taken] if taken else ())])
     verb = "would add" if is_dry else "added"
     begin = () if is_dry else (tick(look),)
@@ -113,11 +113,10 @@ def _instead_of(replaced: MissReason) -> str:
     return f", in place of {listed(said)}"
 
 
-def records_words(counts: Iterable[int]) -> str:
+def records_words(counts: Mapping[str, int]) -> str:
     """Return how many there are of each kind of record; empty where there is nothing.
 
-    >>> records_words((100000, 0, 1, 2, 0, 0, 0, 0))
+    >>> records_words({"entry": 100000, "skip": 0, "pause": 1, "reason": 2})
     '100,000 entries, 1 pause, 2 reasons'
     """
-    named = zip(_RECORDS, counts, strict=True)
-    return ", ".join(plural(count, noun) for noun, count in named if count)
+    return ", ".join(plural(count, kind) for kind, count in counts.items() if count)

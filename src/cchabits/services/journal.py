@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cchabits import clock
@@ -42,33 +43,20 @@ class Source(NamedTuple):
 
 
 class ImportReceipt(NamedTuple):
-    """What an import added; `there` counts records that were there before and were left alone.
+    """How many records an import `added`, by the journal's name for their kind.
 
-    `ahead` counts the entries dated after today, which show once their day has come; `outside`
-    those dated before their habit's start or after its end, which count for no period. `habits`
-    counts those that are new, and `remarks` tell what became of definitions. `answers` are what
-    was chosen for habits that are met at their minimum.
+    `there` counts those that were there before and were left alone. `ahead` counts the entries
+    dated after today, which show once their day has come; `outside` those dated before their
+    habit's start or after its end, which count for no period. `habits` counts those that are new,
+    and `remarks` tell what became of definitions.
     """
 
-    entries: int
-    skips: int
-    pauses: int
+    added: Counter[str]
     there: int
     ahead: int
     outside: int
     habits: int = 0
     remarks: tuple[str, ...] = ()
-    reasons: int = 0
-    reviews: int = 0
-    answers: int = 0
-    outcomes: int = 0
-    plans: int = 0
-
-    @property
-    def counts(self) -> tuple[int, ...]:
-        """How many of each kind were added, in the order in which `records_words()` names them."""
-        practice = (self.reasons, self.reviews, self.answers, self.outcomes, self.plans)
-        return (self.entries, self.skips, self.pauses, *practice)
 
 
 class Track(Protocol):
@@ -281,7 +269,7 @@ def _taken(
         _refuse_repetition(session, source, fingerprint)
     receipt = _receipt(session, draft, fresh)
     file = adoption.new_file(session, source.name) if adoption and adoption.brought else None
-    told = adoption.remarks(source.name, file, is_dry=request.is_dry) if adoption else []
+    remarks = adoption.remarks(source.name, file, is_dry=request.is_dry) if adoption else []
     if not request.is_dry:
         if session.stored and (file or fresh.has_records):
             from cchabits.services.backups import IMPORT, back_up_before  # not for an export
@@ -291,27 +279,28 @@ def _taken(
             adoption.record(session)
         _add(session, request, fresh, fingerprint)
         if adoption and file:
-            told += adoption.hold_against(session, file)
+            remarks += adoption.hold_against(session, file)
             written.append(file)
             file.write()
-    return receipt._replace(remarks=tuple(told))
+    return receipt._replace(remarks=tuple(remarks))
 
 
 def _receipt(session: Session, draft: _Draft, fresh: Journal) -> ImportReceipt:
     lives = draft.lives
-    entries, skips, pauses, *written = _counts(fresh)
-    there = sum(_counts(draft.journal)) - sum(_counts(fresh))
+    added = _counts(fresh)
+    there = _counts(draft.journal).total() - added.total()
     ahead = sum(entry.on > session.today for entry in fresh.entries)
     outside = sum(not lives[entry.habit].holds(entry.on) for entry in fresh.entries)
     habits = len(draft.adoption.added) if draft.adoption else 0
-    return ImportReceipt(entries, skips, pauses, there, ahead, outside, habits, (), *written)
+    return ImportReceipt(added, there, ahead, outside, habits)
 
 
-def _counts(journal: Journal) -> tuple[int, ...]:
-    """Return how many records there are of each kind, in the order of `records_words()`."""
-    kinds = [one.kind for one in journal.practice]
-    logged = (len(journal.entries), len(journal.skips), len(journal.pauses))
-    return (*logged, *(kinds.count(kind) for kind in KINDS))
+def _counts(journal: Journal) -> Counter[str]:
+    """Return how many records there are of each kind, in the order in which they are told."""
+    entries, skips, pauses = len(journal.entries), len(journal.skips), len(journal.pauses)
+    counts = Counter({"entry": entries, "skip": skips, "pause": pauses, **dict.fromkeys(KINDS, 0)})
+    counts.update(one.kind for one in journal.practice)
+    return counts
 
 
 def _add(session: Session, request: _Request, fresh: Journal, fingerprint: str | None) -> None:
