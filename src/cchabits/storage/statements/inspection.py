@@ -23,6 +23,7 @@ from cchabits.storage.schema import (
     Operation,
     Waiting,
 )
+from cchabits.storage.statements.judging import checkpoint_columns
 from cchabits.storage.statements.terms import LOG_TABLES, NONE, ONE, LogTable, given, values
 
 entry_counts = (
@@ -34,14 +35,7 @@ entry_counts = (
 newest_operation = select(func.max(col(Operation.at)))
 
 checkpoints_of_habit = (
-    select(
-        col(Checkpoint.as_of),
-        col(Checkpoint.settled),
-        col(Checkpoint.begin),
-        col(Checkpoint.used),
-        col(Checkpoint.figures),
-        col(Checkpoint.last_done),
-    )
+    select(*checkpoint_columns)
     .where(col(Checkpoint.habit_id) == given("habit_id"))
     .order_by(col(Checkpoint.as_of))
 )

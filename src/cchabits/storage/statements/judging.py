@@ -19,6 +19,9 @@ from cchabits.storage.schema import (
 )
 from cchabits.storage.statements.terms import FIRST_DAY, given, values
 
+_CHECKPOINT = ("as_of", "settled", "begin", "used", "figures", "last_done")
+checkpoint_columns = tuple(col(getattr(Checkpoint, name)) for name in _CHECKPOINT)
+
 _other = aliased(Checkpoint)
 
 
@@ -34,33 +37,14 @@ def _latest_checkpoint() -> ColumnElement[bool]:
 
 
 checkpoints = (
-    select(
-        col(Checkpoint.habit_id),
-        col(Checkpoint.as_of),
-        col(Checkpoint.settled),
-        col(Checkpoint.begin),
-        col(Checkpoint.used),
-        col(Checkpoint.figures),
-        col(Checkpoint.last_done),
-    )
+    select(col(Checkpoint.habit_id), *checkpoint_columns)
     .select_from(Habit)
     .join(Checkpoint, _latest_checkpoint())
 )
 
 checkpoint_of = checkpoints.where(col(Habit.id) == given("habit_id"))
 
-add_checkpoint = insert(Checkpoint).values(
-    **values(
-        Checkpoint,
-        "habit_id",
-        "as_of",
-        "settled",
-        "begin",
-        "used",
-        "figures",
-        "last_done",
-    )
-)
+add_checkpoint = insert(Checkpoint).values(**values(Checkpoint, "habit_id", *_CHECKPOINT))
 
 drop_checkpoints_between = delete(Checkpoint).where(
     col(Checkpoint.habit_id) == given("habit_id"),
