@@ -45,12 +45,11 @@ def entries(path: str, typed: str, today: str) -> Iterator[Candidate]:  # noqa: 
     A word that is longer than that is completed to the whole id.
     """
     rows = glance(path, sql.ENTRIES_TO_OFFER, most=MOST_ENTRIES)
-    for place, row in enumerate(rows):
-        said = _entry_words(row)
+    for place, (entry_id, before, after, *columns) in enumerate(rows):
+        said = _entry_words(columns)
         if not place:
             yield LAST, said
-        entry_id = row[0]
-        prefix = unique_prefix(entry_id, *row[-2:])
+        prefix = unique_prefix(entry_id, before, after)
         is_longer = len(typed) > len(prefix) and entry_id.startswith(typed)
         yield entry_id if is_longer else prefix, said
 
@@ -67,9 +66,9 @@ def is_plain(name: str) -> bool:
     return letters.isascii() and letters.isalnum() and not name.startswith("-")
 
 
-def _entry_words(row: tuple[Any, ...]) -> str:
+def _entry_words(columns: list[Any]) -> str:
     """Return an entry's habit, day, value and note, as far as it has them."""
-    _, _, on, *value, _, note, _, _, slug, _, _ = row
+    on, slug, note, *value = columns
     day = dt.date.fromisoformat(on)
     words = (slug, f"{day:%a} {day.day} {day:%b %Y}", _value_words(value), note)
     return ", ".join(word for word in words if word)

@@ -37,13 +37,21 @@ habits_to_offer = (
 )
 
 _offered = newest(bindparam("most", type_=Integer())).subquery()
-_BEFORE_ENTRY_COLUMNS = 2  # the row's key and its place
 
+# Last, the columns of which an entry has its value in one or two.
 entries_to_offer = (
     select(
-        *list(_offered.c)[_BEFORE_ENTRY_COLUMNS:],
-        col(Habit.slug),
+        _offered.c.id,
         *neighbours(_offered.c.id, _offered),
+        _offered.c.day,
+        col(Habit.slug),
+        _offered.c.note,
+        _offered.c.amount,
+        _offered.c.minutes,
+        _offered.c.done,
+        _offered.c.occasions,
+        _offered.c.item,
+        _offered.c.score,
     )
     .join(Habit, col(Habit.id) == _offered.c.habit_id)
     .order_by(_offered.c.place.desc())
