@@ -51,6 +51,7 @@ def backup_command(
         done = back_up(session, None if file is None else Path(file))
     screen = invocation.screen
     path, checked = str(done.path), done.checked
+    invocation.done(f"the file is {path}", wants_backup=False)
     if as_json:
         from cchabits.render.json import backup_document
 

@@ -64,6 +64,7 @@ def export_command(
             sys.stdout.buffer.flush()
             return
         done = export_calendar(session, Path(file), takes_over=take_over)
+    invocation.done(f"the file is {file}", wants_backup=take_over)
     from cchabits.render.agenda import exported_line
 
     screen = invocation.screen

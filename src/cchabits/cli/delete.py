@@ -35,7 +35,7 @@ def delete_command(
     with invocation.session() as session:
         correction = delete(session, entry)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     if as_json:
         screen.answer(document(correction, today))

@@ -69,7 +69,8 @@ def edit_command(
     with invocation.session() as session:
         correction = edit(session, entry, act)
         today = session.today
-    invocation.is_saved = correction.is_change
+    if correction.is_change:
+        invocation.done()
     screen = invocation.screen
     if as_json:
         screen.answer(document(correction, today))

@@ -67,6 +67,7 @@ def export_command(
             _write_out(lines)
             return
         count = write_lines(Path(str(output)), lines) - 1  # the header is no record
+    invocation.done(f"the file is {output}", wants_backup=False)
     invocation.screen.say(f"{plural(count, 'record')} written to {output}")
 
 

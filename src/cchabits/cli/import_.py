@@ -63,7 +63,8 @@ def import_command(
                 )
         except NoHabits:
             receipt = found_home(invocation.place, source, is_dry=dry_run, track=track)
-    invocation.is_saved = not dry_run
+    if not dry_run:
+        invocation.done()
     screen.show(
         import_lines(
             [*receipt.counts, receipt.there],

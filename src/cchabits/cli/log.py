@@ -58,7 +58,8 @@ def log_command(
     with invocation.session() as session:
         receipt = log(session, act)
         today = session.today
-    invocation.is_saved = not receipt.was_there
+    if not receipt.was_there:
+        invocation.done()
     if as_json:
         invocation.screen.answer(_document(receipt, today))
         return

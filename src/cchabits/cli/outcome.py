@@ -76,7 +76,7 @@ def log_command(
     with invocation.session() as session:
         outcome, replaced = log_outcome(session, request)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([logged_line(outcome, replaced, today, screen.look())])
     screen.hint(*logged_hints(outcome))
@@ -128,6 +128,6 @@ def drop_command(
     with invocation.session() as session:
         outcome = drop_outcome(session, name, on, method)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([dropped_line(outcome, today, screen.look())])

@@ -142,6 +142,7 @@ def export_command(
             sys.stdout.buffer.flush()
             return
         count = export_pack(session, Path(output), habits or [], title)
+    invocation.done(f"the file is {output}", wants_backup=False)
     screen = invocation.screen
     screen.say(f"{plural(count, 'habit')} written to {output}")
     screen.hint(f"whoever gets it: cchabits packs show {quoted(output)}")

@@ -59,7 +59,7 @@ def add_command(
     with invocation.session() as session:
         receipt = add_plan(session, PlanRequest(habit, day, time, length, where))
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     look = screen.look()
     plan, replaced, others, after, _ = receipt
@@ -110,7 +110,7 @@ def drop_command(
     with invocation.session() as session:
         plan = drop_plan(session, habit, day)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     look = screen.look()
     screen.show(folded(dropped_plan_line(plan, today, look), look))

@@ -101,6 +101,7 @@ def _write_message(invocation: Invocation, shown: Preview, letter: Letter, name:
     message_id = make_message_id(settings.sender, "preview", settings.to, day)
     message = build(letter, settings, message_id, shown.now)
     write_lines(Path(name), message.decode().removesuffix("\n").split("\n"))
+    invocation.done(f"the file is {name}", wants_backup=False)
     invocation.screen.say(f"written to {name}")
 
 

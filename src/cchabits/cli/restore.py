@@ -58,7 +58,7 @@ def restore_command(
             screen.say("Nothing was restored.")
             return
         done = restore(found)
-        invocation.is_saved = True
+        invocation.done("cchabits status shows it")
         _show(invocation, found, done, as_json=as_json)
 
 

@@ -126,7 +126,7 @@ def _reflect(invocation: Invocation, span: str, lines: Sequence[str]) -> None:
     if record is None:
         hint = "say something with --plus, --delta or --next"
         raise UsageProblem("there is nothing to write down", hint)
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([reflection_line(record, screen.look())])
 
@@ -136,6 +136,6 @@ def _keep(invocation: Invocation, name: str) -> None:
 
     with invocation.session() as session:
         record = keep_as_it_is(session, name).record
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([choice_line(record, screen.look())])
