@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def doctor_command(
     is_repair: Annotated[
         bool, typer.Option("--repair", help="Mend what can be mended without loss.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
     entry: Annotated[
         str | None,
         typer.Option("--forget", metavar="ENTRY", help="A deleted or edited entry, by its id."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.render.outcomes import dropped_line, logged_hints, logged_line, outcomes_document
 from cchabits.render.terminal.outcomes import outcome_lines
 from cchabits.services.outcomes import OutcomeRequest, drop_outcome, log_outcome, outcomes
@@ -86,7 +86,7 @@ def log_command(
 def list_command(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """List outcomes, the latest first, each with its margin and of how many it is.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import invocation_of
+from cchabits.cli.command import AS_JSON, invocation_of
 from cchabits.render import reminders
 
 IN_THE_STATUS = "cchabits remind status shows it"
@@ -31,7 +31,7 @@ def run_command(context: typer.Context) -> None:
 
 def status_command(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show what was sent or not, and when the next mail may go.
 
