@@ -55,7 +55,9 @@ def read_file(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        sentence = f"{path} cannot be read: {(problem.strerror or str(problem)).lower()}"
+        from cchabits import disk  # only for a file that cannot be read
+
+        sentence = f"{path} cannot be read: {disk.why(problem)}"
         if problem.errno in DISK_ERRORS:
             raise StorageFailed(sentence, "try again, and look after the disk") from None
         raise NotConfigured(sentence, "check its permissions") from None
