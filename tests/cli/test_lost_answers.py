@@ -29,6 +29,7 @@ READERS = {
 }  # fmt: skip
 WRITERS = (
     *(one for one in COMMANDS if one.arguments != "status"),  # its answer is all it was asked for
+    Command("log customer-day 1h --id entry1"),  # which is there already
     Command("outcome log nps 42"),
     Command("outcome drop csat", home="mailed"),
     Command("review --plus calls"),

@@ -69,8 +69,7 @@ def edit_command(
     with invocation.session() as session:
         correction = edit(session, entry, act)
         today = session.today
-    if correction.is_change:
-        invocation.done()
+    invocation.done(wants_backup=correction.is_change)
     screen = invocation.screen
     if as_json:
         screen.answer(document(correction, today))

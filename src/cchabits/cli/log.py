@@ -58,8 +58,7 @@ def log_command(
     with invocation.session() as session:
         receipt = log(session, act)
         today = session.today
-    if not receipt.was_there:
-        invocation.done()
+    invocation.done(wants_backup=not receipt.was_there)
     if as_json:
         invocation.screen.answer(_document(receipt, today))
         return
