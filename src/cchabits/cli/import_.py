@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.output import STANDARD_STREAM
 from cchabits.errors import BadJournal, FileMissing, NoHabits
 from cchabits.render.acts import import_lines
 from cchabits.render.words import plural
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 app = new_app()
 
-STANDARD_INPUT = "-"
 MOST_UNTRACKED = 5_000  # lines, which take no time to wait for
 _PIECE = 1 << 16  # bytes: what a pipe holds
 
@@ -63,7 +63,8 @@ def import_command(
                 )
         except NoHabits:
             receipt = found_home(invocation.place, source, is_dry=dry_run, track=track)
-    invocation.is_saved = not dry_run
+    if not dry_run:
+        invocation.done()
     screen.show(
         import_lines(
             receipt.added,
@@ -99,8 +100,10 @@ def _tracking(screen: Screen, lines: int) -> Iterator[Track]:
 
 
 def _read(file: str) -> Source:
-    if file == STANDARD_INPUT:
+    if file == STANDARD_STREAM:
         return Source("standard input", _standard_input())
+    if not file.strip():
+        raise FileMissing(f"'{file}'")
     path = Path(file)
     try:
         return Source(path.name, path.read_bytes())

@@ -30,6 +30,6 @@ def resume_command(
     invocation = invocation_of(context)
     with invocation.session() as session:
         receipt = resume(session, habit)
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([resume_line(receipt.slug, screen.look())])
