@@ -1,6 +1,5 @@
 """The exit codes of docs/cadence.md, 10, for every failure that exists."""
 
-import itertools
 import os
 import shutil
 import signal
@@ -25,6 +24,7 @@ from tests.cli.program import (
     run_process,
     start,
 )
+from tests.fakes import count_tries
 
 pytestmark = pytest.mark.slow
 
@@ -299,13 +299,8 @@ def run_into(
 
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """A stopwatch that goes on by a tenth of a second a try, which is what SQLite waits each time.
-
-    However slow the machine is, the program then sees no more time pass than it has waited.
-    """
-    looks = itertools.count()
-    monkeypatch.setattr("cchabits.clock.stopwatch", lambda: next(looks) / 10)
-    return looks
+    """A stopwatch that counts tries, a tenth of a second for each."""
+    return count_tries(monkeypatch)
 
 
 @pytest.fixture
