@@ -25,6 +25,7 @@ from tests.cli.program import (
     start,
 )
 from tests.fakes import count_tries
+from tests.waiting import PATIENCE, none_left
 
 pytestmark = pytest.mark.slow
 
@@ -449,6 +450,26 @@ def test_an_interrupt_while_reading_is_130(cchabits: Program) -> None:
     process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def feed(process: "subprocess.Popen[bytes]", megabytes: int) -> None:
+    """Write empty lines to a program, as much at a time as a pipe holds."""
+    assert process.stdin
+    piece = b"\n" * (1 << 16)
+    for _ in range(16 * megabytes):
+        os.write(process.stdin.fileno(), piece)
+
+
+def test_an_interrupt_while_there_is_always_more_to_read_is_130(cchabits: Program) -> None:
+    """Ctrl-C is felt between two pieces, where reading to the end would not notice it."""
+    process = start(cchabits.home, "import", "-")
+    with none_left([process]):
+        feed(process, 20)
+        process.send_signal(signal.SIGINT)
+        with pytest.raises(BrokenPipeError):
+            feed(process, 64)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
