@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.program import COMMAND, environment
-
-WITHIN = 10  # seconds, on a busy machine
+from tests.waiting import PATIENCE, is_asleep, wait_until
 
 _ON_ITS_TERMINAL = """\
 import fcntl, os, sys, termios
@@ -51,7 +50,7 @@ class Dialogue:
 
     def until(self, text: str) -> str:
         """Return what was written since the last time, up to a text and with it."""
-        deadline = time.monotonic() + WITHIN
+        deadline = time.monotonic() + PATIENCE
         while text not in self.rest():
             assert time.monotonic() < deadline, f"{text!r} is not in {self.rest()!r}"
             assert self._reads(), f"it ended with {self.rest()!r}, without {text!r}"
@@ -67,10 +66,7 @@ class Dialogue:
         """Type keys, and wait until the program has read them, though it shows nothing of it."""
         read = self._bytes_read() + len(keys.encode())
         self.press(keys)
-        deadline = time.monotonic() + WITHIN
-        while self._bytes_read() < read:
-            assert time.monotonic() < deadline, f"{keys!r} is not read"
-            time.sleep(0.01)
+        wait_until(lambda: self._bytes_read() >= read, f"{keys!r} is not read")
 
     def answer(self, keys: str, text: str) -> str:
         """Type keys, and return what is written until a text is among it."""
@@ -95,13 +91,27 @@ class Dialogue:
 
     def end(self) -> int:
         """Return the exit code once the program has ended, minus the signal that ended it."""
-        deadline = time.monotonic() + WITHIN
+        deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < deadline, f"it goes on after {self.rest()!r}"
             self._reads(0.02)
         while self._reads(0):
             pass
         return self.process.returncode
+
+    def interrupt(self) -> int:
+        """Interrupt the program where it waits, and return its exit code.
+
+        Again where it goes on waiting: it does not feel what comes just before it begins to.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, "the interrupt is not felt"
+            if is_asleep(self.process.pid):
+                self.process.send_signal(signal.SIGINT)
+                self.read_for(0.5, lambda: self.process.poll() is not None)
+            self.read_for(0.02)
+        return self.end()
 
     def hang_up(self) -> None:
         """Close the terminal, as when a window is closed."""
@@ -113,7 +123,7 @@ class Dialogue:
         """End the program, if it has not ended."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=WITHIN)
+        self.process.wait(timeout=PATIENCE)
         for handle in {self._its, self._ours} - {-1}:
             os.close(handle)
 

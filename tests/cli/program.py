@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cchabits.__main__ import main
+from tests.waiting import PATIENCE, none_left
 
 TODAY = "2026-11-24"  # a Tuesday
 COMMAND = (sys.executable, "-m", "cchabits")
@@ -159,7 +160,7 @@ def run_process(
         env=environment(home, **more),
         input=stdin,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -195,10 +196,13 @@ def run_on_terminal(
         stderr=child,
     )
     os.close(child)
-    os.write(parent, typed.encode())
-    written = b"".join(_read_all(parent))
-    os.close(parent)
-    return process.wait(timeout=10), written.decode()
+    with none_left([process]):
+        try:
+            os.write(parent, typed.encode())
+            written = b"".join(_read_all(parent))
+        finally:
+            os.close(parent)
+        return process.wait(timeout=PATIENCE), written.decode()
 
 
 @contextmanager
@@ -222,9 +226,10 @@ def _set_columns(terminal: int, columns: int) -> None:
 
 
 def _read_all(terminal: int) -> Iterator[bytes]:
-    """Read a pseudo-terminal until nobody has it open any more."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
+    """Read a pseudo-terminal until nobody has it open any more, and no longer than we can wait."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        assert time.monotonic() < until, "the terminal stays open"
         if not select.select([terminal], [], [], 0.5)[0]:
             continue
         try:

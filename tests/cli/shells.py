@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from cchabits.__main__ import main
 from tests.cli.program import SCRIPT, environment
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-PATIENCE = 20  # seconds, on a busy machine
 
 ANOTHER = """\
 schema = 1
@@ -220,7 +219,7 @@ def _said(command: Sequence[str], env: Mapping[str, str]) -> list[str]:
     """Return the lines a shell prints; it has no complaint."""
     done = subprocess.run(
         command, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-        timeout=60, check=True,
+        timeout=PATIENCE, check=True,
     )  # fmt: skip
     assert done.stderr == ""
     return done.stdout.splitlines()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import SCRIPT, environment
+from tests.waiting import PATIENCE, is_asleep, stat_of, wait_until
 
 TMUX = shutil.which("tmux")
 
@@ -49,11 +50,12 @@ class Terminal:
         self.wait_for(line)
         window, shell = self._tmux("display-message", "-p", "#{pane_tty} #{pane_pid}").split()
         keyboard = os.open(window, os.O_RDONLY | os.O_NOCTTY)
-        until = time.monotonic() + 15
-        while any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4))) or not _sleeps(shell):
-            assert time.monotonic() < until, "what was typed is not read"
-            time.sleep(0.05)
-        os.close(keyboard)
+        try:
+            wait_until(
+                lambda: not _is_unread(keyboard) and _sleeps(shell), "what was typed is not read"
+            )
+        finally:
+            os.close(keyboard)
 
     def interrupt(self) -> None:
         """Press Ctrl-C, and wait until the shell has the terminal again.
@@ -62,10 +64,7 @@ class Terminal:
         """
         self.press("C-c")
         shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
-        until = time.monotonic() + 15
-        while _foreground(shell) != shell:
-            assert time.monotonic() < until, "the interrupt is not felt"
-            time.sleep(0.05)
+        wait_until(lambda: _foreground(shell) == shell, "the interrupt is not felt")
 
     def wait_for(self, text: str) -> list[str]:
         """Return the lines of the screen once one begins with a text."""
@@ -73,7 +72,7 @@ class Terminal:
 
     def wait_until(self, is_so: Callable[[list[str]], bool]) -> list[str]:
         """Return the lines of the screen once they are as wanted."""
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             lines = self._tmux("capture-pane", "-p").splitlines()
             if is_so(lines):
@@ -99,7 +98,7 @@ class Terminal:
             env=env or environment(SCRIPT),
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
             check=True,
         )
         return done.stdout
@@ -107,14 +106,14 @@ class Terminal:
 
 def _sleeps(shell: str) -> bool:
     """Return whether what a shell has in the foreground waits for something."""
-    return _foreground(shell) != shell and _stat(_foreground(shell))[0] == "S"
+    return _foreground(shell) != shell and is_asleep(_foreground(shell))
+
+
+def _is_unread(keyboard: int) -> bool:
+    """Return whether something was typed that nobody has read yet."""
+    return any(fcntl.ioctl(keyboard, termios.FIONREAD, bytes(4)))
 
 
 def _foreground(shell: str) -> str:
     """Return the process that has a shell's terminal: the shell itself, or what it waits for."""
-    return _stat(shell)[5]
-
-
-def _stat(process: str) -> list[str]:
-    """Return what the system says of a process, from its state on; see proc(5)."""
-    return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return stat_of(shell)[5]

@@ -1,23 +1,16 @@
 """The program where a change asks for less: what it says, asks, and leaves alone."""
 
 import json
-import os
-import pty
 import re
-import select
-import signal
-import subprocess
-import time
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.cli.dialogue import dialogue
 from tests.cli.program import (
-    COMMAND,
     Program,
     check_refusal,
-    environment,
     files_of,
     run_on_terminal,
     run_process,
@@ -345,24 +338,9 @@ def test_an_interrupt_at_the_question_changes_nothing(program: Program, command:
 
 def interrupted(program: Program, *arguments: str) -> int:
     """Call the program on a terminal, interrupt it at its question, and return its exit code."""
-    parent, child = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        env=environment(program.home, **NO_DAY, TERM="dumb"),
-        stdin=child,
-        stdout=child,
-        stderr=child,
-    )
-    os.close(child)
-    said, until = b"", time.monotonic() + 30
-    while b"Why?" not in said and time.monotonic() < until:
-        if select.select([parent], [], [], 0.5)[0]:
-            said += os.read(parent, 65536)
-    assert b"Why?" in said
-    process.send_signal(signal.SIGINT)
-    code = process.wait(timeout=20)
-    os.close(parent)
-    return code
+    with dialogue(program.home, *arguments, columns=100, TERM="dumb", **NO_DAY) as talk:
+        talk.until("Why?")
+        return talk.interrupt()
 
 
 def test_without_a_terminal_nothing_is_asked(program: Program) -> None:

@@ -1,6 +1,5 @@
 """The exit codes of docs/cadence.md, 10, for every failure that exists."""
 
-import itertools
 import os
 import shutil
 import signal
@@ -25,6 +24,8 @@ from tests.cli.program import (
     run_process,
     start,
 )
+from tests.fakes import count_tries
+from tests.waiting import PATIENCE, none_left
 
 pytestmark = pytest.mark.slow
 
@@ -304,13 +305,8 @@ def run_into(
 
 @pytest.fixture
 def tries(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """A stopwatch that goes on by a tenth of a second a try, which is what SQLite waits each time.
-
-    However slow the machine is, the program then sees no more time pass than it has waited.
-    """
-    looks = itertools.count()
-    monkeypatch.setattr("cchabits.clock.stopwatch", lambda: next(looks) / 10)
-    return looks
+    """A stopwatch that counts tries, a tenth of a second for each."""
+    return count_tries(monkeypatch)
 
 
 @pytest.fixture
@@ -459,6 +455,26 @@ def test_an_interrupt_while_reading_is_130(cchabits: Program) -> None:
     process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def feed(process: "subprocess.Popen[bytes]", megabytes: int) -> None:
+    """Write empty lines to a program, as much at a time as a pipe holds."""
+    assert process.stdin
+    piece = b"\n" * (1 << 16)
+    for _ in range(16 * megabytes):
+        os.write(process.stdin.fileno(), piece)
+
+
+def test_an_interrupt_while_there_is_always_more_to_read_is_130(cchabits: Program) -> None:
+    """Ctrl-C is felt between two pieces, where reading to the end would not notice it."""
+    process = start(cchabits.home, "import", "-")
+    with none_left([process]):
+        feed(process, 20)
+        process.send_signal(signal.SIGINT)
+        with pytest.raises(BrokenPipeError):
+            feed(process, 64)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, b"", b"")
 
 

@@ -596,7 +596,7 @@ def test_a_reader_goes_on_with_a_remark(edited: Program) -> None:
     began = time.monotonic()
     with locked(edited.home / "cchabits.db", "IMMEDIATE"):
         code, out, err = edited("status")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15  # of the 30 that a writer waits
     assert (code, out.splitlines()[0][:15]) == (0, "Tue 24 Nov 2026")
     assert "could not be recorded now: the database is in use" in err
     assert content_of(edited)[1] == before

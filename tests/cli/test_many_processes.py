@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from tests.cli.program import (
     run_process,
     start,
 )
+from tests.waiting import none_left, state_of, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -151,17 +153,48 @@ def is_being_written(database: Path) -> bool:
     return False
 
 
-def answers_during(importing: "subprocess.Popen[bytes]", home: Path) -> list[tuple[int, Result]]:
-    """Return what readers say, six at a time, while an import writes."""
-    while importing.poll() is None and not is_being_written(home / "cchabits.db"):
-        pass
+def can_be_read(database: Path) -> bool:
+    """Tell whether no process keeps others from reading, as one does in the moment of a commit."""
+    with contextlib.closing(sqlite3.connect(database, timeout=0)) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM entry").fetchone()
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def is_stopped_at_writing(importing: "subprocess.Popen[bytes]", database: Path) -> bool:
+    """Stop an import where it writes, and does not commit yet; elsewhere it goes on."""
+    assert importing.poll() is None, "the import has not been seen writing"
+    if not is_being_written(database):
+        return False
+    importing.send_signal(signal.SIGSTOP)
+    wait_until(lambda: state_of(importing.pid) in {"T", "Z"}, "the import does not stop")
+    if is_being_written(database) and can_be_read(database):
+        return True
+    importing.send_signal(signal.SIGCONT)
+    return False
+
+
+Answers = list[tuple[int, Result]]
+
+
+def answers_during(importing: "subprocess.Popen[bytes]", home: Path) -> tuple[Answers, Answers]:
+    """Return what readers say, six at a time, in the midst of an import and up to its end."""
+    database = home / "cchabits.db"
     numbers = 2 * list(range(len(READERS)))
-    answers: list[tuple[int, Result]] = []
     with ThreadPoolExecutor(len(numbers)) as pool:
-        while importing.poll() is None:
+
+        def ask() -> Answers:
             said = pool.map(lambda number: run_process(home, *READERS[number]), numbers)
-            answers += zip(numbers, said, strict=True)
-    return answers
+            return list(zip(numbers, said, strict=True))
+
+        wait_until(lambda: is_stopped_at_writing(importing, database), "the import does not write")
+        amid, later = ask(), []
+        importing.send_signal(signal.SIGCONT)
+        while importing.poll() is None:
+            later += ask()
+    return amid, later
 
 
 @pytest.mark.slow
@@ -171,9 +204,11 @@ def test_readers_are_not_refused_by_a_long_import(
     """While 100,000 lines are imported every reader answers: as before it, or as after it."""
     write_journal(tmp_path / "acts.jsonl")
     before = [run_process(cchabits.home, *words).out for words in READERS]
-    with start(cchabits.home, "import", str(tmp_path / "acts.jsonl")) as importing:
-        answers = answers_during(importing, cchabits.home)
+    importing = start(cchabits.home, "import", str(tmp_path / "acts.jsonl"))
+    with none_left([importing]):
+        amid, later = answers_during(importing, cchabits.home)
         _, complaints = importing.communicate()
+    answers = amid + later
     after = [run_process(cchabits.home, *words).out for words in READERS]
     old = sum(one.out == before[number] for number, one in answers)
     new = sum(one.out == after[number] for number, one in answers)
@@ -186,4 +221,5 @@ def test_readers_are_not_refused_by_a_long_import(
     assert all(one != other for one, other in zip(before, after, strict=True))
     assert [one for _, one in answers if (one.code, one.err) != (0, "")] == []
     assert old + new == len(answers)
-    assert old > 5
+    assert len(amid) == 6
+    assert [one.out for _, one in amid] == [before[number] for number, _ in amid]

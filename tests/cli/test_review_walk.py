@@ -13,6 +13,7 @@ from tests.cli.dialogue import Dialogue, dialogue
 from tests.cli.program import Program, files_of, run_on_terminal, run_process
 from tests.cli.test_hostile import HOSTILE, check_harmless
 from tests.services.homes import Leader
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -319,7 +320,7 @@ def test_a_closed_window_keeps_what_was_taken(cchabits: Program) -> None:
         talk.until(KEYS)
         log_a_day(talk)
         talk.hang_up()
-        talk.process.wait(timeout=20)
+        talk.process.wait(timeout=PATIENCE)
     assert kinds(cchabits) == ["entry"]
 
 

@@ -14,7 +14,7 @@ from tests.cli.program import COMMAND
 from tests.mail.certificates import GOOD, server_context, trust
 from tests.mail.letters import password_file
 from tests.mail.servers import BODY, USER, WAITS, Trouble, mail_server
-from tests.mail.test_trouble import EVERY, meaning
+from tests.mail.test_trouble import EVERY, LONG, SHORT, meaning
 from tests.services.homes import Leader
 from tests.services.ticks import EVERY_DAY, RECIPIENT
 
@@ -66,7 +66,7 @@ def come_of(trouble: Trouble, folder: Path) -> tuple[int, str, str, list[tuple[s
                 port=server.port,
                 user=USER,
                 password=folder / "password",
-                timeout=2.5 if trouble.kind in WAITS else 20,
+                timeout=SHORT if trouble.kind in WAITS else LONG,
             )
         )
         done = subprocess.run(

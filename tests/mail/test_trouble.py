@@ -28,6 +28,7 @@ from tests.mail import servers
 from tests.mail.certificates import GOOD, server_context, trust
 from tests.mail.letters import message_for, password_file, send, settings_for, smtp_to
 from tests.mail.servers import AUTH, BODY, DATA, STEPS, WAITS, Trouble, mail_server
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -35,8 +36,8 @@ CODES = ("421", "450", "451", "452", "550", "552", "554")
 KINDS = (*(f"{code} 4.7.1 not today" for code in CODES), *servers.NONSENSE, *WAITS)
 EVERY = [Trouble(step, kind) for step in STEPS for kind in KINDS]
 
-SHORT, LONG = 2.5, 20.0  # seconds a server is given: where it makes us wait, and where it does not
-OVERRUN = 2.0
+SHORT, LONG = 5.0, 20.0  # seconds a server is given: where it makes us wait, and where it does not
+OVERRUN = 10.0  # on a busy machine; what does not end in time would go on for 30, or for ever
 
 
 def meaning(trouble: Trouble) -> type[NotDelivered]:
@@ -83,12 +84,13 @@ def test_each_trouble_at_each_step_means_what_the_table_says(
 ) -> None:
     """E4: seven codes, and eight ways to be no server at all, at each of eight steps."""
     secret = password_file(tmp_path)
-    with ThreadPoolExecutor(4) as pool:  # most of the time is waiting
+    with ThreadPoolExecutor(8) as pool:  # most of the time is waiting
         suffered = list(pool.map(lambda trouble: suffer(trouble, secret), EVERY))
     meant = Counter(type(one).__name__ for one in suffered)
     with capsys.disabled():
         sys.stdout.write(
-            f"\nE4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout + 2 s\n"
+            f"\nE4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout by more than "
+            f"{OVERRUN:g} s\n"
         )
     assert sum(meant.values()) == 8 * 15
     assert meant == {"Later": 32, "Refused": 21, "Unauthorised": 3, "Unreachable": 56, "InDoubt": 8}
@@ -112,7 +114,7 @@ def test_a_refusal_is_told_in_the_servers_words(tmp_path: Path) -> None:
     ("kind", "why"),
     [
         (servers.DROP, "the connection was lost"),
-        (servers.STALL, "no answer within 2.5 s"),
+        (servers.STALL, "no answer within 5 s"),
         (servers.GARBAGE, "its answer is not one of a mail server"),
         (servers.LONG_LINE, "it answers without end"),
         (servers.LONG_ANSWER, "it answers without end"),
@@ -158,24 +160,26 @@ def test_a_name_that_is_looked_up_for_ever_does_not_keep_us(
 def test_a_server_that_stops_reading_does_not_keep_us() -> None:
     """A mail too large for any buffer is in doubt once the time is up."""
     letter = Letter("A subject", "x" * (1 << 24), "")
+    over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         settings = settings_for(smtp_to(listening.getsockname()[1], PLAIN, timeout=3))
         message = message_for(settings, letter)
-        thread = threading.Thread(target=_take_all_but_the_mail, args=(listening,))
+        thread = threading.Thread(target=_take_all_but_the_mail, args=(listening, over))
         thread.start()
         begun = time.monotonic()
         with pytest.raises(InDoubt, match="no answer within 3 s"):
             deliver(message, settings, lambda: None)
         lasted = time.monotonic() - begun
-        thread.join(10)
+        over.set()
+        thread.join(PATIENCE)
     assert 2 < lasted < 3 + OVERRUN
 
 
-def _take_all_but_the_mail(listening: socket.socket) -> None:
+def _take_all_but_the_mail(listening: socket.socket, over: threading.Event) -> None:
     connection, _ = listening.accept()
     with connection:
         connection.sendall(b"220 hello\r\n")
         for answer in (b"250 hello", b"250 ok", b"250 ok", b"354 go on"):
             connection.recv(1000)
             connection.sendall(answer + b"\r\n")
-        threading.Event().wait(5)  # it reads no more: that is the trouble
+        over.wait(30)  # it reads no more: that is the trouble

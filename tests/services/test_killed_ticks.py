@@ -1,10 +1,12 @@
 """Ticks that are killed: what is in doubt is told, and nothing is doubled or lost in silence."""
 
+import asyncio
 import contextlib
 import datetime as dt
 import email
 import itertools
 import os
+import queue
 import random
 import signal
 import subprocess
@@ -23,6 +25,7 @@ from cchabits.services.mail_status import status
 from tests.mail.servers import MailServer, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
+from tests.waiting import PATIENCE
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 FIRST = dt.datetime(2026, 2, 2, 8, tzinfo=ZoneInfo("Europe/Brussels")).astimezone(dt.UTC)
@@ -91,18 +94,19 @@ def kill_at_commits(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
 def kill_at_the_answer(ticks: Ticker, days: Iterator[dt.datetime]) -> int:
     """Kill a tick when the server has taken the mail, and has not said so yet."""
     take = ticks.server.handle_DATA
-    to_kill: list[int] = []
+    to_kill: queue.Queue[int] = queue.Queue()  # the mail may be there before we know whose it is
 
     async def take_and_kill(*arguments: Any) -> str:  # noqa: ANN401 - aiosmtpd's
         answer = await take(*arguments)
-        if to_kill:
-            os.kill(to_kill.pop(), signal.SIGKILL)
+        kill(await asyncio.to_thread(to_kill.get, timeout=PATIENCE))
         return answer
 
-    ticks.server.handle_DATA = take_and_kill  # type: ignore[assignment, method-assign]
     for _ in range(TAKEN):
-        to_kill.append(ticks.start(next(days)))
-        assert ticks.end() == -signal.SIGKILL
+        at = next(days)  # with ticks that are not killed
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ticks.server, "handle_DATA", take_and_kill)
+            to_kill.put(ticks.start(at))
+            assert ticks.end() == -signal.SIGKILL
     return TAKEN
 
 

@@ -24,6 +24,7 @@ from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage import old_schemas
 from tests.storage.old_schemas import VERSIONS, habits_file_of, tables_of
 from tests.storage.unfit import UNFIT, run_sql, without_sidecar
+from tests.waiting import PATIENCE, none_left, wait_until
 
 SHORT = Patience(given_up_after=0.3)
 
@@ -409,8 +410,9 @@ def test_an_open_reader_sees_the_old_or_the_new(leader: Leader) -> None:
 
 # Under writers
 
+# Writes until its standard input is closed, and prints how much that was.
 _WRITER = """
-import sys
+import select, sys
 from tests.services.homes import Leader
 from pathlib import Path
 leader = Leader.__new__(Leader)
@@ -418,11 +420,42 @@ from cchabits.config.paths import find_home
 leader.home = find_home(sys.argv[1], {})
 from cchabits.services.log import Act, log
 from cchabits.services.session import Place, open_session
+from cchabits.storage.database import Patience
 import datetime as dt
-for number in range(int(sys.argv[3])):
-    with open_session(Place(leader.home, dt.date(2026, 11, 20))) as session:
+place = Place(leader.home, dt.date(2026, 11, 20), Patience(given_up_after=240))
+number = 0
+while not select.select([sys.stdin], [], [], 0)[0]:
+    with open_session(place) as session:
         log(session, Act("call", note=f"{sys.argv[2]} {number}"))
+    number += 1
+print(number)
 """
+
+
+def taken_under(writers: "list[subprocess.Popen[str]]", leader: Leader) -> list[Path]:
+    """Take 25 backups while writers write, each once they have written some more."""
+    folder = leader.home.folder / "taken"
+    folder.mkdir()
+    files: list[Path] = []
+    seen = 0
+
+    def is_more() -> bool:
+        assert all(writer.poll() is None for writer in writers), "a writer has died"
+        return operations(leader) >= seen + 5
+
+    while len(files) < 25:
+        wait_until(is_more, "nothing is written")
+        files.append(folder / f"{len(files)}.db")
+        take(leader.home.database, files[-1], Patience())
+        seen = operations(leader)
+    return files
+
+
+def operations(leader: Leader) -> int:
+    """Return how many operations the log has."""
+    ((count,),) = leader.rows("SELECT count(*) FROM operation")
+    assert isinstance(count, int)
+    return count
 
 
 @pytest.mark.slow
@@ -431,20 +464,22 @@ def test_backups_taken_under_writers_are_equal_to_their_source(
 ) -> None:
     """D8: each of 25 is a state that the log was in, and restored, it is that state."""
     leader.log("call", note="first")
+    pipe = subprocess.PIPE
     writers = [
-        subprocess.Popen([sys.executable, "-c", _WRITER, leader.home.folder, str(number), "60"])
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, leader.home.folder, str(number)],
+            stdin=pipe,
+            stdout=pipe,
+            text=True,
+        )
         for number in range(4)
     ]
-    folder = leader.home.folder / "taken"
-    folder.mkdir()
-    files: list[Path] = []
-    while len(files) < 25:
-        if leader.rows("SELECT count(*) FROM operation")[0][0] > 9 * len(files):
-            files.append(folder / f"{len(files)}.db")
-            take(leader.home.database, files[-1], Patience())
-    assert [writer.wait(timeout=120) for writer in writers] == [0] * 4
+    with none_left(writers):
+        files = taken_under(writers, leader)
+        written = [int(writer.communicate(timeout=2 * PATIENCE)[0]) for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * 4
     source = tables_of(leader.home.database)
-    assert len(source["entry"]) == 241
+    assert len(source["entry"]) == 1 + sum(written)
     equal = 0
     sizes = set()
     for file in files:
@@ -460,4 +495,4 @@ def test_backups_taken_under_writers_are_equal_to_their_source(
         equal += 1
     print(f"{equal} of 25 backups equal to their source, of {len(sizes)} states")  # noqa: T201 - what D8 counts
     assert equal == 25
-    assert len(sizes) > 15
+    assert len(sizes) == 25

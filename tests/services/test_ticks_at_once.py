@@ -10,6 +10,7 @@ import pytest
 from tests.mail.servers import mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
+from tests.waiting import none_left, release
 
 pytestmark = pytest.mark.slow
 
@@ -57,10 +58,9 @@ def run_at_once(home: Reminded, processes: int, rounds: int) -> Counter[str]:
         )
         for worker in range(processes)
     ]
-    while len(list(folder.glob("ready-*"))) < processes:
-        assert all(one.poll() is None for one in running), "a process has died"
-    (folder / "go").touch()
-    answers = [one.communicate(timeout=300) for one in running]
+    with none_left(running):
+        release(running, folder)
+        answers = [one.communicate(timeout=300) for one in running]
     assert [error for _, error in answers if error] == []
     return Counter(line.split()[0] for out, _ in answers for line in out.splitlines())
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.homes import Leader, new_folder
+from tests.waiting import none_left, release
 
 # Waits until all are there, so that they compete from the first statement on.
 _WAIT = """
@@ -90,10 +91,9 @@ def run_at_once(
         )
         for worker in range(processes)
     ]
-    while len(list(folder.glob("ready-*"))) < processes:
-        assert all(one.poll() is None for one in running), "a worker has died"
-    (folder / "go").touch()
-    answers = [one.communicate(timeout=1200) for one in running]
+    with none_left(running):
+        release(running, folder)
+        answers = [one.communicate(timeout=1200) for one in running]
     printed = [line for out, _ in answers for line in out.split()]
     return printed, [error for _, error in answers if error]
 

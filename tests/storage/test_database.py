@@ -24,6 +24,7 @@ from cchabits.services.log import Act, log
 from cchabits.storage.database import Database, Patience
 from cchabits.storage.opening import open_database
 from cchabits.storage.version import APPLICATION_ID, SCHEMA_VERSION
+from tests.fakes import count_tries
 from tests.services.homes import Leader, new_folder
 
 NOBODY = 65534
@@ -230,11 +231,14 @@ def lock(path: Path, statement: str = "BEGIN IMMEDIATE") -> Iterator[sqlite3.Con
         yield connection
 
 
-def test_a_lock_held_for_too_long_is_said_and_given_up(leader: Leader) -> None:
+def test_a_lock_held_for_too_long_is_said_and_given_up(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A writer says once that it waits, and gives up after its patience, writing nothing."""
     leader.log("call")
     said: list[str] = []
-    patience = Patience(lambda: said.append("waiting"), said_after=0.02, given_up_after=0.1)
+    patience = Patience(lambda: said.append("waiting"), said_after=0.05, given_up_after=0.2)
+    count_tries(monkeypatch)
     with (
         lock(leader.home.database),
         leader.session(patience=patience) as session,
@@ -243,7 +247,7 @@ def test_a_lock_held_for_too_long_is_said_and_given_up(leader: Leader) -> None:
         log(session, Act("call"))
     assert said == ["waiting"]
     assert refusal.value.exit_code == 75
-    assert "0.1 s" in refusal.value.sentence
+    assert "0.2 s" in refusal.value.sentence
     assert leader.rows("SELECT count(*) FROM entry") == [(1,)]
 
 

@@ -53,7 +53,10 @@ def test_what_another_program_s_database_lacks_is_nothing(tmp_path: Path) -> Non
 def test_a_lock_is_not_waited_for(tmp_path: Path) -> None:
     """What another process has locked is as good as not there."""
     path = database_in(tmp_path / "home")
-    begun = time.monotonic()
+    lasted = []
     with locked(path, "EXCLUSIVE"):
-        assert glance(str(path), "SELECT * FROM habit") == []
-    assert time.monotonic() - begun < 2
+        for _ in range(3):
+            begun = time.monotonic()
+            assert glance(str(path), "SELECT * FROM habit") == []
+            lasted.append(time.monotonic() - begun)
+    assert min(lasted) < 2  # SQLite's own waiting takes five, each time

@@ -55,11 +55,11 @@ def test_every_version_of_the_file_changes_every_habit(tmp_path: Path) -> None:
 
 
 def test_the_time_of_an_answer_is_not_that_of_what_follows() -> None:
-    """A command that goes on for 0.2 s after its first letter is not charged with them."""
-    code = "import time; print('x', flush=True); time.sleep(0.2)"
+    """A command that goes on for a second after its first letter is not charged with it."""
+    code = "import time; print('x', flush=True); time.sleep(1)"
     begun = time.perf_counter()
     sample = bench.run_once([sys.executable, "-c", code], is_answer=True)
-    assert time.perf_counter() - begun - sample.seconds > 0.19
+    assert time.perf_counter() - begun - sample.seconds > 0.5
 
 
 def test_a_command_is_charged_with_the_memory_it_holds() -> None:
