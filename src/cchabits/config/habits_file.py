@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.settings import read_settings
 from cchabits.config.toml import MOST_KEYS, parse_toml, unknown_keys, unusable_values
-from cchabits.domain.definition import SLUG, check_rule, read_habit
+from cchabits.domain.definition import SLUG, check_rule, read_habit, rule_of
 from cchabits.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class _Reading:
 
         It is read without `grace` first: there would be no gap to measure that against.
         """
-        if not str(table.get("cadence")).upper().startswith("RRULE:"):
+        if rule_of(str(table.get("cadence"))) is None:
             return []
         graceless = {key: value for key, value in table.items() if key != "grace"}
         habit, problems = read_habit(graceless, self.settings, self._added(table))

@@ -317,8 +317,9 @@ def read_cadence(reader: _Reader, settings: Settings) -> Cadence:
     """Read the key `cadence`, monthly where it is left out."""
     text = reader.text("cadence") if "cadence" in reader.table else "monthly"
     cadence = _calendar(text, settings) or _rolling(text)
-    if cadence is None and text.upper().startswith("RRULE:"):
-        cadence = _deadline(text, reader)
+    rule = rule_of(text)
+    if cadence is None and rule is not None:
+        cadence = _deadline(text, rule, reader)
     elif cadence is None:
         reader.problem(
             "cadence",
@@ -326,6 +327,16 @@ def read_cadence(reader: _Reader, settings: Settings) -> Cadence:
             "quarters|years, within N days|weeks|months|years, or RRULE:…",
         )
     return cadence or CalendarCadence(periods.month(), 1, "monthly")
+
+
+def rule_of(text: str) -> str | None:
+    """Return the rule of a cadence as it is written, without its scheme; None where it is no rule.
+
+    >>> rule_of("RRULE:FREQ=DAILY"), rule_of("rrule:freq=daily"), rule_of("daily")
+    ('FREQ=DAILY', 'freq=daily', None)
+    """
+    scheme, colon, rule = text.partition(":")
+    return rule if colon and scheme.upper() == "RRULE" else None
 
 
 def _units(settings: Settings) -> dict[str, Callable[[], periods.Unit]]:
@@ -362,9 +373,9 @@ def _rolling(text: str) -> Cadence | None:
     return RollingCadence(_units(Settings())[match[2]](), int(match[1]), text)
 
 
-def _deadline(text: str, reader: _Reader) -> Cadence | None:
+def _deadline(text: str, rule: str, reader: _Reader) -> Cadence | None:
     parts: dict[str, str] = {}
-    for piece in text[len("RRULE:") :].upper().strip(";").split(";"):
+    for piece in rule.upper().strip(";").split(";"):
         key, _, value = piece.partition("=")
         allowed = _RULE_PARTS.get(key)
         values = value.split(",") if key.startswith("BY") else [value]
@@ -383,8 +394,8 @@ def _deadline(text: str, reader: _Reader) -> Cadence | None:
     if any(day[:-2] for day in parts.get("BYDAY", "").split(",")) and days < _RULE_DAYS["MONTHLY"]:
         reader.problem("cadence", "numbered weekdays such as 1MO with FREQ MONTHLY or YEARLY only")
         return None
-    rule = ";".join(f"{key}={value}" for key, value in parts.items())
-    return DeadlineCadence(rule, days * int(parts.get("INTERVAL", "1")), text)
+    known = ";".join(f"{key}={value}" for key, value in parts.items())
+    return DeadlineCadence(known, days * int(parts.get("INTERVAL", "1")), text)
 
 
 _RULE_PARTS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits import clock
 from cchabits.domain.admission import read_iso_day
 from cchabits.domain.change import settled
-from cchabits.domain.definition import SLUG, check_rule, read_habit
+from cchabits.domain.definition import SLUG, check_rule, read_habit, rule_of
 from cchabits.domain.life import Definition
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import KEYS as SETTINGS_KEYS
@@ -174,7 +174,7 @@ class _Reading:
         self, table: Mapping[str, Any], settings: Settings, begin: dt.date
     ) -> tuple[Habit | None, list[str]]:
         """Read a habit; a rule that never occurs is found first, without its `grace`."""
-        if not str(table.get("cadence")).upper().startswith("RRULE:"):
+        if rule_of(str(table.get("cadence"))) is None:
             return read_habit(table, settings, begin)
         began = clock.stopwatch()
         graceless = {key: value for key, value in table.items() if key != "grace"}
