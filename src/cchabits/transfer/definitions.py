@@ -136,6 +136,8 @@ class _Reading:
         if beside:
             return [f"key '{key}': stands beside, as '{_BESIDE[key]}'" for key in sorted(beside)]
         habit, problems = self.habit(table | {"slug": slug}, settings, begin)
+        if habit is not None and habit.end and habit.end < begin:
+            return [f"key 'end': found '{habit.end}', expected {begin}, its 'from', or later"]
         if habit is not None:
             end = {"end": habit.end} if habit.end else {}
             definition = Definition(begin, definition_record(table | end), settings)
@@ -173,16 +175,22 @@ class _Reading:
     def habit(
         self, table: Mapping[str, Any], settings: Settings, begin: dt.date
     ) -> tuple[Habit | None, list[str]]:
-        """Read a habit; a rule that never occurs is found first, without its `grace`."""
+        """Read a habit; a rule that never occurs is found first, without its `grace`.
+
+        It is held against the first day of all, as `read_life()` does; that its rule occurs,
+        against its own.
+        """
+        lines = self.found.get(table["slug"])
+        first = lines[0].definition.begin if lines else begin
         if rule_of(str(table.get("cadence"))) is None:
-            return read_habit(table, settings, begin)
+            return read_habit(table, settings, first)
         began = clock.stopwatch()
         graceless = {key: value for key, value in table.items() if key != "grace"}
-        habit, problems = read_habit(graceless, settings, begin)
+        habit, problems = read_habit(graceless, settings, first)
         if habit is not None:
-            problems = check_rule(habit)
+            problems = check_rule(habit._replace(start=begin))
             self.has_dead_rule = bool(problems)
-            habit, problems = (None, problems) if problems else read_habit(table, settings, begin)
+            habit, problems = (None, problems) if problems else read_habit(table, settings, first)
         self.rule_seconds += clock.stopwatch() - began
         return habit, problems
 
