@@ -44,6 +44,11 @@ class Exemptions(NamedTuple):
         """Tell whether a skip is recorded for a day of a period."""
         return any(period.holds(day) for day in self.skips)
 
+    def pauses_half_of(self, period: Period) -> bool:
+        """Tell whether half of a period's days or more are paused, which excuses it."""
+        days = period.range
+        return 2 * paused_days(days, self.pauses) >= days.days
+
     def pause_on(self, day: dt.date) -> Pause | None:
         """Return a pause that holds a day, the one that lasts longest, or None."""
         holding = [pause for pause in self.pauses if pause.holds(day)]
@@ -250,8 +255,7 @@ class _Bench(NamedTuple):
 
     def outcome_if_unmet(self, period: Period, total: Total) -> str:
         """Return what a period is that is over and has not reached its target."""
-        days = period.range
-        if period.is_excusable or 2 * paused_days(days, self.exemptions.pauses) >= days.days:
+        if period.is_excusable or self.exemptions.pauses_half_of(period):
             return EXCUSED
         if self.exemptions.has_skip_in(period):
             return SKIPPED
