@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cchabits.domain.dates import day_before
 from cchabits.domain.history import days_in_force
 from cchabits.domain.ledger import JUDGED, MET, MISSED
 from cchabits.domain.lookback import Lived, look_back, span_of
@@ -24,7 +23,7 @@ from cchabits.domain.standing import (
     PAUSED,
     SKIPPED,
 )
-from cchabits.domain.summary import account, summarise
+from cchabits.domain.summary import account, overdue_day, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from cchabits.domain.life import Definition
     from cchabits.domain.lookback import LookBack, ReviewSpan
     from cchabits.domain.practice import Practice
-    from cchabits.domain.summary import Account, HabitSummary, Record
+    from cchabits.domain.summary import HabitSummary, Record
 
 AT_MINIMUM_FOR = 3  # periods, then it is asked what is to become of the habit
 
@@ -181,7 +180,7 @@ def _latest(practice: Iterable[Practice], today: dt.date) -> Reflection | None:
 
 def _stop(lived: Lived, summary: HabitSummary, span: ReviewSpan) -> Stop | None:
     unexplained = _unexplained(lived, summary, span)
-    overdue_on = _overdue_on(lived.judged, summary)
+    overdue_on = overdue_day(lived.judged, summary)
     if overdue_on:
         return Stop(OVERDUE, summary, unexplained, overdue_on)
     if unexplained:
@@ -198,14 +197,6 @@ def _unexplained(lived: Lived, summary: HabitSummary, span: ReviewSpan) -> tuple
     ]
     missed = (one for one in reversed(looked_at) if one.outcome == MISSED)
     return tuple(one for one in missed if not lived.reason_for(one))
-
-
-def _overdue_on(judged: Account, summary: HabitSummary) -> dt.date | None:
-    """Return the last day of the period that is overdue, or None."""
-    if summary.state != OVERDUE or summary.period is None:
-        return None
-    pending = judged.ledger.pending
-    return pending.period.due if pending else day_before(summary.period.begin)
 
 
 def _is_due_soon(summary: HabitSummary) -> bool:

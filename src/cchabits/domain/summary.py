@@ -219,6 +219,14 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
     )
 
 
+def overdue_day(judged: Account, summary: HabitSummary) -> dt.date | None:
+    """Return the last day of the period that is overdue, by which a skip names it, or None."""
+    if summary.state != OVERDUE or summary.period is None:
+        return None
+    pending = judged.ledger.pending
+    return pending.period.due if pending else day_before(summary.period.begin)
+
+
 def _plan_now(judged: Account, today: dt.date) -> PlanStanding | None:
     from cchabits.domain.plan import next_of, standings  # 2 ms, and only where something is planned
 
