@@ -131,7 +131,7 @@ def due_days(judged: Account, today: dt.date) -> list[DueDay]:
     window begins when the one before is reached, so only one of them is known.
     """
     life, exemptions, ledger = judged.record.life, judged.record.exemptions, judged.ledger
-    walked = {one.period.begin: one for one in (ledger.pending, ledger.open) if one}.values()
+    walked = {one.period.begin: one for one in ledger.waiting}.values()
     begun = [
         DueDay(one.habit, one.period, one.total, is_open=True) for one in walked if not one.is_met
     ]

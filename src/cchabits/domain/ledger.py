@@ -91,6 +91,11 @@ class Open(NamedTuple):
     is_met: bool
     is_pending: bool = False
 
+    @property
+    def outcome(self) -> str | None:
+        """None: it can come to anything yet."""
+        return None
+
 
 class Place(NamedTuple):
     """Where a walk can begin: the begin of a period, and how many acts from there are used up."""
@@ -112,6 +117,18 @@ class Ledger(NamedTuple):
     pending: Open | None
     open: Open | None
     place: Place
+
+    @property
+    def waiting(self) -> tuple[Open, ...]:
+        """What is not closed: the pending period, then the open one, as far as there are any."""
+        return tuple(one for one in (self.pending, self.open) if one)
+
+    def holding(self, day: dt.date) -> Closed | Open | None:
+        """Return the period that holds a day, or None where none that was walked does."""
+        for one in self.closed:
+            if one.period.begin <= day < one.end:
+                return one
+        return next((one for one in self.waiting if one.period.holds(day)), None)
 
 
 def judge(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
 from cchabits.domain.figures import Tally
+from cchabits.domain.ledger import Closed
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadValue
 
@@ -174,12 +175,11 @@ def _period_of(judged: Account, day: dt.date) -> _Span | None:
 
     A window that was reached late has the days until then as well, but ended when it was due.
     """
-    ledger = judged.ledger
-    for one in ledger.closed:
-        if one.period.begin <= day < one.end:
-            return _Span(one.period.begin, min(one.end, one.period.end))
-    waiting = [one.period for one in (ledger.pending, ledger.open) if one]
-    return next((_Span(one.begin, one.end) for one in waiting if one.holds(day)), None)
+    found = judged.ledger.holding(day)
+    if found is None:
+        return None
+    begin, end = found.period.begin, found.period.end
+    return _Span(begin, min(end, found.end) if isinstance(found, Closed) else end)
 
 
 def _in_period(
