@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.config.habits_file import MOST_PROBLEMS, read_habits
-from cchabits.domain.measure import Count, Coverage
+from cchabits.domain.coverage import Coverage
+from cchabits.domain.measure import Count
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from cchabits.domain import periods
 from cchabits.domain.cadence import CalendarCadence, DeadlineCadence, RollingCadence
+from cchabits.domain.coverage import Coverage
 from cchabits.domain.habit import Habit, Requirement, Words
 from cchabits.domain.measure import (
     HIGHEST_SCORE,
     LONGEST_ITEM,
     Checklist,
     Count,
-    Coverage,
     Duration,
     Measure,
     Score,

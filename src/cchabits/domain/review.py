@@ -6,12 +6,11 @@ Whoever walks through it, prints it or answers in JSON gets this one value, and 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.history import days_in_force
 from cchabits.domain.ledger import JUDGED, MET, MISSED
 from cchabits.domain.lookback import Lived, look_back, span_of
-from cchabits.domain.numbers import MILLION
 from cchabits.domain.plan import Plan
 from cchabits.domain.practice import Choice, MissReason, Reflection
 from cchabits.domain.standing import (
@@ -26,7 +25,7 @@ from cchabits.domain.standing import (
 from cchabits.domain.summary import account, overdue_day, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
@@ -251,27 +250,6 @@ def is_at_minimum(closed: Closed) -> bool:
     Never where nothing more can be: a score, a full checklist, a coverage of all occasions, and a
     window of a rolling cadence, which ends when it is reached.
     """
-    habit, total = closed.habit, closed.total
-    if closed.outcome != MET or habit.cadence.is_rolling:
+    if closed.outcome != MET or closed.habit.cadence.is_rolling:
         return False
-    return _AT_MINIMUM[habit.measure.name](habit.measure, total)
-
-
-def _fills_no_more(measure: Any, total: tuple[str, ...]) -> bool:  # noqa: ANN401 - a Checklist
-    has_more = not measure.items or measure.target < len(measure.items)
-    return bool(has_more and len(total) == measure.target)
-
-
-def _covers_no_more(measure: Any, total: tuple[int, int]) -> bool:  # noqa: ANN401 - a Coverage
-    done, of = total
-    has_more = measure.ratio or measure.target < MILLION
-    return bool(has_more and done * MILLION == measure.target * of)
-
-
-_AT_MINIMUM: dict[str, Callable[[Any, Any], bool]] = {
-    "count": lambda measure, total: total == measure.target,
-    "duration": lambda measure, total: total == measure.target,
-    "coverage": _covers_no_more,
-    "checklist": _fills_no_more,
-    "score": lambda *_: False,
-}
+    return closed.habit.measure.is_exactly_met(closed.total)
