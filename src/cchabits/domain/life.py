@@ -105,11 +105,6 @@ class Life(NamedTuple):
         return next((term.begin for term in self.terms if term.begin > day), None)
 
 
-def life_of(habit: Habit) -> Life:
-    """Return the life of a habit whose definition never changed."""
-    return Life((Term(habit.start, habit.start, habit),))
-
-
 def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None, list[str]]:
     """Read definitions, oldest first, at least one; returns None where there are problems.
 

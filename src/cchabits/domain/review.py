@@ -109,11 +109,6 @@ class Review(NamedTuple):
     previous: Reflection | None
     back: LookBack
 
-    @property
-    def is_calm(self) -> bool:
-        """Whether nothing wants a word: no stop, no question, no change that waits."""
-        return not (self.stops or self.questions or self.waiting)
-
     def count(self, kind: str) -> int:
         """Return how many stops are of a kind."""
         return sum(stop.kind == kind for stop in self.stops)
