@@ -36,7 +36,7 @@ AHEAD, PASSED, KEPT, BROKEN = "ahead", "passed", "kept", "broken"
 """What becomes of a plan; one that PASSED can still be kept, until its period ends."""
 
 USUAL_MINUTES = 60
-MOST_MINUTES = 24 * 60
+LONGEST_PLAN = 24 * 60  # minutes
 
 TIME_FORMS = "write 9:00, 14:30, 9am or 2:30pm"
 
@@ -156,7 +156,7 @@ def plan_from(habit: str, on: dt.date, content: Mapping[str, Any]) -> Plan:
 
 def check_plan(plan: Plan) -> None:
     """Refuse a plan that cannot be kept as it is, whatever its habit."""
-    if type(plan.minutes) is not int or not 1 <= plan.minutes <= MOST_MINUTES:
+    if type(plan.minutes) is not int or not 1 <= plan.minutes <= LONGEST_PLAN:
         raise BadValue("a plan is for 1 minute to 24 hours", "write 45m, 2h or 1h30")
     if plan.made > plan.on:
         raise BadDay(f"the plan for {plan.on} would have been made on {plan.made}, after it")
