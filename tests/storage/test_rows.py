@@ -14,7 +14,7 @@ from cchabits.config.template import habits_toml
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
 from cchabits.domain.habit import Entry, Pause, Skip
-from cchabits.domain.ledger import Place
+from cchabits.domain.ledger import Resumption
 from cchabits.domain.life import Definition
 from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, MOST_MINUTES, Written
 from cchabits.domain.records import definition_record
@@ -155,7 +155,7 @@ FIGURES = st.builds(
         Checkpoint,
         DAYS,
         DAYS,
-        st.builds(Place, DAYS, st.integers(0, 1000)),
+        st.builds(Resumption, DAYS, st.integers(0, 1000)),
         FIGURES,
         st.none() | DAYS,
     )

@@ -97,7 +97,7 @@ class Open(NamedTuple):
         return None
 
 
-class Place(NamedTuple):
+class Resumption(NamedTuple):
     """Where a walk can begin: the begin of a period, and how many acts from there are used up."""
 
     begin: dt.date
@@ -116,7 +116,7 @@ class Ledger(NamedTuple):
     closed: tuple[Closed, ...]
     pending: Open | None
     open: Open | None
-    place: Place
+    place: Resumption
 
     @property
     def waiting(self) -> tuple[Open, ...]:
@@ -132,12 +132,12 @@ class Ledger(NamedTuple):
 
 
 def judge(
-    life: Life, book: Book, exemptions: Exemptions, today: dt.date, place: Place | None = None
+    life: Life, book: Book, exemptions: Exemptions, today: dt.date, place: Resumption | None = None
 ) -> Ledger:
     """Judge a habit's periods as of `today`, from `place` or from the habit's start."""
     closed: list[Closed] = []
     pending = still_open = None
-    begin, used = place or Place(life.start)
+    begin, used = place or Resumption(life.start)
     used += book.index_at(begin)
     while still_open is None:
         first = life.first_day_from(begin)
@@ -218,8 +218,8 @@ def _is_behind(verdict: Closed, pending: Open | None) -> bool:
     )
 
 
-def _place_at(book: Book, begin: dt.date, used: int) -> Place:
-    return Place(begin, max(0, used - book.index_at(begin)))
+def _place_at(book: Book, begin: dt.date, used: int) -> Resumption:
+    return Resumption(begin, max(0, used - book.index_at(begin)))
 
 
 class _Bench(NamedTuple):

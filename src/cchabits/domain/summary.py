@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
 from cchabits.domain.dates import day_before, plus_days, plus_months
-from cchabits.domain.ledger import Place, judge
+from cchabits.domain.ledger import Resumption, judge
 from cchabits.domain.standing import (
     BEHIND,
     DUE_SOON,
@@ -48,7 +48,7 @@ class Checkpoint(NamedTuple):
 
     as_of: dt.date
     settled: dt.date
-    place: Place
+    place: Resumption
     figures: Figures
     last_done: dt.date | None
 
