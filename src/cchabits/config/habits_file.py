@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.settings import read_settings
 from cchabits.config.toml import MOST_KEYS, parse_toml, unknown_keys, unusable_values
-from cchabits.domain.definition import SLUG, check_rule, read_habit, rule_of
+from cchabits.domain.cadence_text import rule_of
+from cchabits.domain.definition import SLUG, check_rule, read_habit
 from cchabits.domain.settings import Settings
 
 if TYPE_CHECKING:

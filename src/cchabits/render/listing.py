@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cchabits.domain.definition import SLUG, rule_of
+from cchabits.domain.cadence_text import rule_of
+from cchabits.domain.definition import SLUG
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command, quoted

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.admission import read_iso_day
+from cchabits.domain.cadence_text import rule_of
 from cchabits.domain.change import settled
-from cchabits.domain.definition import SLUG, check_rule, read_habit, rule_of
+from cchabits.domain.definition import SLUG, check_rule, read_habit
 from cchabits.domain.life import Definition
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import KEYS as SETTINGS_KEYS
