@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchabits.domain.checked import MOST_PROBLEMS
 from cchabits.domain.life import Definition
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
@@ -18,7 +19,6 @@ from cchabits.errors import BadJournal
 from cchabits.transfer.definitions import (
     LONGEST_DEFINITION,
     MOST_DEFINITIONS,
-    MOST_PROBLEMS,
     read_definitions,
 )
 from cchabits.transfer.journal import header, read_journal, write_journal

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LONGEST_TEXT = 2000  # characters
+MOST_KEYS = 100  # of a table, before each unknown one is looked at
+HIGHEST_NUMBER = 10**18  # far above anything meant; a longer one may not even be printed
 
 
 class Reader:
