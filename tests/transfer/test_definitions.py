@@ -145,6 +145,14 @@ def test_a_later_definition_is_held_against_the_first_day_of_all() -> None:
     assert ([each.begin.day for each in habits["call"]], problems) == ([1, 21], [])
 
 
+def test_the_rule_of_a_later_definition_occurs_from_its_own_day_on() -> None:
+    """Every sixth year from 2024 on has a 29 February soon; from 2025 on none ever has."""
+    rule = {"cadence": "RRULE:FREQ=YEARLY;INTERVAL=6;BYMONTH=2;BYMONTHDAY=29"}
+    assert read(line(begin="2024-01-01", **rule))[1] == []
+    (problem,) = read(line(begin="2024-01-01"), line(begin="2025-01-01", **rule))[1]
+    assert problem.endswith("has no occurrence in five years")
+
+
 def test_a_later_definition_does_not_end_before_its_own_day() -> None:
     """What it would cut short may not have begun by then."""
     lines = [line(begin=f"2026-0{month}-01") for month in (6, 7)]
