@@ -12,7 +12,7 @@ from cchabits.domain.change import Known, Wanted
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit
 from cchabits.domain.ledger import Closed, Exemptions
-from cchabits.domain.life import Definition, Life, life_of, read_life
+from cchabits.domain.life import Definition, Life, Term, read_life
 from cchabits.domain.numbers import Written
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import Settings
@@ -55,6 +55,11 @@ def _written(number: Decimal) -> Written:
     """Return a number as TOML has one that is no integer: with a point."""
     digits = f"{number:f}"
     return Written(digits if "." in digits else f"{digits}.0")
+
+
+def life_of(habit: Habit) -> Life:
+    """Return the life of a habit whose definition never changed."""
+    return Life((Term(habit.start, habit.start, habit),))
 
 
 def record_of(habit: Habit, records: Sequence[Mapping[str, Any]]) -> Record:
@@ -101,12 +106,12 @@ def evaluate(
 
 # Definitions over time
 
-Term = tuple[dt.date, Mapping[str, Any], Mapping[str, Any]]
+Told = tuple[dt.date, Mapping[str, Any], Mapping[str, Any]]
 """The day on which a definition takes effect, the definition, and the settings."""
 
 
 def evaluate_terms(
-    terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]], today: dt.date
+    terms: Sequence[Told | Definition], records: Sequence[Mapping[str, Any]], today: dt.date
 ) -> dict[str, Any]:
     """Evaluate a habit whose definition changed, as the oracle does."""
     life = _known(terms, ()).life
@@ -114,7 +119,7 @@ def evaluate_terms(
 
 
 def recorded_of(
-    terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]]
+    terms: Sequence[Told | Definition], records: Sequence[Mapping[str, Any]]
 ) -> tuple[list[Definition], Record]:
     """Return the definitions of a habit over time, and what is needed to judge it by them."""
     known = _known(terms, ())
@@ -122,7 +127,7 @@ def recorded_of(
 
 
 def changed(
-    terms: Sequence[Term | Definition],
+    terms: Sequence[Told | Definition],
     definition: Mapping[str, Any],
     settings: Mapping[str, Any],
     noticed: dt.date,
@@ -135,20 +140,20 @@ def changed(
 
 
 def retired(
-    terms: Sequence[Term | Definition], noticed: dt.date, records: Sequence[Mapping[str, Any]]
+    terms: Sequence[Told | Definition], noticed: dt.date, records: Sequence[Mapping[str, Any]]
 ) -> list[Definition]:
     """Return a habit's definitions after it was noticed on a day that it is gone."""
     return change.retired(_known(terms, records), noticed)
 
 
-def _known(terms: Sequence[Term | Definition], records: Sequence[Mapping[str, Any]]) -> Known:
+def _known(terms: Sequence[Told | Definition], records: Sequence[Mapping[str, Any]]) -> Known:
     definitions = [_definition(term) for term in terms]
     life, problems = read_life(SLUG, definitions)
     assert life is not None, problems
     return Known(definitions, _record(life, records))
 
 
-def _definition(term: Term | Definition) -> Definition:
+def _definition(term: Told | Definition) -> Definition:
     if isinstance(term, Definition):
         return term
     begin, definition, settings = term

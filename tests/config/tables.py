@@ -4,8 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cchabits.domain.definition import KEYS, LONGEST_TEXT
+from cchabits.domain.definition import KEYS
 from cchabits.domain.numbers import Written
+from cchabits.domain.table import LONGEST_TEXT
 
 # All but surrogates, which no UTF-8 holds; and some that TOML, a terminal or an editor reads.
 TEXTS = st.one_of(

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchabits.config.habits_file import MOST_PROBLEMS, read_habits
-from cchabits.domain.measure import Count, Coverage
+from cchabits.config.habits_file import read_habits
+from cchabits.domain.checked import MOST_PROBLEMS
+from cchabits.domain.coverage import Coverage
+from cchabits.domain.measure import Count
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
 

@@ -7,10 +7,11 @@ import pytest
 from cchabits.domain import admission
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import SKIP_REASONS, Habit
-from cchabits.domain.life import Life, life_of
+from cchabits.domain.life import Life
 from cchabits.domain.numbers import MILLION
 from cchabits.domain.settings import Settings
 from cchabits.errors import BadDay, BadDetail, BadEntryId, BadValue
+from tests.engine import life_of
 
 START = dt.date(2026, 8, 1)
 END = dt.date(2026, 12, 31)

@@ -26,10 +26,9 @@ from cchabits.domain.agenda import (
 )
 from cchabits.domain.dates import plus_months
 from cchabits.domain.habit import paused_days
-from cchabits.domain.life import life_of
 from cchabits.domain.plan import Plan
 from cchabits.domain.summary import Account, account
-from tests.engine import Term, habit_of, record_of, recorded_of
+from tests.engine import Told, habit_of, life_of, record_of, recorded_of
 from tests.services.homes import part_of_examples
 from tests.strategies import Case, Story, cases, histories_of_changes, terms_of
 
@@ -148,7 +147,7 @@ def test_a_habit_that_ends_is_due_on_its_last_day() -> None:
 
 def test_a_change_that_is_recorded_holds_from_its_day_on() -> None:
     """After a window comes what it is to be from then on."""
-    terms: list[Term] = [
+    terms: list[Told] = [
         (START, {"slug": SLUG, "cadence": "within 30 days"}, {}),
         (dt.date(2026, 12, 1), {"slug": SLUG, "cadence": "quarterly"}, {}),
     ]

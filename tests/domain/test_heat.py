@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.habit import Habit
 from cchabits.domain.heat import LEVELS, WEEKS, HeatMap, heat_map
-from cchabits.domain.life import Life, Term, life_of
-from tests.engine import habit_of
+from cchabits.domain.life import Life, Term
+from tests.engine import habit_of, life_of
 
 START = dt.date(2026, 8, 5)  # a Wednesday
 TODAY = dt.date(2026, 11, 24)  # a Tuesday

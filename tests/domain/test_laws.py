@@ -16,7 +16,6 @@ from cchabits.domain.cadence import Period
 from cchabits.domain.dates import DateRange, plus_months
 from cchabits.domain.habit import Habit, Pause, paused_days
 from cchabits.domain.ledger import Closed, Ledger, Open
-from cchabits.domain.life import life_of
 from cchabits.domain.numbers import (
     HIGHEST_WHOLE,
     MILLION,
@@ -36,7 +35,7 @@ from cchabits.domain.summary import (
     is_valid,
     summarise,
 )
-from tests.engine import evaluate_account, habit_of, record_of
+from tests.engine import evaluate_account, habit_of, life_of, record_of
 from tests.strategies import (
     LAST,
     ONE_DAY,

@@ -155,10 +155,10 @@ def test_the_first_working_day_of_a_month_plans() -> None:
     summary = summary_of(*tables, today=first, call=done, window=[did(dt.date(2026, 11, 20))])
     decision = decided(summary)
     assert (decision.kind, decision.asks, decision.why) == ("planning", (), "to-plan")
-    assert sorted(slugs(decision.planned)) == ["call", "search", "yearly"]
+    assert sorted(slugs(decision.to_plan)) == ["call", "search", "yearly"]
     assert decided(summary, SETTINGS._replace(planning=False)).kind == "nothing"
     snoozed = decided(summary, snoozes=[Snooze("call", MONDAY + dt.timedelta(days=30))])
-    assert sorted(slugs(snoozed.planned)) == ["search", "yearly"]
+    assert sorted(slugs(snoozed.to_plan)) == ["search", "yearly"]
 
 
 def test_planning_is_folded_into_a_reminder() -> None:
@@ -167,7 +167,7 @@ def test_planning_is_folded_into_a_reminder() -> None:
     done = [*AUGUST_TO_OCTOBER, did(MONDAY), did(dt.date(2026, 12, 9)), did(dt.date(2027, 1, 9))]
     decision = decided(summary_of(CALL, VISIT, today=first, call=done))
     assert decision.kind == "reminder"
-    assert (slugs(decision.asks), slugs(decision.planned)) == (["visit"], ["call"])
+    assert (slugs(decision.asks), slugs(decision.to_plan)) == (["visit"], ["call"])
 
 
 def planned_on(
@@ -201,7 +201,7 @@ def test_a_plan_that_passed_asks_for_the_next() -> None:
     summary = planned_on(
         dt.date(2026, 11, 20), dt.date(2026, 12, 1), AUGUST_TO_OCTOBER[:2], cadence="quarterly"
     )
-    assert slugs(decided(summary).planned) == ["call"]
+    assert slugs(decided(summary).to_plan) == ["call"]
 
 
 def test_what_has_its_day_presses_all_the_same() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from cchabits.domain.coverage import Coverage
 from cchabits.domain.measure import (
     LONGEST_ITEM,
     Checklist,
     Count,
-    Coverage,
     Duration,
     Measure,
     Score,

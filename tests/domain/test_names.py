@@ -3,10 +3,11 @@
 import pytest
 
 from cchabits.domain.definition import read_habit
-from cchabits.domain.life import Life, life_of
+from cchabits.domain.life import Life
 from cchabits.domain.names import find_habit
 from cchabits.domain.settings import Settings
 from cchabits.errors import AmbiguousHabit, UnknownHabit
+from tests.engine import life_of
 from tests.strategies import FIRST
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cchabits.domain.days import coming_day
 from cchabits.domain.plan import read_time
-from cchabits.domain.slot import Slot, read_slot
+from cchabits.domain.slot import TypedSlot, read_slot
 from cchabits.errors import BadDay, BadValue
 
 TODAY = dt.date(2026, 11, 24)
@@ -19,7 +19,7 @@ LENGTHS = (None, "45m", "2h", "1h30", "2:30")
 PLACES = ("", "Acme", "Acme, in Ghent", "9 rooms", "an der See", "2 pm with Ana")
 
 
-def read(text: str) -> Slot:
+def read(text: str) -> TypedSlot:
     """Read a line as of a Tuesday."""
     return read_slot(text, TODAY, 480)
 

@@ -9,12 +9,13 @@ from cchabits.domain.book import Day, Mark
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import Habit, Pause
 from cchabits.domain.ledger import Exemptions
-from cchabits.domain.life import Life, life_of
+from cchabits.domain.life import Life
 from cchabits.domain.measure import Value
 from cchabits.domain.numbers import MILLION
 from cchabits.domain.plan import Plan
 from cchabits.domain.settings import Settings
 from cchabits.domain.summary import HabitSummary, Record, Summary, build_summary
+from tests.engine import life_of
 
 TODAY = dt.date(2026, 11, 24)
 

@@ -8,6 +8,7 @@ from cchabits.domain.numbers import Written
 from cchabits.render.line import Line, Look, paint
 from cchabits.render.listing import (
     PackView,
+    asks_words,
     habit_details,
     habit_lines,
     pack_details,
@@ -109,6 +110,12 @@ def test_targets_are_said_in_words() -> None:
     ]
     for table, words in spoken:
         assert target_words(habit({"slug": "a", **table})) == words
+
+
+def test_a_rule_is_shown_without_its_scheme_in_whatever_case_it_is_written() -> None:
+    """The reader of definitions takes all of them."""
+    for cadence in ("RRULE:FREQ=DAILY", "rrule:FREQ=DAILY", "Rrule:FREQ=DAILY"):
+        assert asks_words(habit({"slug": "a", "cadence": cadence})) == "once FREQ=DAILY"
 
 
 def test_hostile_words_are_shown_escaped() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cchabits.domain.stock import Count
+from cchabits.domain.stock import HabitStock
 from cchabits.errors import CannotWrite, NotNow
 from cchabits.services.backups import (
     BackedUp,
@@ -61,10 +61,10 @@ def test_a_backup_says_how_much_it_has(leader: Leader, clock: FakeClock) -> None
     leader.pause(None, "1 dec", "9 dec")
     done = backed_up(leader)
     counts = {one.slug: one for one in done.stock.counts}
-    assert counts["call"] == Count("call", 1, 1, 0, 0, 1)
-    assert counts["visit"] == Count("visit", 0, 0, 1, 0, 1)
-    assert counts[None] == Count(None, 0, 0, 1, 0, 0)
-    assert done.stock.total == Count(None, 1, 1, 2, 0, 9)
+    assert counts["call"] == HabitStock("call", 1, 1, 0, 0, 1)
+    assert counts["visit"] == HabitStock("visit", 0, 0, 1, 0, 1)
+    assert counts[None] == HabitStock(None, 0, 0, 1, 0, 0)
+    assert done.stock.total == HabitStock(None, 1, 1, 2, 0, 9)
     assert done.path == leader.home.backups / "cchabits-20261120T090000Z-asked.db"
     assert verify(done.path) == done.checked
     assert clock.zone is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cchabits.config.paths import Home
-from cchabits.domain.stock import Count, Difference, differences
+from cchabits.domain.stock import Difference, HabitStock, differences
 from cchabits.errors import BadBackup, Busy, CannotWrite, FileMissing, StorageFailed
 from cchabits.services.backups import REPAIR, back_up, back_up_before, list_backups
 from cchabits.services.restoring import Restored, opened_backup, restore
@@ -202,10 +202,10 @@ def test_what_would_change_is_counted_by_habit(leader: Leader) -> None:
     with opened_backup(Place(leader.home, DAY), file) as found:
         told = {one.slug: one for one in differences(found.now, found.then)}
     assert told["call"] == Difference(
-        "call", Count("call", 5, definitions=1), Count("call", 3, definitions=1)
+        "call", HabitStock("call", 5, definitions=1), HabitStock("call", 3, definitions=1)
     )
-    assert told["visit"].now == told["visit"].then == Count("visit", 0, 0, 1, definitions=1)
-    assert told["new-one"] == Difference("new-one", Count("new-one", definitions=1), None)
+    assert told["visit"].now == told["visit"].then == HabitStock("visit", 0, 0, 1, definitions=1)
+    assert told["new-one"] == Difference("new-one", HabitStock("new-one", definitions=1), None)
     assert leader.everything() == before
 
 
@@ -221,9 +221,13 @@ def test_what_is_written_around_the_acts_is_restored_and_counted(leader: Leader)
         restore(found)
     assert leader.practice() == written
     assert told["call"] == Difference(
-        "call", Count("call", practice=2, definitions=1), Count("call", practice=1, definitions=1)
+        "call",
+        HabitStock("call", practice=2, definitions=1),
+        HabitStock("call", practice=1, definitions=1),
     )
-    assert told[None] == Difference(None, Count(None, practice=2), Count(None, practice=1))
+    assert told[None] == Difference(
+        None, HabitStock(None, practice=2), HabitStock(None, practice=1)
+    )
 
 
 def test_looking_makes_nothing(leader: Leader, other: Leader) -> None:

@@ -14,8 +14,8 @@ from cchabits.config.template import habits_toml
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
 from cchabits.domain.habit import Entry, Pause, Skip
-from cchabits.domain.ledger import Place
-from cchabits.domain.life import Definition, life_of
+from cchabits.domain.ledger import Resumption
+from cchabits.domain.life import Definition
 from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, MOST_MINUTES, Written
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import Settings
@@ -23,6 +23,7 @@ from cchabits.domain.summary import Checkpoint
 from cchabits.services.session import Session
 from cchabits.storage import operations, rows, store
 from tests import strategies as drawn
+from tests.engine import life_of
 from tests.services.homes import HABITS, Leader, new_folder
 
 DAYS = st.dates()
@@ -154,7 +155,7 @@ FIGURES = st.builds(
         Checkpoint,
         DAYS,
         DAYS,
-        st.builds(Place, DAYS, st.integers(0, 1000)),
+        st.builds(Resumption, DAYS, st.integers(0, 1000)),
         FIGURES,
         st.none() | DAYS,
     )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchabits.domain.checked import MOST_PROBLEMS
 from cchabits.domain.life import Definition
 from cchabits.domain.numbers import Written
 from cchabits.domain.settings import Settings
@@ -18,7 +19,6 @@ from cchabits.errors import BadJournal
 from cchabits.transfer.definitions import (
     LONGEST_DEFINITION,
     MOST_DEFINITIONS,
-    MOST_PROBLEMS,
     read_definitions,
 )
 from cchabits.transfer.journal import header, read_journal, write_journal
@@ -134,6 +134,31 @@ def test_numbers_keep_their_digits() -> None:
 def test_an_end_is_written_as_days_are() -> None:
     """Whichever form of a day is read, one is kept."""
     assert read(line(end="20261231"))[0]["call"][0].table["end"] == "2026-12-31"
+
+
+def test_a_later_definition_is_held_against_the_first_day_of_all() -> None:
+    """As in the home that wrote it: the gaps from its own day on may be shorter than its grace."""
+    rule = {"cadence": "RRULE:FREQ=MONTHLY;BYMONTHDAY=2,8,14,20,26", "grace": 5}
+    late = line(begin="2024-03-21", **rule)
+    assert read(late)[1] == ["line 2: key 'grace': found 5, expected a whole number from 0 to 3"]
+    habits, problems = read(line(begin="2024-03-01", measure="duration", **rule), late)
+    assert ([each.begin.day for each in habits["call"]], problems) == ([1, 21], [])
+
+
+def test_the_rule_of_a_later_definition_occurs_from_its_own_day_on() -> None:
+    """Every sixth year from 2024 on has a 29 February soon; from 2025 on none ever has."""
+    rule = {"cadence": "RRULE:FREQ=YEARLY;INTERVAL=6;BYMONTH=2;BYMONTHDAY=29"}
+    assert read(line(begin="2024-01-01", **rule))[1] == []
+    (problem,) = read(line(begin="2024-01-01"), line(begin="2025-01-01", **rule))[1]
+    assert problem.endswith("has no occurrence in five years")
+
+
+def test_a_later_definition_does_not_end_before_its_own_day() -> None:
+    """What it would cut short may not have begun by then."""
+    lines = [line(begin=f"2026-0{month}-01") for month in (6, 7)]
+    assert read(*lines, line(begin="2026-08-01", end="2026-06-15"))[1] == [
+        "line 4: key 'end': found '2026-06-15', expected 2026-08-01, its 'from', or later"
+    ]
 
 
 def test_the_head_ends_with_the_first_record() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cchabits.domain.definition import read_habit
 from cchabits.domain.habit import SKIP_REASONS, Entry, Pause, Skip
-from cchabits.domain.life import Life, life_of
+from cchabits.domain.life import Life
 from cchabits.domain.numbers import MILLION
 from cchabits.domain.practice import (
     CHOICES,
@@ -33,6 +33,7 @@ from cchabits.transfer.journal import (
     read_journal,
     write_journal,
 )
+from tests.engine import life_of
 
 START = dt.date(2026, 8, 1)
 

@@ -16,7 +16,7 @@ from cchabits.domain.admission import check_note
 from cchabits.domain.practice import DEEPEN, KEEP, RAISE
 from cchabits.render.acts import choice_line, reflection_line, undo_line
 from cchabits.render.terminal import walk as screen
-from cchabits.render.terminal.walk import Key, Place
+from cchabits.render.terminal.walk import Key, StepNumber
 from cchabits.services.practice import choose, reflect
 from cchabits.services.review import review
 from cchabits.services.undo import undo
@@ -164,9 +164,9 @@ class _Walk:
         return record
 
     @property
-    def place(self) -> Place:
+    def place(self) -> StepNumber:
         """Where the walk is, as it is shown."""
-        return Place(self.at + 1, len(self.habits))
+        return StepNumber(self.at + 1, len(self.habits))
 
     # The steps
 

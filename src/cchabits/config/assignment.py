@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from cchabits.domain.days import coming_day
-from cchabits.domain.definition import KEYS, LONGEST_TEXT
+from cchabits.domain.definition import KEYS
 from cchabits.domain.numbers import Written
 from cchabits.domain.spelling import nearest
+from cchabits.domain.table import LONGEST_TEXT
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadValue, Unacceptable
 

@@ -10,9 +10,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.settings import read_settings
-from cchabits.config.toml import MOST_KEYS, parse_toml, unknown_keys, unusable_values
-from cchabits.domain.definition import SLUG, check_rule, read_habit
+from cchabits.config.toml import parse_toml, unknown_keys, unusable_values
+from cchabits.domain.checked import MOST_PROBLEMS, read_checked_habit, shortened
+from cchabits.domain.definition import SLUG
 from cchabits.domain.settings import Settings
+from cchabits.domain.table import MOST_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 TOP_KEYS = ("schema", "settings", "mail", "habit")
-MOST_PROBLEMS = 50  # are listed: who has more mends these first
 
-_MOST_DEAD_RULES = 2  # that never occur: it can take half a second to see that of one
-_LONGEST_PROBLEM = 300  # characters: it may show a text or a key from the file
+_MOST_DEAD_RULES = 2  # that never occur, then the others are not looked at
 
 
 class HabitsFile(NamedTuple):
@@ -53,7 +53,7 @@ def read_habits(source: str | bytes, added: Added) -> tuple[HabitsFile | None, l
     document, problems = parse_toml(source)
     problems = problems or _schema_problems(document)
     if problems:
-        return None, list(map(_short, problems))
+        return None, list(map(shortened, problems))
     settings, timezone, settings_problems = read_settings(document.get("settings", {}))
     reading = _Reading(settings, added)
     mail, mail_problems = _mail(document)
@@ -101,29 +101,15 @@ class _Reading:
         problems = unusable_values(table)
         if len(table) > MOST_KEYS:
             problems = [f"{len(table):,} keys are more than a habit has"]
-        if problems or (problems := self._rule_problems(table)):
+        if problems:
             return problems
-        habit, problems = read_habit(table, self.settings, self._added(table))
+        habit, problems, is_dead = read_checked_habit(table, self.settings, self._added(table))
+        self.dead_rules += is_dead
         if habit is not None:
             days = {"start": habit.start, "end": habit.end}.items()
             table |= {key: day for key, day in days if key in table}
             self.tables.append((habit.slug, table))
             self.habits.append(habit)
-        return problems
-
-    def _rule_problems(self, table: Mapping[str, Any]) -> list[str]:
-        """Return the problem of a rule that never occurs.
-
-        It is read without `grace` first: there would be no gap to measure that against.
-        """
-        if not str(table.get("cadence")).upper().startswith("RRULE:"):
-            return []
-        graceless = {key: value for key, value in table.items() if key != "grace"}
-        habit, problems = read_habit(graceless, self.settings, self._added(table))
-        if habit is None:
-            return problems
-        problems = check_rule(habit)
-        self.dead_rules += len(problems)
         return problems
 
     def _added(self, table: Mapping[str, Any]) -> dt.date:
@@ -174,11 +160,7 @@ def _label(number: int, table: object) -> str:
 
 
 def _listed(problems: list[str]) -> list[str]:
-    listed = list(map(_short, problems[:MOST_PROBLEMS]))
+    listed = list(map(shortened, problems[:MOST_PROBLEMS]))
     if len(problems) > MOST_PROBLEMS:
         listed.append(f"and more: these are the first {MOST_PROBLEMS}")
     return listed
-
-
-def _short(problem: str) -> str:
-    return problem if len(problem) <= _LONGEST_PROBLEM else f"{problem[:_LONGEST_PROBLEM]}…"

@@ -242,10 +242,6 @@ class _Reading:
 _SAFE = f"write one of {', '.join(SECRETS)}"
 
 
-def _owners(key: str) -> str:
-    return " or ".join(f'"{kind}"' for kind, keys in TRANSPORT_KEYS.items() if key in keys)
-
-
 def _either(names: tuple[str, ...]) -> str:
     return f"one of {', '.join(names)}"
 

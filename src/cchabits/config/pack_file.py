@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.config.habits_file import SCHEMA, read_tables
 from cchabits.config.template import plain_habit_toml, value_toml
 from cchabits.config.toml import parse_toml, unknown_keys
-from cchabits.domain.definition import LONGEST_TEXT
+from cchabits.domain.table import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

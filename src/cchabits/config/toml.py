@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from cchabits.config.paths import LARGEST_FILE
 from cchabits.domain.numbers import Written
 from cchabits.domain.spelling import nearest_hint
+from cchabits.domain.table import HIGHEST_NUMBER, MOST_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST_KEY_LINE = 16 * 1024  # characters, without its texts
 MOST_DOTS = 100  # of a key line: tomllib takes seconds for one with thousands
-MOST_KEYS = 100  # of a table, before each unknown one is looked at
 
-_HIGHEST_NUMBER = 10**18  # far above anything meant; a longer one may not even be printed
 _BOM = b"\xef\xbb\xbf"  # what some Windows editors put before UTF-8
 
 # Texts and comments, from left to right as TOML reads them; one without an end lasts to the end.
@@ -90,7 +89,7 @@ def unusable_values(table: Mapping[str, object]) -> list[str]:
 
 
 def _why_unusable(value: object) -> str:
-    if isinstance(value, int) and abs(value) > _HIGHEST_NUMBER:
+    if isinstance(value, int) and abs(value) > HIGHEST_NUMBER:
         return "a number far too large"
     if isinstance(value, str) and "\0" in value:
         return "a text that holds a NUL character, which cannot be kept"

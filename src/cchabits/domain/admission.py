@@ -37,7 +37,7 @@ def check_credit(life: Life, on: dt.date, credit: dt.date | None) -> None:
     if credit is None:
         return
     habit = life.on(credit)
-    if habit.measure.name == "coverage":
+    if not habit.measure.takes_gifts:
         raise BadDay(f"{habit.slug} counts occasions on their own day; --for is not for coverage")
     if habit.cadence.is_rolling:
         raise BadDay(f"{habit.slug} is '{habit.cadence.text}'; --for is not for rolling cadences")

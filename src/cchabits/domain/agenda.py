@@ -13,7 +13,6 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.dates import plus_days, plus_months
-from cchabits.domain.habit import paused_days
 from cchabits.domain.ledger import coming_periods
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def due_days(judged: Account, today: dt.date) -> list[DueDay]:
     window begins when the one before is reached, so only one of them is known.
     """
     life, exemptions, ledger = judged.record.life, judged.record.exemptions, judged.ledger
-    walked = {one.period.begin: one for one in (ledger.pending, ledger.open) if one}.values()
+    walked = {one.period.begin: one for one in ledger.waiting}.values()
     begun = [
         DueDay(one.habit, one.period, one.total, is_open=True) for one in walked if not one.is_met
     ]
@@ -200,11 +199,10 @@ def _is_recent(one: Published, today: dt.date) -> bool:
 
 
 def _is_exempt(period: Period, exemptions: Exemptions) -> bool:
-    days = period.range
     return (
         exemptions.has_skip_in(period)
         or exemptions.pause_on(period.due) is not None
-        or 2 * paused_days(days, exemptions.pauses) >= days.days
+        or exemptions.pauses_half_of(period)
     )
 
 

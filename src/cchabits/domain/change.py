@@ -18,7 +18,7 @@ from cchabits.domain.life import (
     Definition,
     Term,
     are_judged_alike,
-    read_life,
+    checked_life,
     with_reasons,
     with_words,
 )
@@ -370,10 +370,7 @@ def _natural_end(ledger: Ledger) -> dt.date:
 
 
 def _life(known: Known, definitions: Sequence[Definition]) -> Life:
-    life, problems = read_life(known.life.slug, definitions)
-    if life is None:
-        raise BadValue(problems[0])
-    return life
+    return checked_life(known.life.slug, definitions)
 
 
 def _end_of(table: Mapping[str, Any]) -> dt.date | None:

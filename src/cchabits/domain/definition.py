@@ -6,37 +6,34 @@ each naming the key, what was found and what is allowed (docs/cadence.md, 1 and 
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
-from cchabits.domain import periods
-from cchabits.domain.cadence import CalendarCadence, DeadlineCadence, RollingCadence
+from cchabits.domain.cadence import DeadlineCadence
+from cchabits.domain.cadence_text import read_cadence
+from cchabits.domain.coverage import Coverage
 from cchabits.domain.habit import Habit, Requirement, Words
 from cchabits.domain.measure import (
     HIGHEST_SCORE,
     LONGEST_ITEM,
     Checklist,
     Count,
-    Coverage,
     Duration,
     Measure,
     Score,
 )
-from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written, millionths, minutes
-from cchabits.domain.settings import Settings
-from cchabits.domain.spelling import nearest_hint
-from cchabits.domain.text import LONGEST_SHOWN, shown
+from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written, minutes
+from cchabits.domain.table import Reader
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from cchabits.domain.cadence import Cadence
+    from cchabits.domain.settings import Settings
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 DETAIL_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
-LONGEST_TEXT = 2000  # characters
 
 KEYS = (
     "slug", "title", "question", "why", "source", "quote", "alias", "measure", "target",
@@ -52,10 +49,7 @@ _ONLY_FOR = {
 _LEADS = ((7, 0), (28, 2), (85, 7), (170, 14), (350, 21))  # nominal length under, days of lead
 _LONGEST_LEAD = 30
 
-_EVERY = re.compile(r"every (\d{1,4}) (day|week|month|quarter|year)s?", re.ASCII)
-_WITHIN = re.compile(r"within (\d{1,4}) (day|week|month|year)s?", re.ASCII)
 _REQUIREMENT = re.compile(rf"({DETAIL_KEY.pattern})(?:\s*>=\s*([1-9]\d{{0,2}}))?")
-_RULE_DAYS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}
 
 
 def read_habit(
@@ -66,11 +60,11 @@ def read_habit(
     Returns the habit, or None where there are problems, and the problems. Whether a rule ever
     occurs is left to `check_rule`, which costs more than reading does.
     """
-    reader = _Reader(table)
-    reader.refuse_unknown_keys()
+    reader = Reader(table)
+    reader.refuse_unknown_keys(KEYS)
     slug = reader.pattern("slug", SLUG, "a-z, 0-9 and hyphens, at most 40 characters")
     measure = _MEASURES[reader.choice("measure", tuple(_MEASURES), "count")](reader, settings)
-    reader.refuse_keys_of_other_measures()
+    _refuse_keys_of_other_measures(reader)
     cadence = read_cadence(reader, settings)
     if cadence.is_rolling and measure.name not in {"count", "duration"}:
         reader.problem("cadence", f"no rolling cadence: {measure.name} needs periods that stay")
@@ -108,100 +102,14 @@ def default_lead(days: int) -> int:
     return next((lead for under, lead in _LEADS if days < under), _LONGEST_LEAD)
 
 
-class _Reader:
-    """A table being read, and the problems met so far."""
-
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self.table = table
-        self.problems: list[str] = []
-
-    def problem(self, key: str, expected: str) -> None:
-        found = shown(self.table.get(key), none="nothing")
-        self.problems.append(f"key '{key}': found {found}, expected {expected}")
-
-    def refuse_unknown_keys(self) -> None:
-        for key in self.table:
-            if key not in KEYS:
-                near = nearest_hint(key[:LONGEST_SHOWN], KEYS)
-                self.problems.append(f"unknown key {shown(key)}{near}")
-
-    def refuse_keys_of_other_measures(self) -> None:
-        measure = self.table.get("measure", "count")
-        for key, owner in _ONLY_FOR.items():
-            if key in self.table and measure != owner:
-                self.problems.append(f"key '{key}': is for measure '{owner}', not '{measure}'")
-
-    def text(self, key: str, *, is_required: bool = False) -> str:
-        found = self.table.get(key, None if is_required else "")
-        is_usable = _is_text(found) and len(found) <= LONGEST_TEXT and "\0" not in found
-        if is_usable and (found.strip() or not is_required):
-            return str(found)
-        self.problem(key, f"a text of at most {LONGEST_TEXT} characters")
-        return ""
-
-    def pattern(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
-        found = self.table.get(key)
-        if _is_text(found) and pattern.fullmatch(found):
-            return found
-        self.problem(key, expected)
-        return ""
-
-    def choice(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        found = self.table.get(key, default)
-        if _is_text(found) and found in allowed:
-            return found
-        self.problem(key, f"one of {', '.join(allowed)}")
-        return default
-
-    def whole(self, key: str, low: int, high: int, default: int) -> int:
-        found = self.table.get(key, default)
-        if isinstance(found, int) and not isinstance(found, bool) and low <= found <= high:
-            return found
-        self.problem(key, f"a whole number from {low} to {high}")
-        return default
-
-    def part(self, key: str, default: int | None, highest: int) -> int | None:
-        """Return a number above 0 and up to `highest`, in millionths."""
-        found = self.table.get(key)
-        if found is None:
-            return default
-        is_number = isinstance(found, int | Written)
-        amount = millionths(found) if is_number else None
-        if amount is not None and 0 < amount <= highest * MILLION:
-            return amount
-        self.problem(key, f"a number above 0, at most {highest}, with at most six decimals")
-        return default
-
-    def flag(self, key: str) -> bool:
-        found = self.table.get(key, False)
-        if not isinstance(found, bool):
-            self.problem(key, "true or false")
-        return found is True
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        found = self.table.get(key, [])
-        are_texts = isinstance(found, list) and all(
-            _is_text(text) and text.strip() and "\0" not in text for text in found
-        )
-        if are_texts and len(set(found)) == len(found):
-            return tuple(found)
-        self.problem(key, "a list of different texts")
-        return ()
-
-    def day(self, key: str) -> dt.date | None:
-        found = self.table.get(key)
-        if found is None:
-            return None
-        if isinstance(found, dt.date) and not isinstance(found, dt.datetime):
-            return found
-        if _is_text(found):
-            with contextlib.suppress(ValueError):
-                return dt.date.fromisoformat(found)
-        self.problem(key, "a day such as 2026-11-20, without quotes")
-        return None
+def _refuse_keys_of_other_measures(reader: Reader) -> None:
+    measure = reader.table.get("measure", "count")
+    for key, owner in _ONLY_FOR.items():
+        if key in reader.table and measure != owner:
+            reader.problems.append(f"key '{key}': is for measure '{owner}', not '{measure}'")
 
 
-def _read_words(reader: _Reader) -> Words:
+def _read_words(reader: Reader) -> Words:
     alias = ""
     if "alias" in reader.table:
         alias = reader.pattern("alias", SLUG, "a-z, 0-9 and hyphens, at most 40 characters")
@@ -220,7 +128,7 @@ def _read_words(reader: _Reader) -> Words:
     )
 
 
-def _read_requires(reader: _Reader) -> tuple[Requirement, ...]:
+def _read_requires(reader: Reader) -> tuple[Requirement, ...]:
     needs = []
     for text in reader.texts("requires"):
         match = _REQUIREMENT.fullmatch(text.strip())
@@ -233,7 +141,7 @@ def _read_requires(reader: _Reader) -> tuple[Requirement, ...]:
     return tuple(needs)
 
 
-def _read_grace(reader: _Reader, cadence: Cadence, start: dt.date) -> int:
+def _read_grace(reader: Reader, cadence: Cadence, start: dt.date) -> int:
     if "grace" not in reader.table:
         return 0
     if reader.table.get("measure") == "coverage":
@@ -254,11 +162,11 @@ def _shortest_gap(cadence: DeadlineCadence, start: dt.date) -> int:
 # Measures
 
 
-def _count(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
+def _count(reader: Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
     return Count(_whole_target(reader, 1))
 
 
-def _duration(reader: _Reader, settings: Settings) -> Measure:
+def _duration(reader: Reader, settings: Settings) -> Measure:
     found = reader.table.get("target", "1 day")
     total = minutes(found, settings.day_minutes) if isinstance(found, str) else None
     if total is None or isinstance(found, Written):
@@ -266,14 +174,14 @@ def _duration(reader: _Reader, settings: Settings) -> Measure:
     return Duration(total or 1)
 
 
-def _coverage(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
+def _coverage(reader: Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
     is_ratio = reader.flag("ratio")
     target = reader.part("target", MILLION, HIGHEST_WHOLE if is_ratio else 1)
     least = reader.whole("min_occasions", 0, 1_000_000, 1)
     return Coverage(target or MILLION, least, is_ratio, reader.text("occasions"))
 
 
-def _checklist(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
+def _checklist(reader: Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
     items = reader.texts("items")
     if not items and "target" not in reader.table:
         reader.problem("target", "a whole number, or a list of items under 'items'")
@@ -290,113 +198,21 @@ def _checklist(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 
     return Checklist(target, items, first)
 
 
-def _score(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
+def _score(reader: Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one signature
     return Score(reader.part("target", None, HIGHEST_SCORE))
 
 
-def _whole_target(reader: _Reader, default: int) -> int:
+def _whole_target(reader: Reader, default: int) -> int:
     amount = reader.part("target", default * MILLION, HIGHEST_WHOLE) or MILLION
     if amount % MILLION:
         reader.problem("target", "a whole number of 1 or more")
     return max(1, amount // MILLION)
 
 
-_MEASURES: dict[str, Callable[[_Reader, Settings], Measure]] = {
+_MEASURES: dict[str, Callable[[Reader, Settings], Measure]] = {
     "count": _count,
     "duration": _duration,
     "coverage": _coverage,
     "checklist": _checklist,
     "score": _score,
 }
-
-
-# Cadences
-
-
-def read_cadence(reader: _Reader, settings: Settings) -> Cadence:
-    """Read the key `cadence`, monthly where it is left out."""
-    text = reader.text("cadence") if "cadence" in reader.table else "monthly"
-    cadence = _calendar(text, settings) or _rolling(text)
-    if cadence is None and text.upper().startswith("RRULE:"):
-        cadence = _deadline(text, reader)
-    elif cadence is None:
-        reader.problem(
-            "cadence",
-            "daily, weekly, monthly, quarterly, half-yearly, yearly, every N days|weeks|months|"
-            "quarters|years, within N days|weeks|months|years, or RRULE:…",
-        )
-    return cadence or CalendarCadence(periods.month(), 1, "monthly")
-
-
-def _units(settings: Settings) -> dict[str, Callable[[], periods.Unit]]:
-    first_month = settings.fiscal_year_start
-    return {
-        "day": periods.Day,
-        "week": lambda: periods.Week(settings.week_start),
-        "month": periods.month,
-        "quarter": lambda: periods.quarter(first_month),
-        "half": lambda: periods.half(first_month),
-        "year": lambda: periods.year(first_month),
-    }
-
-
-_NAMED = {
-    "daily": "day", "weekly": "week", "monthly": "month",
-    "quarterly": "quarter", "half-yearly": "half", "yearly": "year",
-}  # fmt: skip
-
-
-def _calendar(text: str, settings: Settings) -> Cadence | None:
-    if text in _NAMED:
-        return CalendarCadence(_units(settings)[_NAMED[text]](), 1, text)
-    match = _EVERY.fullmatch(text)
-    if match is None or int(match[1]) < 1:
-        return None
-    return CalendarCadence(_units(settings)[match[2]](), int(match[1]), text)
-
-
-def _rolling(text: str) -> Cadence | None:
-    match = _WITHIN.fullmatch(text)
-    if match is None or int(match[1]) < 1:
-        return None
-    return RollingCadence(_units(Settings())[match[2]](), int(match[1]), text)
-
-
-def _deadline(text: str, reader: _Reader) -> Cadence | None:
-    parts: dict[str, str] = {}
-    for piece in text[len("RRULE:") :].upper().strip(";").split(";"):
-        key, _, value = piece.partition("=")
-        allowed = _RULE_PARTS.get(key)
-        values = value.split(",") if key.startswith("BY") else [value]
-        if allowed is None or key in parts or not all(map(allowed.fullmatch, values)):
-            reader.problem(
-                "cadence",
-                f"a rule of FREQ, INTERVAL, BYDAY, BYMONTHDAY, BYMONTH and BYSETPOS, each once and "
-                f"with its own values; '{piece[:60]}' is not one",
-            )
-            return None
-        parts[key] = value
-    days = _RULE_DAYS.get(parts.get("FREQ", ""))
-    if days is None:
-        reader.problem("cadence", f"a rule with FREQ, one of {', '.join(_RULE_DAYS)}")
-        return None
-    if any(day[:-2] for day in parts.get("BYDAY", "").split(",")) and days < _RULE_DAYS["MONTHLY"]:
-        reader.problem("cadence", "numbered weekdays such as 1MO with FREQ MONTHLY or YEARLY only")
-        return None
-    rule = ";".join(f"{key}={value}" for key, value in parts.items())
-    return DeadlineCadence(rule, days * int(parts.get("INTERVAL", "1")), text)
-
-
-_RULE_PARTS = {
-    "FREQ": re.compile("|".join(_RULE_DAYS)),
-    "INTERVAL": re.compile(r"[1-9]\d{0,3}", re.ASCII),
-    "BYDAY": re.compile(r"(?:[+-]?(?:[1-9]|[1-4]\d|5[0-3]))?(?:MO|TU|WE|TH|FR|SA|SU)", re.ASCII),
-    "BYMONTHDAY": re.compile(r"[+-]?(?:[1-9]|[12]\d|3[01])", re.ASCII),
-    "BYMONTH": re.compile(r"[1-9]|1[0-2]"),
-    "BYSETPOS": re.compile(r"[+-]?(?:[1-9]\d{0,1}|[12]\d\d|3[0-5]\d|36[0-6])", re.ASCII),
-}
-
-
-def _is_text(found: object) -> TypeGuard[str]:
-    """Tell whether a value is a text; a number as written is none."""
-    return isinstance(found, str) and not isinstance(found, Written)

@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits.domain.change import Wanted
 from cchabits.domain.dates import plus_days, plus_months
 from cchabits.domain.definition import read_habit
-from cchabits.domain.life import are_judged_alike, read_life, reason_given, with_words
+from cchabits.domain.life import (
+    are_judged_alike,
+    checked_life,
+    read_life,
+    reason_given,
+    with_words,
+)
 from cchabits.domain.measure import Count
-from cchabits.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,9 +66,7 @@ def drifts(
     definitions: Sequence[Definition], slug: str, since: dt.date, until: dt.date
 ) -> list[Drift]:
     """Return the drifts that took effect on a day from `since` on and before `until`, in order."""
-    life, problems = read_life(slug, definitions)
-    if life is None:
-        raise BadValue(problems[0])
+    life = checked_life(slug, definitions)
     found = []
     for (was, now), definition in zip(itertools.pairwise(life.terms), definitions[1:], strict=True):
         kinds = drift_between(was.habit, now.habit)

@@ -44,6 +44,11 @@ class Exemptions(NamedTuple):
         """Tell whether a skip is recorded for a day of a period."""
         return any(period.holds(day) for day in self.skips)
 
+    def pauses_half_of(self, period: Period) -> bool:
+        """Tell whether half of a period's days or more are paused, which excuses it."""
+        days = period.range
+        return 2 * paused_days(days, self.pauses) >= days.days
+
     def pause_on(self, day: dt.date) -> Pause | None:
         """Return a pause that holds a day, the one that lasts longest, or None."""
         holding = [pause for pause in self.pauses if pause.holds(day)]
@@ -86,8 +91,13 @@ class Open(NamedTuple):
     is_met: bool
     is_pending: bool = False
 
+    @property
+    def outcome(self) -> str | None:
+        """None: it can come to anything yet."""
+        return None
 
-class Place(NamedTuple):
+
+class Resumption(NamedTuple):
     """Where a walk can begin: the begin of a period, and how many acts from there are used up."""
 
     begin: dt.date
@@ -106,16 +116,28 @@ class Ledger(NamedTuple):
     closed: tuple[Closed, ...]
     pending: Open | None
     open: Open | None
-    place: Place
+    place: Resumption
+
+    @property
+    def waiting(self) -> tuple[Open, ...]:
+        """What is not closed: the pending period, then the open one, as far as there are any."""
+        return tuple(one for one in (self.pending, self.open) if one)
+
+    def holding(self, day: dt.date) -> Closed | Open | None:
+        """Return the period that holds a day, or None where none that was walked does."""
+        for one in self.closed:
+            if one.period.begin <= day < one.end:
+                return one
+        return next((one for one in self.waiting if one.period.holds(day)), None)
 
 
 def judge(
-    life: Life, book: Book, exemptions: Exemptions, today: dt.date, place: Place | None = None
+    life: Life, book: Book, exemptions: Exemptions, today: dt.date, place: Resumption | None = None
 ) -> Ledger:
     """Judge a habit's periods as of `today`, from `place` or from the habit's start."""
     closed: list[Closed] = []
     pending = still_open = None
-    begin, used = place or Place(life.start)
+    begin, used = place or Resumption(life.start)
     used += book.index_at(begin)
     while still_open is None:
         first = life.first_day_from(begin)
@@ -196,8 +218,8 @@ def _is_behind(verdict: Closed, pending: Open | None) -> bool:
     )
 
 
-def _place_at(book: Book, begin: dt.date, used: int) -> Place:
-    return Place(begin, max(0, used - book.index_at(begin)))
+def _place_at(book: Book, begin: dt.date, used: int) -> Resumption:
+    return Resumption(begin, max(0, used - book.index_at(begin)))
 
 
 class _Bench(NamedTuple):
@@ -250,8 +272,7 @@ class _Bench(NamedTuple):
 
     def outcome_if_unmet(self, period: Period, total: Total) -> str:
         """Return what a period is that is over and has not reached its target."""
-        days = period.range
-        if period.is_excusable or 2 * paused_days(days, self.exemptions.pauses) >= days.days:
+        if period.is_excusable or self.exemptions.pauses_half_of(period):
             return EXCUSED
         if self.exemptions.has_skip_in(period):
             return SKIPPED

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.cadence import have_same_periods
 from cchabits.domain.definition import read_habit
+from cchabits.errors import BadValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,11 +106,6 @@ class Life(NamedTuple):
         return next((term.begin for term in self.terms if term.begin > day), None)
 
 
-def life_of(habit: Habit) -> Life:
-    """Return the life of a habit whose definition never changed."""
-    return Life((Term(habit.start, habit.start, habit),))
-
-
 def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None, list[str]]:
     """Read definitions, oldest first, at least one; returns None where there are problems.
 
@@ -127,6 +123,14 @@ def read_life(slug: str, definitions: Sequence[Definition]) -> tuple[Life | None
     if newest is None or problems:
         return None, problems
     return Life(tuple(_terms([*read, (begin, newest)]))), []
+
+
+def checked_life(slug: str, definitions: Sequence[Definition]) -> Life:
+    """Read definitions as `read_life()` does; raises BadValue with the first problem."""
+    life, problems = read_life(slug, definitions)
+    if life is None:
+        raise BadValue(problems[0])
+    return life
 
 
 def walk_length(life: Life, day: dt.date) -> int:

@@ -183,7 +183,7 @@ class Snooze(NamedTuple):
 class Decision(NamedTuple):
     """What a mail is to say, if anything.
 
-    `asks` are the habits that it calls to act for, worst first and at most `max_asks`; `planned`
+    `asks` are the habits that it calls to act for, worst first and at most `max_asks`; `to_plan`
     others that it asks a day and a time for. `why` is one of the constants above; `horizon` is the
     day of the next mail, and `quiet` are the snoozes of single habits that hold.
     """
@@ -191,7 +191,7 @@ class Decision(NamedTuple):
     kind: str
     asks: tuple[HabitSummary, ...]
     why: str
-    planned: tuple[HabitSummary, ...] = ()
+    to_plan: tuple[HabitSummary, ...] = ()
     horizon: dt.date = dt.date.max
     quiet: tuple[Snooze, ...] = ()
 
@@ -219,9 +219,10 @@ def decide(
     asks = _asks(awake, settings, today, horizon)
     asked = {one.habit.slug for one in asks}
     rest = [one for one in awake if one.habit.slug not in asked]
-    planned = _planned(rest, today) if settings.planning and is_first_working_day(today) else ()
-    kind, why = _kind(asks, planned)
-    return Decision(kind, asks, why, planned, horizon, tuple(holding))
+    is_for_planning = settings.planning and is_first_working_day(today)
+    to_plan = tuple(one for one in rest if is_for_planning and _wants_a_day(one, today))
+    kind, why = _kind(asks, to_plan)
+    return Decision(kind, asks, why, to_plan, horizon, tuple(holding))
 
 
 def is_pressing(summary: HabitSummary, horizon: dt.date) -> bool:
@@ -246,8 +247,8 @@ def is_first_working_day(day: dt.date) -> bool:
 
 def is_mail_day(settings: MailSettings, day: dt.date) -> bool:
     """Tell whether a day may have a mail."""
-    is_planned = settings.planning and is_first_working_day(day)
-    return is_planned or day.weekday() in settings.days
+    is_for_planning = settings.planning and is_first_working_day(day)
+    return is_for_planning or day.weekday() in settings.days
 
 
 def next_day(settings: MailSettings, today: dt.date) -> dt.date:
@@ -315,15 +316,11 @@ def _asks(
     return tuple(sorted(pressing, key=_urgency)[: settings.max_asks])
 
 
-def _kind(asks: Sequence[HabitSummary], planned: Sequence[HabitSummary]) -> tuple[str, str]:
+def _kind(asks: Sequence[HabitSummary], to_plan: Sequence[HabitSummary]) -> tuple[str, str]:
     """Return the kind of a mail, and why there is one or none."""
     if asks:
         return REMINDER, OVERDUE if asks[0].state == standing.OVERDUE else DUE
-    return (PLANNING, TO_PLAN) if planned else (NOTHING, CALM)
-
-
-def _planned(rest: Iterable[HabitSummary], today: dt.date) -> tuple[HabitSummary, ...]:
-    return tuple(one for one in rest if _wants_a_day(one, today))
+    return (PLANNING, TO_PLAN) if to_plan else (NOTHING, CALM)
 
 
 def _wants_a_day(summary: HabitSummary, today: dt.date) -> bool:

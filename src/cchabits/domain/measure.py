@@ -1,11 +1,17 @@
-"""What entries add up to: the five measures (docs/cadence.md, 3).
+"""What entries add up to: the five measures (docs/cadence.md, 3); `coverage` has the third.
 
-A measure is an object with the same few methods; nothing outside asks which one it is:
+A measure is an object with the same few members. By `name` the outside asks which one it is: to
+say and to ask for things in its words, and where something is for one measure alone.
 
 * `total(values)` adds up values in their order; an empty sequence gives the measure's nothing,
-* `is_met(total)` tells whether a period with that total is kept,
+* `is_met(total)` tells whether a period with that total is kept, and `can_be_lost` whether that
+  may change again with what comes later in the period,
+* `is_exactly_met(total)` tells whether it has what the target asks for, and more could be,
+* `is_silent(total)` tells whether it is no data rather than a miss,
+* `is_behind(total)` tells whether an open period falls short of the target as it stands,
 * `reached(total)` is the part of the target reached, 0 to 1, for strength and the strip,
 * `is_out_of_order(total)` tells whether the item to be first came after another; None: no matter,
+* `takes_gifts` tells whether an entry can be given to an earlier period,
 * `figure(total)` and `target_figure` are what programs read: a number or None,
 * `unit` is the word for that number,
 * `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
@@ -18,7 +24,7 @@ millionths, so that 9 of 10 meets 0.9 exactly and no sum is ever rounded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cchabits.domain.numbers import (
     HIGHEST_WHOLE,
@@ -30,13 +36,12 @@ from cchabits.domain.numbers import (
     millionths,
     minutes,
     plain_number,
-    rounded_ratio,
 )
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue, NotListed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 HIGHEST_SCORE = 10
 LONGEST_ITEM = 200  # characters
@@ -60,11 +65,14 @@ class Measure(Protocol):
     @property
     def can_be_lost(self) -> bool: ...
     @property
+    def takes_gifts(self) -> bool: ...
+    @property
     def record_keys(self) -> frozenset[str]: ...
     @property
     def target_figure(self) -> Figure: ...
     def total(self, values: Sequence[Value]) -> Total: ...
     def is_met(self, total: Total) -> bool: ...
+    def is_exactly_met(self, total: Total) -> bool: ...
     def is_silent(self, total: Total) -> bool: ...
     def is_behind(self, total: Total) -> bool: ...
     def is_out_of_order(self, total: Total) -> bool | None: ...
@@ -81,6 +89,7 @@ class _Steady:
 
     __slots__ = ()
     can_be_lost = False
+    takes_gifts = True
 
     def is_silent(self, total: Total) -> bool:  # noqa: ARG002 - one signature for all measures
         return False
@@ -114,6 +123,9 @@ class Count(_Steady, _SummedFields):
     def is_met(self, total: Total) -> bool:
         return bool(total >= self.target)
 
+    def is_exactly_met(self, total: Total) -> bool:
+        return bool(total == self.target)
+
     def reached(self, total: Total) -> float:
         return min(1.0, float(total / self.target))
 
@@ -124,7 +136,10 @@ class Count(_Steady, _SummedFields):
         if text is None:
             return 1
         is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
-        return _whole(text, int(text) if is_number else None)
+        amount = int(text) if is_number else 0
+        if not 1 <= amount <= HIGHEST_WHOLE:
+            raise BadValue(f"{shown(text)} is not a whole number of 1 or more")
+        return amount
 
     def from_record(self, record: Mapping[str, object]) -> Value:
         amount = record.get("amount")
@@ -166,106 +181,6 @@ class Duration(Count):
         return duration_text(value)
 
 
-class _CoverageFields(NamedTuple):
-    target: int
-    min_occasions: int = 1
-    ratio: bool = False
-    occasions: str = ""
-
-
-class Coverage(_CoverageFields):
-    """How many of the occasions: (done, of) pairs in millionths, added up separately.
-
-    `target` is in millionths; `min_occasions` is whole. What is met can be lost again.
-    """
-
-    __slots__ = ()
-    name = "coverage"
-    unit = "ratio"
-    record_keys = frozenset({"done", "of"})
-    can_be_lost = True
-
-    @property
-    def target_figure(self) -> Figure:
-        return plain_number(self.target)
-
-    def total(self, values: Sequence[Value]) -> Total:
-        return (sum(done for done, _ in values), sum(of for _, of in values))
-
-    def is_met(self, total: Total) -> bool:
-        done, of = total
-        return of > 0 and of >= self.min_occasions * MILLION and self._suffices(done, of)
-
-    def is_silent(self, total: Total) -> bool:
-        """Tell whether no occasion is no data, and not a miss."""
-        return self.min_occasions == 0 and total[1] == 0
-
-    def is_behind(self, total: Total) -> bool:
-        done, of = total
-        return of > 0 and not self._suffices(done, of)
-
-    def is_out_of_order(self, total: Total) -> bool | None:  # noqa: ARG002 - one signature
-        return None
-
-    def reached(self, total: Total) -> float:
-        done, of = total
-        if of == 0:
-            return 0.0
-        ratio = min(1.0, done * MILLION / (of * self.target))
-        occasions = min(1.0, of / (self.min_occasions * MILLION)) if self.min_occasions else 1.0
-        return float(ratio * occasions)
-
-    def figure(self, total: Total) -> Figure:
-        done, of = total
-        return rounded_ratio(done, of) if of else None
-
-    def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
-        words = {"yes": (MILLION, MILLION), "no": (0, MILLION)}
-        if text is None:
-            raise BadValue("how many of how many is missing", "add it: 3/4, yes or no")
-        if text.strip().lower() in words:
-            return words[text.strip().lower()]
-        done, slash, of = text.partition("/")
-        pair = (millionths(done.strip()), millionths(of.strip())) if slash else (None, None)
-        return self._checked(pair, text)
-
-    def from_record(self, record: Mapping[str, object]) -> Value:
-        done, of = record.get("done"), record.get("of")
-        numbers = [millionths(n) if isinstance(n, int | Written) else None for n in (done, of)]
-        return self._checked((numbers[0], numbers[1]), done, of)
-
-    def to_record(self, value: Value) -> dict[str, object]:
-        return {"done": plain_number(value[0]), "of": plain_number(value[1])}
-
-    def to_text(self, value: Value) -> str:
-        return f"{plain_number(value[0])}/{plain_number(value[1])}"
-
-    def _checked(self, pair: tuple[int | None, int | None], *given: object) -> Value:
-        done, of = pair
-        if self.ratio:
-            if done is None or of is None or done < 0 or of < 0:
-                found = _all_shown(given)
-                raise BadValue(
-                    f"{found} is not two amounts of 0 or more, with at most six decimals",
-                    "write it as 40/60",
-                )
-            return done, of
-        is_whole = done is not None and of is not None and not done % MILLION and not of % MILLION
-        if done is None or of is None or not is_whole or done < 0 or of < MILLION:
-            raise BadValue(
-                f"{_all_shown(given)} is not a number of occasions", "write it as 3/4, yes or no"
-            )
-        if done > of:
-            raise BadValue(
-                f"{_all_shown(given)} is more than there were: done is 0 to {plain_number(of)}",
-                "write it as 3/4, yes or no",
-            )
-        return done, of
-
-    def _suffices(self, done: int, of: int) -> bool:
-        return done * MILLION >= self.target * of
-
-
 class _ChecklistFields(NamedTuple):
     target: int
     items: tuple[str, ...] = ()
@@ -290,6 +205,10 @@ class Checklist(_Steady, _ChecklistFields):
 
     def is_met(self, total: Total) -> bool:
         return len(total) >= self.target
+
+    def is_exactly_met(self, total: Total) -> bool:
+        has_more = not self.items or self.target < len(self.items)
+        return has_more and len(total) == self.target
 
     def reached(self, total: Total) -> float:
         return min(1.0, len(total) / self.target)
@@ -352,6 +271,9 @@ class Score(_Steady, _ScoreFields):
     def is_met(self, total: Total) -> bool:
         return total is not None
 
+    def is_exactly_met(self, total: Total) -> bool:  # noqa: ARG002 - one signature
+        return False
+
     def reached(self, total: Total) -> float:
         return 0.0 if total is None else 1.0
 
@@ -375,10 +297,6 @@ class Score(_Steady, _ScoreFields):
         return str(plain_number(value))
 
 
-def _all_shown(given: Iterable[object]) -> str:
-    return " of ".join(map(shown, given))
-
-
 def _whole_number(key: str, found: object, highest: int) -> int:
     """Return a whole number of 1 or more from a file, however it is written."""
     amount = millionths(found) if isinstance(found, int | Written) else None
@@ -388,12 +306,6 @@ def _whole_number(key: str, found: object, highest: int) -> int:
     return whole
 
 
-def _whole(found: object, amount: object) -> int:
-    if not _is_whole(amount) or not 1 <= amount <= HIGHEST_WHOLE:
-        raise BadValue(f"{shown(found)} is not a whole number of 1 or more")
-    return amount
-
-
 def _score(found: str, score: int | None) -> int:
     if score is None or not 0 <= score <= HIGHEST_SCORE * MILLION:
         raise BadValue(
@@ -401,7 +313,3 @@ def _score(found: str, score: int | None) -> int:
             "write it as 7 or 7.5; at most six decimals are kept",
         )
     return score
-
-
-def _is_whole(number: object) -> TypeGuard[int]:
-    return isinstance(number, int) and not isinstance(number, bool)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
 from cchabits.domain.figures import Tally
+from cchabits.domain.ledger import Closed
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDay, BadValue
 
@@ -35,7 +36,7 @@ AHEAD, PASSED, KEPT, BROKEN = "ahead", "passed", "kept", "broken"
 """What becomes of a plan; one that PASSED can still be kept, until its period ends."""
 
 USUAL_MINUTES = 60
-MOST_MINUTES = 24 * 60
+LONGEST_PLAN = 24 * 60  # minutes
 
 TIME_FORMS = "write 9:00, 14:30, 9am or 2:30pm"
 
@@ -155,7 +156,7 @@ def plan_from(habit: str, on: dt.date, content: Mapping[str, Any]) -> Plan:
 
 def check_plan(plan: Plan) -> None:
     """Refuse a plan that cannot be kept as it is, whatever its habit."""
-    if type(plan.minutes) is not int or not 1 <= plan.minutes <= MOST_MINUTES:
+    if type(plan.minutes) is not int or not 1 <= plan.minutes <= LONGEST_PLAN:
         raise BadValue("a plan is for 1 minute to 24 hours", "write 45m, 2h or 1h30")
     if plan.made > plan.on:
         raise BadDay(f"the plan for {plan.on} would have been made on {plan.made}, after it")
@@ -174,12 +175,11 @@ def _period_of(judged: Account, day: dt.date) -> _Span | None:
 
     A window that was reached late has the days until then as well, but ended when it was due.
     """
-    ledger = judged.ledger
-    for one in ledger.closed:
-        if one.period.begin <= day < one.end:
-            return _Span(one.period.begin, min(one.end, one.period.end))
-    waiting = [one.period for one in (ledger.pending, ledger.open) if one]
-    return next((_Span(one.begin, one.end) for one in waiting if one.holds(day)), None)
+    found = judged.ledger.holding(day)
+    if found is None:
+        return None
+    begin, end = found.period.begin, found.period.end
+    return _Span(begin, min(end, found.end) if isinstance(found, Closed) else end)
 
 
 def _in_period(

@@ -35,19 +35,6 @@ def definition_json(table: Mapping[str, object]) -> str:
     return json_text(definition_record(table))
 
 
-def definition_from_json(text: str) -> dict[str, Any]:
-    """Return the table of a definition's JSON text, without `slug` and `start`.
-
-    Raises ValueError where the text is no JSON object.
-    """
-    record = json.loads(text, parse_float=Written)
-    if not isinstance(record, dict):
-        raise ValueError("not a JSON object")  # noqa: TRY004 - as json.loads, for one except
-    if isinstance(record.get("end"), str):
-        record["end"] = dt.date.fromisoformat(record["end"])
-    return record
-
-
 def json_text(value: object) -> str:
     """Return JSON text in which a `Written` number is the number that was written.
 

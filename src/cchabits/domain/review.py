@@ -6,13 +6,11 @@ Whoever walks through it, prints it or answers in JSON gets this one value, and 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.domain.dates import day_before
 from cchabits.domain.history import days_in_force
 from cchabits.domain.ledger import JUDGED, MET, MISSED
 from cchabits.domain.lookback import Lived, look_back, span_of
-from cchabits.domain.numbers import MILLION
 from cchabits.domain.plan import Plan
 from cchabits.domain.practice import Choice, MissReason, Reflection
 from cchabits.domain.standing import (
@@ -24,17 +22,17 @@ from cchabits.domain.standing import (
     PAUSED,
     SKIPPED,
 )
-from cchabits.domain.summary import account, summarise
+from cchabits.domain.summary import account, overdue_day, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from cchabits.domain.habit import Skip
     from cchabits.domain.ledger import Closed
     from cchabits.domain.life import Definition
     from cchabits.domain.lookback import LookBack, ReviewSpan
     from cchabits.domain.practice import Practice
-    from cchabits.domain.summary import Account, HabitSummary, Record
+    from cchabits.domain.summary import HabitSummary, Record
 
 AT_MINIMUM_FOR = 3  # periods, then it is asked what is to become of the habit
 
@@ -111,11 +109,6 @@ class Review(NamedTuple):
     previous: Reflection | None
     back: LookBack
 
-    @property
-    def is_calm(self) -> bool:
-        """Whether nothing wants a word: no stop, no question, no change that waits."""
-        return not (self.stops or self.questions or self.waiting)
-
     def count(self, kind: str) -> int:
         """Return how many stops are of a kind."""
         return sum(stop.kind == kind for stop in self.stops)
@@ -181,7 +174,7 @@ def _latest(practice: Iterable[Practice], today: dt.date) -> Reflection | None:
 
 def _stop(lived: Lived, summary: HabitSummary, span: ReviewSpan) -> Stop | None:
     unexplained = _unexplained(lived, summary, span)
-    overdue_on = _overdue_on(lived.judged, summary)
+    overdue_on = overdue_day(lived.judged, summary)
     if overdue_on:
         return Stop(OVERDUE, summary, unexplained, overdue_on)
     if unexplained:
@@ -198,14 +191,6 @@ def _unexplained(lived: Lived, summary: HabitSummary, span: ReviewSpan) -> tuple
     ]
     missed = (one for one in reversed(looked_at) if one.outcome == MISSED)
     return tuple(one for one in missed if not lived.reason_for(one))
-
-
-def _overdue_on(judged: Account, summary: HabitSummary) -> dt.date | None:
-    """Return the last day of the period that is overdue, or None."""
-    if summary.state != OVERDUE or summary.period is None:
-        return None
-    pending = judged.ledger.pending
-    return pending.period.due if pending else day_before(summary.period.begin)
 
 
 def _is_due_soon(summary: HabitSummary) -> bool:
@@ -260,27 +245,6 @@ def is_at_minimum(closed: Closed) -> bool:
     Never where nothing more can be: a score, a full checklist, a coverage of all occasions, and a
     window of a rolling cadence, which ends when it is reached.
     """
-    habit, total = closed.habit, closed.total
-    if closed.outcome != MET or habit.cadence.is_rolling:
+    if closed.outcome != MET or closed.habit.cadence.is_rolling:
         return False
-    return _AT_MINIMUM[habit.measure.name](habit.measure, total)
-
-
-def _fills_no_more(measure: Any, total: tuple[str, ...]) -> bool:  # noqa: ANN401 - a Checklist
-    has_more = not measure.items or measure.target < len(measure.items)
-    return bool(has_more and len(total) == measure.target)
-
-
-def _covers_no_more(measure: Any, total: tuple[int, int]) -> bool:  # noqa: ANN401 - a Coverage
-    done, of = total
-    has_more = measure.ratio or measure.target < MILLION
-    return bool(has_more and done * MILLION == measure.target * of)
-
-
-_AT_MINIMUM: dict[str, Callable[[Any, Any], bool]] = {
-    "count": lambda measure, total: total == measure.target,
-    "duration": lambda measure, total: total == measure.target,
-    "coverage": _covers_no_more,
-    "checklist": _fills_no_more,
-    "score": lambda *_: False,
-}
+    return closed.habit.measure.is_exactly_met(closed.total)

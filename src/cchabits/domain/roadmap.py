@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain import stage
+from cchabits.domain.figures import Tally
 from cchabits.domain.ledger import JUDGED, KEPT
-from cchabits.domain.stage import Bar
 from cchabits.domain.standing import ENDED, NOT_STARTED
 from cchabits.domain.summary import account, summarise
 
@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 
     habit: Habit
     stage: str
-    latest: Bar
+    latest: Tally
     following: tuple[str, int] | None
     is_false_start: bool
     comebacks: int
@@ -83,7 +83,7 @@ def _stretch(record: Record, today: dt.date) -> Stretch | None:
     return Stretch(
         habit=summary.habit,
         stage=stage.stage_of(kept, rule, has_acts=has_acts),
-        latest=Bar(sum(latest), len(latest)),
+        latest=Tally(sum(latest), len(latest)),
         following=stage.kept_until_next(kept, rule, has_acts=has_acts),
         is_false_start=stage.is_false_start(kept),
         comebacks=len(stage.comebacks(kept)),

@@ -19,7 +19,7 @@ _MOST_IN_DAY = 3  # words: 1 dec 2026
 _MOST_IN_TIME = 2  # words: 9 am
 
 
-class Slot(NamedTuple):
+class TypedSlot(NamedTuple):
     """The pieces of a plan, each as it was typed; `length` and `where` may be left out."""
 
     on: str
@@ -28,7 +28,7 @@ class Slot(NamedTuple):
     where: str | None = None
 
 
-def read_slot(text: str, today: dt.date, day_minutes: int) -> Slot:
+def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
     """Return the pieces of a line; its day and its time take as many words as they can.
 
     A day of work has `day_minutes`. Raises BadDay or BadValue where it does not begin with a day
@@ -44,7 +44,7 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> Slot:
         if _is_day(day, today) and (taken := _words_of_time(rest)):
             at, more = " ".join(rest[:taken]), rest[taken:]
             length = more.pop(0) if more and minutes(more[0], day_minutes) else None
-            return Slot(day, at, length, " ".join(more) or None)
+            return TypedSlot(day, at, length, " ".join(more) or None)
     raise _unread(words, today)
 
 

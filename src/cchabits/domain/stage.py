@@ -12,6 +12,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits.domain.figures import Tally
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,36 +30,28 @@ LAPSE = 2  # misses in a row
 BEGINNING = 3  # judged periods, in which a lapse is a false start
 
 
-class Bar(NamedTuple):
-    """So many kept periods of so many, the latest: `n` of `of`."""
-
-    n: int
-    of: int
-
-    def is_reached_by(self, kept: Sequence[bool]) -> bool:
-        """Tell whether enough of the latest periods were kept."""
-        return sum(kept[-self.of :]) >= self.n
-
-
 class Rule(NamedTuple):
-    """What a habit of some cadence has to reach; daily business takes as many periods, too."""
+    """What a habit of some cadence has to reach: so many kept periods of the latest so many.
 
-    implemented: Bar
-    daily: Bar
+    Daily business takes as many periods, too.
+    """
+
+    implemented: Tally
+    daily: Tally
 
 
 _MONTH, _HALF_YEAR = 30, 180  # nominal days, as in docs/cadence.md, 2
 
-_UP_TO_A_MONTH = Rule(Bar(3, 6), Bar(10, 12))
-_UP_TO_HALF_A_YEAR = Rule(Bar(3, 6), Bar(5, 6))
-_LONGER = Rule(Bar(2, 3), Bar(3, 3))
+_UP_TO_A_MONTH = Rule(Tally(3, 6), Tally(10, 12))
+_UP_TO_HALF_A_YEAR = Rule(Tally(3, 6), Tally(5, 6))
+_LONGER = Rule(Tally(2, 3), Tally(3, 3))
 
 
 def rule_for(days: int) -> Rule:
     """Return the rule of a cadence of so many nominal days.
 
     >>> rule_for(30).daily, rule_for(90).daily, rule_for(365).daily
-    (Bar(n=10, of=12), Bar(n=5, of=6), Bar(n=3, of=3))
+    (Tally(n=10, of=12), Tally(n=5, of=6), Tally(n=3, of=3))
     """
     if days <= _MONTH:
         return _UP_TO_A_MONTH
@@ -121,9 +115,14 @@ def is_lapse(kept: Sequence[bool]) -> bool:
 
 def _reached(kept: Sequence[bool], rule: Rule) -> str:
     """Return the stage by what was kept, whatever came before."""
-    if len(kept) >= rule.daily.of and rule.daily.is_reached_by(kept):
+    if len(kept) >= rule.daily.of and _are_enough(kept, rule.daily):
         return DAILY_BUSINESS
-    return IMPLEMENTED if rule.implemented.is_reached_by(kept) else EXPERIMENT
+    return IMPLEMENTED if _are_enough(kept, rule.implemented) else EXPERIMENT
+
+
+def _are_enough(kept: Sequence[bool], asked: Tally) -> bool:
+    """Tell whether as many of the latest periods were kept as is asked."""
+    return sum(kept[-asked.of :]) >= asked.n
 
 
 def _was_ever_implemented(kept: Sequence[bool], rule: Rule) -> bool:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Count(NamedTuple):
+class HabitStock(NamedTuple):
     """What there is of a habit, or, where `slug` is None, what concerns all of them.
 
     Entries, skips, pauses and what is written down around them are those that count.
@@ -25,7 +25,7 @@ class Count(NamedTuple):
 class Stock(NamedTuple):
     """All that a log has: a count for each habit, and one for what concerns all of them."""
 
-    counts: Sequence[Count]
+    counts: Sequence[HabitStock]
 
     @property
     def habits(self) -> int:
@@ -33,13 +33,13 @@ class Stock(NamedTuple):
         return sum(one.slug is not None for one in self.counts)
 
     @property
-    def total(self) -> Count:
+    def total(self) -> HabitStock:
         """The sum over all habits.
 
-        >>> Stock([Count("call", 2, 1), Count(None, pauses=1)]).total
-        Count(slug=None, entries=2, skips=1, pauses=1, practice=0, definitions=0)
+        >>> Stock([HabitStock("call", 2, 1), HabitStock(None, pauses=1)]).total
+        HabitStock(slug=None, entries=2, skips=1, pauses=1, practice=0, definitions=0)
         """
-        return Count(None, *map(sum, zip(*(one[1:] for one in self.counts), strict=True)))
+        return HabitStock(None, *map(sum, zip(*(one[1:] for one in self.counts), strict=True)))
 
 
 class Difference(NamedTuple):
@@ -49,14 +49,15 @@ class Difference(NamedTuple):
     """
 
     slug: str | None
-    now: Count | None
-    then: Count | None
+    now: HabitStock | None
+    then: HabitStock | None
 
 
 def differences(now: Stock | None, then: Stock) -> list[Difference]:
     """Return every habit of two logs, those of `then` first, and last what concerns all of them.
 
-    >>> old, new = Stock([Count("call", 2), Count(None)]), Stock([Count("visit", 1), Count(None)])
+    >>> old = Stock([HabitStock("call", 2), HabitStock(None)])
+    >>> new = Stock([HabitStock("visit", 1), HabitStock(None)])
     >>> [one.slug for one in differences(new, old)]
     ['call', 'visit', None]
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits.domain import figures as fig
 from cchabits.domain.book import open_book
 from cchabits.domain.dates import day_before, plus_days, plus_months
-from cchabits.domain.ledger import Place, judge
+from cchabits.domain.ledger import Resumption, judge
 from cchabits.domain.standing import (
     BEHIND,
     DUE_SOON,
@@ -48,7 +48,7 @@ class Checkpoint(NamedTuple):
 
     as_of: dt.date
     settled: dt.date
-    place: Place
+    place: Resumption
     figures: Figures
     last_done: dt.date | None
 
@@ -219,6 +219,14 @@ def summarise(judged: Account, today: dt.date) -> HabitSummary:
     )
 
 
+def overdue_day(judged: Account, summary: HabitSummary) -> dt.date | None:
+    """Return the last day of the period that is overdue, by which a skip names it, or None."""
+    if summary.state != OVERDUE or summary.period is None:
+        return None
+    pending = judged.ledger.pending
+    return pending.period.due if pending else day_before(summary.period.begin)
+
+
 def _plan_now(judged: Account, today: dt.date) -> PlanStanding | None:
     from cchabits.domain.plan import next_of, standings  # 2 ms, and only where something is planned
 
@@ -241,8 +249,7 @@ def credited_period(judged: Account, entry: Entry, later: int = 0) -> Period | N
     life, book, ledger = judged.record.life, judged.book, judged.ledger
     if life.on(entry.meant_for).missing(entry.details) or not life.holds(entry.on):
         return None
-    walked: list[Closed | Open] = [*ledger.closed]
-    walked += [one for one in (ledger.pending, ledger.open) if one]
+    walked: list[Closed | Open] = [*ledger.closed, *ledger.waiting]
     if entry.credit:
         return next((one.period for one in walked if one.period.holds(entry.credit)), None)
     index = book.index_at(plus_days(entry.on, 1)) - 1 - later
@@ -251,13 +258,9 @@ def credited_period(judged: Account, entry: Entry, later: int = 0) -> Period | N
 
 def standing_on(judged: Account, day: dt.date) -> PeriodStanding | None:
     """Return how the period stands that holds a day, or None where none that was walked does."""
-    for closed in judged.ledger.closed:
-        if closed.period.begin <= day < closed.end:
-            return PeriodStanding(closed.habit, closed.period, closed.total, closed.outcome)
-    waiting = [one for one in (judged.ledger.pending, judged.ledger.open) if one]
-    begun = [one for one in waiting if one.period.begin <= day]
-    found = next((one for one in begun if one.period.holds(day)), begun[-1] if begun else None)
-    return PeriodStanding(found.habit, found.period, found.total, None) if found else None
+    begun = [one for one in judged.ledger.waiting if one.period.begin <= day]
+    found = judged.ledger.holding(day) or (begun[-1] if begun else None)
+    return PeriodStanding(found.habit, found.period, found.total, found.outcome) if found else None
 
 
 def outcome_on(judged: Account, day: dt.date) -> tuple[Period, str | None]:
@@ -265,11 +268,8 @@ def outcome_on(judged: Account, day: dt.date) -> tuple[Period, str | None]:
 
     The account must begin at the habit's start, the day lie in the habit's life and not ahead.
     """
-    for closed in judged.ledger.closed:
-        if closed.period.begin <= day < closed.end:
-            return closed.period, closed.outcome
-    waiting = [one.period for one in (judged.ledger.pending, judged.ledger.open) if one]
-    return next((period for period in waiting if period.holds(day)), waiting[-1]), None
+    found = judged.ledger.holding(day) or judged.ledger.waiting[-1]
+    return found.period, found.outcome
 
 
 def checkpoint_of(judged: Account, today: dt.date) -> Checkpoint | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from cchabits.domain.stock import Count, Difference, Stock
+    from cchabits.domain.stock import Difference, HabitStock, Stock
     from cchabits.render.line import Line, Look
 
 _KILO, _MEGA = 1_000, 1_000_000
@@ -112,7 +112,7 @@ def _flaw(one: Shelved) -> str:
     return "" if one.has_checksum else "no checksum"
 
 
-def _is_nothing(count: Count | None) -> bool:
+def _is_nothing(count: HabitStock | None) -> bool:
     return not any(_counts(count))
 
 
@@ -121,7 +121,7 @@ def _has_practice(changes: Iterable[Difference]) -> bool:
     return any(side.practice for one in changes for side in (one.now, one.then) if side)
 
 
-def _counts(count: Count | None) -> tuple[int, ...]:
+def _counts(count: HabitStock | None) -> tuple[int, ...]:
     """Return the numbers of a count; what is not known has nothing of it."""
     return tuple(count[1:]) if count else (0,) * len(_KINDS)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cchabits.domain.operation import Operation
     from cchabits.domain.outbox import Post
     from cchabits.domain.plan import PlanStanding
-    from cchabits.domain.stock import Count, Difference, Stock
+    from cchabits.domain.stock import Difference, HabitStock, Stock
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.listing import PackView
 
@@ -288,7 +288,7 @@ def restore_document(
     }
 
 
-def _count_object(count: Count) -> dict[str, int]:
+def _count_object(count: HabitStock) -> dict[str, int]:
     return {
         "entries": count.entries,
         "skips": count.skips,

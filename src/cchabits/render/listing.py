@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cchabits.domain.cadence_text import rule_of
 from cchabits.domain.definition import SLUG
 from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
@@ -116,7 +117,8 @@ def target_words(habit: Habit) -> str:
 
 def cadence_words(habit: Habit) -> str:
     """Return how often, as the definition says it; a rule without its scheme."""
-    return habit.cadence.text.removeprefix("RRULE:")
+    text = habit.cadence.text
+    return rule_of(text) or text
 
 
 def cadence_sentence(habit: Habit) -> str:

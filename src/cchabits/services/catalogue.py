@@ -13,10 +13,11 @@ from cchabits.config.pack_file import handed_on, is_exported, pack_toml, read_pa
 from cchabits.config.paths import LARGEST_FILE
 from cchabits.config.write import replace_file
 from cchabits.domain.change import WAITS
-from cchabits.domain.definition import LONGEST_TEXT, read_habit
+from cchabits.domain.definition import read_habit
 from cchabits.domain.life import ACT_AT_ONCE
 from cchabits.domain.settings import Settings
 from cchabits.domain.spelling import nearest
+from cchabits.domain.table import LONGEST_TEXT
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadPack, FileMissing, NotNow, UnknownHabit
 from cchabits.services import definitions

@@ -12,7 +12,8 @@ from cchabits.config.write import replace_file
 from cchabits.domain.change import ENDS, NEW, RENAMED, RETIRED, Effect
 from cchabits.domain.dates import day_before
 from cchabits.domain.days import coming_day
-from cchabits.domain.definition import LONGEST_TEXT, SLUG
+from cchabits.domain.definition import SLUG
+from cchabits.domain.table import LONGEST_TEXT
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import (
     BadValue,

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
-from cchabits.domain.dates import ONE_DAY
 from cchabits.domain.days import coming_day, past_day
 from cchabits.domain.habit import Pause, Skip
 from cchabits.domain.ledger import KEPT
-from cchabits.domain.standing import OVERDUE
-from cchabits.domain.summary import account, outcome_on, summarise
+from cchabits.domain.summary import account, outcome_on, overdue_day, summarise
 from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, NotNow
 from cchabits.services.judging import judge_and_keep
@@ -98,11 +96,9 @@ def _day_to_skip(session: Session, stored: StoredHabit, on: str | None) -> dt.da
         if session.today > summary.habit.start:
             when = f"ended on {summary.habit.end}"
         raise NotNow(f"{stored.slug} has no period open today: it {when}")
-    if judged.ledger.pending:
+    if judged.ledger.pending:  # it waits also while the open period is met, or paused
         return judged.ledger.pending.period.due
-    if summary.state == OVERDUE:
-        return summary.period.begin - ONE_DAY
-    return min(session.today, summary.period.due)
+    return overdue_day(judged, summary) or min(session.today, summary.period.due)
 
 
 def _period_to_skip(session: Session, stored: StoredHabit, day: dt.date) -> Period:

@@ -107,7 +107,7 @@ def attach(
 def _last_entries(session: Session, decision: Decision) -> dict[str, Entry]:
     """Return the newest entry of each habit that a letter asks something of."""
     found = {}
-    for one in (*decision.asks, *decision.planned):
+    for one in (*decision.asks, *decision.to_plan):
         stored = session.find(one.habit.slug)
         days = (dt.date.min, session.today)
         for listed in store.entries_newest_first(session.database, stored, days, 1):

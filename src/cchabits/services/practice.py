@@ -182,17 +182,14 @@ def _reasons_of(session: Session, stored: StoredHabit) -> list[tuple[int, MissRe
 
 def _missed_on(judged: Account, day: dt.date) -> Closed:
     """Return the missed period that holds a day; refuse one that is anything else."""
-    life, book = judged.record.life, judged.ledger
+    life, found = judged.record.life, judged.ledger.holding(day)
     admission.check_held(life, day)
-    for one in book.closed:
-        if one.period.begin <= day < one.end:
-            if one.outcome == ledger.MISSED:
-                return one
-            said = _NOT_MISSED[one.outcome].format(one.habit.cadence.label(one.period))
-            raise NotNow(f"{life.slug} {said}; there is nothing to explain")
-    still_open = book.open
-    if still_open and still_open.is_met and still_open.period.holds(day):
-        said = _NOT_MISSED[ledger.MET].format(still_open.habit.cadence.label(still_open.period))
+    if isinstance(found, ledger.Closed) and found.outcome == ledger.MISSED:
+        return found
+    is_met = isinstance(found, ledger.Open) and found.is_met
+    outcome = ledger.MET if is_met else found and found.outcome
+    if found and outcome:
+        said = _NOT_MISSED[outcome].format(found.habit.cadence.label(found.period))
         raise NotNow(f"{life.slug} {said}; there is nothing to explain")
     raise NotNow(
         f"the period of {life.slug} that holds {day} is not over; a reason explains a missed one",

@@ -24,7 +24,7 @@ from cchabits.domain.change import (
 from cchabits.domain.dates import day_before, plus_days
 from cchabits.domain.definition import check_rule
 from cchabits.domain.drift import held, unexplained
-from cchabits.domain.life import Definition, Life, Term, read_life, reason_given
+from cchabits.domain.life import Definition, Life, Term, checked_life, reason_given
 from cchabits.domain.records import definition_record
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
@@ -152,9 +152,7 @@ def _definitions_after(end: dt.date | None, come: StoredHabit) -> list[Definitio
 def _refuse_unreadable(
     database: Database, stored: StoredHabit, definitions: list[Definition]
 ) -> None:
-    life, problems = read_life(stored.slug, definitions)
-    if life is None:
-        raise BadValue(problems[0])
+    life = checked_life(stored.slug, definitions)
     for meant_for, kind in store.kinds_logged(database, stored):
         if kind != life.on(meant_for).measure.name:
             raise NotNow(
@@ -265,9 +263,7 @@ def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
     slug, stored, _, definitions, _ = step
     if stored is not None and list(stored.definitions) == definitions:
         return step
-    life, problems = read_life(slug, definitions)
-    if life is None:
-        raise BadValue(problems[0])
+    life = checked_life(slug, definitions)
     for term in life.terms:
         if stored is None or term not in stored.life.terms:
             _refuse_dead_rule(term)

@@ -13,7 +13,7 @@ from cchabits import disk
 from cchabits.config.paths import find_home, make_folder
 from cchabits.config.write import replace_file
 from cchabits.domain.crontab import Task, put_in, take_out
-from cchabits.domain.units import FIRST_LINE, service_text, timer_text, unit_name
+from cchabits.domain.systemd import FIRST_LINE, service_text, timer_text, unit_name
 from cchabits.errors import CannotWrite, NotNow, UnsuitableSystem
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
 from cchabits.domain.habit import Entry, Pause
-from cchabits.domain.ledger import Place
+from cchabits.domain.ledger import Resumption
 from cchabits.domain.life import Definition, Life, read_life
 from cchabits.domain.numbers import Written
 from cchabits.domain.records import definition_json
@@ -122,7 +122,7 @@ def checkpoint_from(row: Row) -> Checkpoint:
     return Checkpoint(
         _read_day(as_of),
         _read_day(settled),
-        Place(_read_day(begin), used),
+        Resumption(_read_day(begin), used),
         _figures_from(json.loads(figures)),
         day_or_none(last_done),
     )

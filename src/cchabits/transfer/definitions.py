@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cchabits import clock
 from cchabits.domain.admission import read_iso_day
 from cchabits.domain.change import settled
-from cchabits.domain.definition import SLUG, check_rule, read_habit
+from cchabits.domain.checked import MOST_PROBLEMS, has_rule, read_checked_habit, shortened
+from cchabits.domain.definition import SLUG
 from cchabits.domain.life import Definition
 from cchabits.domain.records import definition_record
 from cchabits.domain.settings import KEYS as SETTINGS_KEYS
 from cchabits.domain.settings import Settings, read_settings_record
 from cchabits.domain.spelling import nearest_hint
+from cchabits.domain.table import HIGHEST_NUMBER, MOST_KEYS
 from cchabits.domain.text import LONGEST_SHOWN, check_text, shown
 from cchabits.errors import BadJournal, Unacceptable
 from cchabits.transfer.journal import (
@@ -37,14 +39,10 @@ if TYPE_CHECKING:
 LONGEST_DEFINITION = 64 * 1024  # characters of a line: as many as a whole habits.toml may have
 MOST_DEFINITIONS = 5_000
 MOST_PERIODS = 80_000  # of all habits together: a second's walk
-MOST_KEYS = 100  # of an object, before each unknown one is looked at
-MOST_PROBLEMS = 50  # are listed of the definitions: who has more mends these first
 
 _KEYS = frozenset({"type", "habit", "from", DEFINITION, "settings"})
 _BESIDE = {"slug": "habit", "start": "from"}  # what stands beside a definition, and as which key
 _MOST_RULE_SECONDS = 1.0  # for all rules together: a legitimate one takes some milliseconds
-_LONGEST_PROBLEM = 300  # characters
-_HIGHEST_NUMBER = 10**18
 
 
 class Told(NamedTuple):
@@ -108,7 +106,7 @@ class _Reading:
             problems = self.looked_over(number, line, record)
         if problems:
             self.unread.add(_slug(record))
-        self.problems += [Problem(number, _short(problem)) for problem in problems]
+        self.problems += [Problem(number, shortened(problem)) for problem in problems]
 
     def reasons_to_stop(self) -> list[str]:
         """Return why no more definitions are looked at, or nothing."""
@@ -136,6 +134,8 @@ class _Reading:
         if beside:
             return [f"key '{key}': stands beside, as '{_BESIDE[key]}'" for key in sorted(beside)]
         habit, problems = self.habit(table | {"slug": slug}, settings, begin)
+        if habit is not None and habit.end and habit.end < begin:
+            return [f"key 'end': found '{habit.end}', expected {begin}, its 'from', or later"]
         if habit is not None:
             end = {"end": habit.end} if habit.end else {}
             definition = Definition(begin, definition_record(table | end), settings)
@@ -173,17 +173,16 @@ class _Reading:
     def habit(
         self, table: Mapping[str, Any], settings: Settings, begin: dt.date
     ) -> tuple[Habit | None, list[str]]:
-        """Read a habit; a rule that never occurs is found first, without its `grace`."""
-        if not str(table.get("cadence")).upper().startswith("RRULE:"):
-            return read_habit(table, settings, begin)
+        """Read a habit, held against the first day of all, as `read_life()` does.
+
+        That its rule occurs is held against its own.
+        """
+        lines = self.found.get(table["slug"])
+        first = lines[0].definition.begin if lines else begin
         began = clock.stopwatch()
-        graceless = {key: value for key, value in table.items() if key != "grace"}
-        habit, problems = read_habit(graceless, settings, begin)
-        if habit is not None:
-            problems = check_rule(habit)
-            self.has_dead_rule = bool(problems)
-            habit, problems = (None, problems) if problems else read_habit(table, settings, begin)
-        self.rule_seconds += clock.stopwatch() - began
+        habit, problems, self.has_dead_rule = read_checked_habit(table, settings, first, begin)
+        if has_rule(table):
+            self.rule_seconds += clock.stopwatch() - began
         return habit, problems
 
     def told(self) -> Told:
@@ -233,7 +232,7 @@ def _check_value(key: str, value: object) -> None:
     for text in value if isinstance(value, list) else [value]:
         if isinstance(text, dict | list):
             raise BadJournal(f"key {shown(key)}: neither a text, a number nor a list of texts")
-        if isinstance(text, int) and abs(text) > _HIGHEST_NUMBER:
+        if isinstance(text, int) and abs(text) > HIGHEST_NUMBER:
             raise BadJournal(f"key {shown(key)}: a number far too large")
         if isinstance(text, str):
             check_text(text, f"key {shown(key)}", LONGEST_DEFINITION)
@@ -265,7 +264,3 @@ def _in_file_order(places: Sequence[tuple[dt.date, str]]) -> list[str]:
         order.append(heapq.heappop(waiting)[1])
         sorter.done(order[-1])
     return order
-
-
-def _short(problem: str) -> str:
-    return problem if len(problem) <= _LONGEST_PROBLEM else f"{problem[:_LONGEST_PROBLEM]}…"

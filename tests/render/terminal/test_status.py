@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchabits.domain.ledger import Exemptions
-from cchabits.domain.life import life_of
 from cchabits.domain.summary import Record, Summary, build_summary
 from cchabits.render.glyphs import ASCII
 from cchabits.render.line import Look, columns_of, text_of
 from cchabits.render.terminal.status import print_status, status_lines
 from cchabits.render.theme import COLOURFUL
+from tests.engine import life_of
 from tests.render import states
 from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - a fixture
 

@@ -9,7 +9,7 @@ from cchabits.render.glyphs import ASCII
 from cchabits.render.line import Line, Look, text_of
 from cchabits.render.reasons import COUNTERMEASURES, REASON_WORDS
 from cchabits.render.terminal.walk import (
-    Place,
+    StepNumber,
     answers_lines,
     farewell_line,
     items_lines,
@@ -24,7 +24,7 @@ from tests.render.states import pair
 from tests.reviews import TODAY, day, plan, review_of, told
 
 WIDE = Look(80)
-FIRST = Place(1, 2)
+FIRST = StepNumber(1, 2)
 
 
 def texts(lines: list[Line]) -> list[str]:

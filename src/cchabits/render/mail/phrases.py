@@ -45,7 +45,7 @@ def subject(summary: Summary, decision: Decision) -> str:
     """Return the most important thing, as a question or a count."""
     pressing = [one for one in summary.habits if _is_pressing(one, decision)]
     if not decision.asks:
-        return _planning_subject(decision.planned, summary.today)
+        return _planning_subject(decision.to_plan, summary.today)
     overdue = [one for one in pressing if one.state == standing.OVERDUE]
     if len(pressing) == 1:
         asked = _short_question(pressing[0], summary.today)

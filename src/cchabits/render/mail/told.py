@@ -29,9 +29,9 @@ def told_lines(
     why = why_words(decision, today)
     if not has_mail:
         lines = [f"Mail goes on {mail_days_words(settings)}, so none today."]
-        is_any = decision.asks or decision.planned
+        is_any = decision.asks or decision.to_plan
         lines += [f"If it did, this one would: {why}." if is_any else f"And {why}."]
-    elif decision.asks or decision.planned:
+    elif decision.asks or decision.to_plan:
         lines = [f"This mail would go to {settings.to}: {why}."]
     else:
         lines = [f"No mail would go: {why}."]

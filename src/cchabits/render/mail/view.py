@@ -93,21 +93,21 @@ def view_of(
     No more than `max_asks` habits are asked for anything; what there is to plan besides is a line.
     """
     room = max(0, settings.max_asks - len(decision.asks))
-    plans, unplanned = decision.planned[:room], decision.planned[room:]
-    named = {one.habit.slug for one in (*decision.asks, *decision.planned)}
+    shown, rest = decision.to_plan[:room], decision.to_plan[room:]
+    named = {one.habit.slug for one in (*decision.asks, *decision.to_plan)}
     others = [one for one in summary.habits if one.habit.slug not in named]
     notes = said if settings.include_notes else None
-    plan_rows = _rows(unplanned[:MOST_ROWS], decision, today)
+    plan_rows = _rows(rest[:MOST_ROWS], decision, today)
     return View(
         subject=phrases.subject(summary, decision),
         day=words.long_day(today),
         verdict="".join(text_of(piece) for piece in words.verdict(summary)) + ".",
         asks=tuple(_ask(one, today, notes) for one in decision.asks),
-        plan_heading=phrases.planning_words(today) if decision.planned else "",
-        plans=tuple(_ask(one, today, notes, is_planning=True) for one in plans),
+        plan_heading=phrases.planning_words(today) if decision.to_plan else "",
+        plans=tuple(_ask(one, today, notes, is_planning=True) for one in shown),
         plan_rows=plan_rows,
         rows=_rows(others[: MOST_ROWS - len(plan_rows)], decision, today),
-        more=max(0, len(unplanned) + len(others) - MOST_ROWS),
+        more=max(0, len(rest) + len(others) - MOST_ROWS),
         origin=phrases.origin(settings),
         foot=tuple(phrases.foot_lines()),
     )

@@ -60,7 +60,7 @@ class Key(NamedTuple):
     words: str
 
 
-class Place(NamedTuple):
+class StepNumber(NamedTuple):
     """Which stop it is, of how many."""
 
     number: int
@@ -70,7 +70,7 @@ class Place(NamedTuple):
 # The stops
 
 
-def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Line]:
+def stop_lines(stop: Stop, place: StepNumber, today: dt.date, look: Look) -> list[Line]:
     """Return how a habit stands, which missed periods want a reason, and what is planned."""
     summary = stop.summary
     is_missed = stop.kind == MISSED
@@ -88,7 +88,7 @@ def stop_lines(stop: Stop, place: Place, today: dt.date, look: Look) -> list[Lin
     return [*_shown(lines, look), *_shown(_prose(said, look), look)]
 
 
-def question_lines(question: Question, place: Place, today: dt.date, look: Look) -> list[Line]:
+def question_lines(question: Question, place: StepNumber, today: dt.date, look: Look) -> list[Line]:
     """Return what is asked of a habit that is met exactly at its minimum."""
     glyph = Segment(f"{look.glyphs.met} ", "met")
     said = [
@@ -107,7 +107,7 @@ def changing_lines(question: Question, choice: str, look: Look) -> list[Line]:
     return _shown([(Segment(f"{INDENT}To do so  "), Segment(command, "command"))], look)
 
 
-def settled_lines(slug: str, place: Place, look: Look) -> list[Line]:
+def settled_lines(slug: str, place: StepNumber, look: Look) -> list[Line]:
     """Return that a habit wants nothing any more, for somebody else has seen to it."""
     dot = Segment(f"{look.glyphs.dot} ", "quiet")
     words = Segment("nothing is left to do here", "quiet")
@@ -253,7 +253,7 @@ def _planned(stop: Stop, today: dt.date, look: Look) -> list[str]:
     return [f"{said}: when is the next one?" if plan.state == PASSED else said]
 
 
-def _head(place: Place, glyph: Segment, slug: str, state: Segment) -> Line:
+def _head(place: StepNumber, glyph: Segment, slug: str, state: Segment) -> Line:
     number = Segment(f"{place.number} of {place.of}  ", "quiet")
     return (number, glyph, Segment(slug, "strong"), Segment("   "), state)
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cchabits.domain.crontab import Task
-from cchabits.domain.units import FIRST_LINE, service_text, timer_text, unit_name
+from cchabits.domain.systemd import FIRST_LINE, service_text, timer_text, unit_name
 from cchabits.errors import CannotWrite
 
 HOMES = [
