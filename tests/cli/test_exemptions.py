@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from cchabits.domain.habit import SKIP_REASONS
 from tests.cli.program import Program, Result, check_refusal
 
 
@@ -48,9 +49,12 @@ def test_a_skip_carries_its_plan(cchabits: Program) -> None:
 
 def test_a_skip_needs_a_reason(cchabits: Program) -> None:
     """Without one the command line is incomplete, and the reasons are listed."""
-    result = cchabits("skip", "feed")
+    result = cchabits("skip", "feed", "--on", "2026-10-20")
     check_refusal(result, 2, "a skip needs a reason")
-    assert "travel_or_leave" in result.err
+    assert result.err.splitlines()[1:] == [
+        "  hint: cchabits skip feed --on 2026-10-20 --reason REASON",
+        f"  hint: REASON is one of {', '.join(SKIP_REASONS)}",
+    ]
 
 
 def test_a_period_that_was_kept_is_not_skipped(cchabits: Program) -> None:

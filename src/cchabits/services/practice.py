@@ -196,8 +196,8 @@ def _missed_on(judged: Account, day: dt.date) -> Closed:
         raise NotNow(f"{life.slug} {said}; there is nothing to explain")
     raise NotNow(
         f"the period of {life.slug} that holds {day} is not over; a reason explains a missed one",
-        f"where it cannot be kept: cchabits skip {life.slug} --on {day} "
-        f"--reason {' | '.join(SKIP_REASONS)}",
+        f"where it cannot be kept: cchabits skip {life.slug} --on {day} --reason REASON",
+        f"REASON is one of {', '.join(SKIP_REASONS)}",
     )
 
 
