@@ -88,6 +88,88 @@ def test_a_pause_of_one_leaves_the_others(cchabits: Program) -> None:
     assert cchabits.does("resume", "courage").startswith("✓ courage-check back today")
 
 
+def test_resuming_all_says_which_are_paused_still(cchabits: Program) -> None:
+    """A habit that is paused by itself stays so, and the answer does not say otherwise."""
+    cchabits.does("pause", "courage", "--from", "today")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits("resume") == Result(
+        0,
+        "✓ all habits but courage-check back today    (undo: cchabits undo)\n",
+        "  hint: courage-check is paused by itself: cchabits resume courage-check\n",
+    )
+    assert state_of(cchabits, "courage") == "paused"
+
+
+def test_resuming_one_says_that_all_are_paused_still(cchabits: Program) -> None:
+    """A habit whose own pause ends is not back while all are paused."""
+    cchabits.does("pause", "courage", "--from", "today")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits("resume", "courage") == Result(
+        0,
+        "✓ courage-check's own pause has ended; it is paused with all habits    "
+        "(undo: cchabits undo)\n",
+        "  hint: cchabits resume\n",
+    )
+    assert state_of(cchabits, "courage") == "paused"
+
+
+def test_a_pause_of_what_has_ended_keeps_nothing_back(cchabits: Program) -> None:
+    """`resume` does not name a habit that is asked for no longer."""
+    cchabits.does("pause", "road-show", "--from", "2026-09-01")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits.does("resume").startswith("✓ all habits back today")
+
+
+def test_a_pause_that_lies_ahead_is_seen_and_taken_back(cchabits: Program) -> None:
+    """`status` has it under the table, and `resume` names the command that takes it back."""
+    before = cchabits.logged()
+    cchabits.does("pause", "--from", "21 dec", "--until", "4 jan")
+    assert "\n  Away   all habits from 21 Dec, back on 4 Jan\n" in cchabits.does("status")
+    result = cchabits("resume")
+    check_refusal(result, 65, "no pause holds today")
+    *_, hint = result.err.splitlines()
+    command = "cchabits resume --from 2026-12-21"
+    assert hint == f"  hint: to take back the pause of all habits from 21 Dec: {command}"
+    out = cchabits.does(*command.split()[1:])
+    assert out == "✓ pause of all habits from 21 Dec taken back    (undo: cchabits undo)\n"
+    assert "Away" not in cchabits.does("status")
+    assert cchabits.logged() == before
+    assert cchabits.does("undo").startswith("✓ undone: resume all --from 2026-12-21")
+    assert "Away" in cchabits.does("status")
+
+
+def test_a_pause_that_lies_ahead_is_for_programs_too(cchabits: Program) -> None:
+    """Its end is not included; only those of the habits asked for are there."""
+    cchabits.does("pause", "courage", "--from", "21dec")
+    cchabits.does("pause", "--from", "1dec", "--until", "4dec")
+    every = {"habit": None, "from": "2026-12-01", "until": "2026-12-04"}
+    courage = {"habit": "courage-check", "from": "2026-12-21", "until": None}
+    told = json.loads(cchabits.does("status", "--json"))["pauses_ahead"]
+    assert told == [every, courage]
+    assert json.loads(cchabits.does("status", "feed", "--json"))["pauses_ahead"] == [every]
+
+
+def test_one_of_several_pauses_is_taken_back_by_its_day(cchabits: Program) -> None:
+    """The others stay, and a day on which none begins takes back none."""
+    cchabits.does("pause", "courage", "--from", "1dec", "--until", "4dec")
+    cchabits.does("pause", "courage", "--from", "21dec", "--until", "4jan")
+    result = cchabits("resume", "courage", "--from", "3dec")
+    check_refusal(result, 65, "no pause of courage-check begins on 2026-12-03")
+    assert result.err.count("cchabits resume courage-check --from") == 2
+    cchabits.does("resume", "courage", "--from", "1dec")
+    assert [one["from"] for one in cchabits.logged()] == ["2026-12-21"]
+
+
+def test_a_pause_that_holds_is_ended_by_its_day_too(cchabits: Program) -> None:
+    """What it excused before today it still excuses."""
+    cchabits.does("pause", "courage", "--from", "2026-11-01")
+    answer = cchabits.does("resume", "courage", "--from", "2026-11-01")
+    assert answer.startswith("✓ courage-check back today")
+    assert [(one["from"], one["until"]) for one in cchabits.logged()] == [
+        ("2026-11-01", "2026-11-24")
+    ]
+
+
 @pytest.mark.parametrize("command", ["pause", "resume"])
 def test_an_empty_name_does_not_mean_all(cchabits: Program, command: str) -> None:
     """A script whose variable is empty is refused, instead of pausing or resuming everything."""
