@@ -267,6 +267,35 @@ def test_the_list_is_for_programs_too(cchabits: Program) -> None:
     assert oldest["title"] == "log customer-day 1h --on 2026-11-24"
 
 
+def test_the_list_says_that_there_is_more(cchabits: Program) -> None:
+    """Thirty are shown, or as many as are asked for; programs get all unless they ask for less."""
+    cchabits.does("log", "customer-question", "yes")
+    for _ in range(15):
+        cchabits.does("undo")
+        cchabits.does("log", "customer-question", "yes")
+    *listed, blank, last = cchabits.does("undo", "--list").splitlines()
+    assert (len(listed), blank) == (30, "")
+    assert last == "  The latest 30 changes; --limit N shows more."
+    every = cchabits.does("undo", "--list", "--limit", "9" * 30).splitlines()
+    assert every[:30] == listed
+    assert [int(line.split()[0]) for line in every] == list(range(31, 0, -1))
+    *one, _, last = cchabits.does("undo", "--list", "--limit", "1").splitlines()
+    assert (one, last) == (listed[:1], "  The latest 1 change; --limit N shows more.")
+    for options, count in ([], 31), (["--limit", "2"], 2), (["--limit", "31"], 31):
+        told = json.loads(cchabits.does("undo", "--list", "--json", *options))
+        assert len(told["operations"]) == count
+
+
+def test_a_limit_is_one_of_the_list(cchabits: Program) -> None:
+    """Nothing is undone where a limit is given, and none below 1 is taken."""
+    cchabits.does("log", "customer-day", "1h")
+    result = cchabits("undo", "--limit", "5")
+    check_refusal(result, 2, "--limit says how many changes to list")
+    assert "cchabits undo --list --limit 5" in result.err
+    check_refusal(cchabits("undo", "--list", "--limit", "0"), 2, "--limit is 0")
+    assert len(cchabits.logged()) == 1
+
+
 @pytest.mark.parametrize("number", ["99", "0", str(2**63), "9" * 40])
 def test_an_unknown_operation_is_refused(cchabits: Program, number: str) -> None:
     """Whatever its size, a number that no operation has is one sentence."""

@@ -389,6 +389,7 @@ _cchabits_table() {
     'undo')
         options=(
             $'--list\t\tList what can be undone.'
+            $'--limit\tnothing\tList at most N changes.'
             $'--json\t\tAnswer --list in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'

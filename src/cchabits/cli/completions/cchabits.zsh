@@ -399,6 +399,7 @@ _cchabits_at_delete() {
 _cchabits_at_undo() {
     _arguments -s -S \
         '--list[List what can be undone.]' \
+        '--limit=[List at most N changes.]:N: ' \
         '--json[Answer --list in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
