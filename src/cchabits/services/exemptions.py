@@ -11,6 +11,7 @@ from cchabits.domain.dates import ONE_DAY
 from cchabits.domain.days import coming_day, past_day
 from cchabits.domain.habit import Pause, Skip
 from cchabits.domain.ledger import KEPT
+from cchabits.domain.placeholder import check_own_countermeasure
 from cchabits.domain.standing import OVERDUE
 from cchabits.domain.summary import account, outcome_on, summarise
 from cchabits.domain.text import check_text
@@ -70,6 +71,7 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
     admission.check_reason(reason)
     admission.check_note(note)
     admission.check_note(countermeasure)
+    check_own_countermeasure(countermeasure)
     database = session.database
     with session.writing():
         stored = session.find(name)
