@@ -152,11 +152,55 @@ def test_an_export_to_standard_output_is_the_file(cchabits: Program, journal: Pa
 
 def test_an_exported_file_is_private_and_alone(cchabits: Program, journal: Path) -> None:
     """It is 0600, replaces what was there, and leaves nothing beside it."""
-    journal.write_text("old", encoding="utf-8")
+    journal.write_text(f"{HEADER}\n", encoding="utf-8")
     journal.chmod(0o644)
     cchabits.does("export", "-o", str(journal))
     assert stat.S_IMODE(journal.stat().st_mode) == 0o600
     assert sorted(path.name for path in journal.parent.iterdir()) == ["home", "log.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["habits.toml", "cchabits.db", "cchabits.db-journal"])
+@pytest.mark.parametrize("is_link", [False, True])
+def test_no_export_is_written_over_what_the_home_lives_by(
+    cchabits: Program, tmp_path: Path, name: str, *, is_link: bool
+) -> None:
+    """By whatever name, and not where that file is missing either."""
+    before = files_of(cchabits.home)
+    path = tmp_path / "link" if is_link else cchabits.home / name
+    if is_link:
+        path.symlink_to(cchabits.home / name)
+    result = cchabits("export", "-o", str(path))
+    check_refusal(result, 65, f"{path} is a file that cchabits lives by; it was left as it is")
+    assert files_of(cchabits.home) == before
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "csv"]])
+@pytest.mark.parametrize(
+    "content", [b"precious", ENTRY.encode(), b"id,habit\r\n", b"\xff" * 70_000]
+)
+def test_a_file_that_is_no_export_is_not_replaced(
+    cchabits: Program, journal: Path, options: list[str], content: bytes
+) -> None:
+    """What somebody else wrote is left as it is, and the hint says what to do."""
+    journal.write_bytes(content)
+    result = cchabits("export", "-o", str(journal), *options)
+    check_refusal(result, 65, f"{journal} is there already, and is no journal or table")
+    assert result.err.endswith("  hint: choose another name\n")
+    assert journal.read_bytes() == content
+
+
+@pytest.mark.parametrize("first", ["jsonl", "csv"])
+@pytest.mark.parametrize("then", ["jsonl", "csv"])
+def test_an_export_is_replaced_by_the_next(
+    cchabits: Program, journal: Path, first: str, then: str
+) -> None:
+    """Whatever its form, and so is an empty file, as mktemp makes one."""
+    journal.touch()
+    cchabits.does("export", "-o", str(journal), "--format", first)
+    cchabits.does("log", "customer-day", "1h", "-m", "x" * 9_000)
+    cchabits.does("export", "-o", str(journal), "--format", then)
+    assert journal.read_bytes().decode() == cchabits.does("export", "--format", then)
+    cchabits.does("export", "-o", str(journal), "--format", first)
 
 
 def test_an_export_is_written_through_a_link(cchabits: Program, journal: Path) -> None:

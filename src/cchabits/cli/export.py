@@ -15,6 +15,7 @@ from cchabits.config.write import write_lines
 from cchabits.errors import CannotWrite
 from cchabits.render.words import plural
 from cchabits.services.journal import export_entries, export_journal
+from cchabits.services.replacing import check_export
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,8 @@ def export_command(
 ) -> None:
     """Export the log as a journal, or its entries as CSV.
 
+    A FILE that is there is replaced only if it is such an export itself.
+
     Examples:
       cchabits export > log.jsonl
       cchabits export -o log.jsonl
@@ -59,6 +62,8 @@ def export_command(
     if output is not None and (not output.strip() or Path(output).is_dir()):
         raise CannotWrite(f"'{output}' is not a file to write to", "name one with -o FILE")
     invocation = invocation_of(context)
+    if output not in {None, STANDARD_OUTPUT}:
+        check_export(Path(str(output)), invocation.home)
     with (
         invocation.session(is_reader=True) as session,
         contextlib.closing(_EXPORTS[file_format](session)) as lines,

@@ -94,9 +94,11 @@ def _write_message(invocation: Invocation, shown: Preview, letter: Letter, name:
     """Write the message as it would be sent, for its owner only."""
     from cchabits.config.write import write_lines  # none of it but here
     from cchabits.mail.message import build, make_message_id
+    from cchabits.services.replacing import check_message
 
     if not name.strip() or Path(name).is_dir():
         raise CannotWrite(f"'{name}' is not a file to write to", "name one with --eml FILE")
+    check_message(Path(name), invocation.home)
     settings, day = shown.settings, shown.now.date().isoformat()
     message_id = make_message_id(settings.sender, "preview", settings.to, day)
     message = build(letter, settings, message_id, shown.now)
