@@ -41,9 +41,11 @@ def _answer(arguments: list[str]) -> int:
             invocation = Invocation()
             code = _run(arguments, invocation)
         sys.stdout.flush()
-        if invocation and invocation.is_saved:
+        if invocation and invocation.wants_backup:
             _back_up(invocation)
-    except BrokenPipeError:
+    except BrokenPipeError as problem:
+        if invocation and invocation.is_done:  # who only read has gone on without a word
+            _tell(problem, arguments, invocation)
         _drop_output()
         return BROKEN_PIPE
     except Exception as problem:  # noqa: BLE001 - the border
@@ -91,7 +93,7 @@ def _tell(problem: Exception, arguments: list[str], invocation: Invocation | Non
         from cchabits.cli.mistakes import in_words
 
         invocation = invocation or Invocation()
-        mistake = in_words(problem, arguments, invocation, is_saved=invocation.is_saved)
+        mistake = in_words(problem, arguments, invocation)
         with contextlib.suppress(OSError):
             invocation.screen.error(mistake)
         code = mistake.exit_code

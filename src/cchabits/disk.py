@@ -32,6 +32,12 @@ def make_private(path: Path) -> None:
         raise
 
 
+def make_private_folder(path: Path) -> None:
+    """Make a folder, only its owner's whatever the umask; raises OSError where something is."""
+    path.mkdir(PRIVATE_FOLDER)
+    path.chmod(PRIVATE_FOLDER)  # the umask may have taken bits away
+
+
 @contextlib.contextmanager
 def private_file(
     folder: Path, end: str = PARTIAL_END, beside: Iterable[str] = ()

@@ -214,8 +214,8 @@ def test_a_backup_is_written_where_it_is_asked_for(dated: Program, tmp_path: Pat
     sidecar_of(target).unlink()
     check_refusal(dated("backup", str(target)), 65, "is there already")
     check_refusal(dated("backup", str(dated.home / "cchabits.db")), 65, "is the log itself")
-    check_refusal(dated("backup", "-"), 2, "'-' is not a file to write to")
-    check_refusal(dated("backup", " "), 2, "' ' is not a file to write to")
+    check_refusal(dated("backup", "-"), 73, "'-' is not a file to write to")
+    check_refusal(dated("backup", " "), 73, "' ' is not a file to write to")
     check_refusal(dated("backup", str(tmp_path / "no" / "a.db")), 73, "there is no folder")
 
 

@@ -58,12 +58,16 @@ def test_a_file_that_is_not_there_is_66(cchabits: Program, path: str) -> None:
     check_refusal(cchabits("import", path), 66, f"there is no file {path}")
 
 
-@pytest.mark.parametrize("path", ["", "."])
-def test_a_folder_is_no_journal(cchabits: Program, path: str) -> None:
-    """A folder, or nothing, in the place of a file to read is one sentence."""
-    result = cchabits("import", path)
-    assert result.code in {65, 66, 73}
-    check_refusal(result, result.code)
+@pytest.mark.parametrize("command", ["import", "restore"])
+def test_an_empty_name_of_a_file_to_read_is_66(cchabits: Program, command: str) -> None:
+    """No file is called so; it is not the folder one stands in."""
+    check_refusal(cchabits(command, ""), 66, "there is no file ''")
+
+
+@pytest.mark.parametrize("command", ["import", "restore"])
+def test_a_folder_in_the_place_of_a_file_to_read_is_65(cchabits: Program, command: str) -> None:
+    """One cannot import it, nor restore it."""
+    check_refusal(cchabits(command, "."), 65, "folder")
 
 
 def test_a_folder_that_is_not_there_is_73(cchabits: Program) -> None:
@@ -80,11 +84,12 @@ def test_a_folder_in_the_place_of_the_file_is_73(cchabits: Program) -> None:
     assert sorted(files_of(cchabits.home)) == ["cchabits.db", "habits.toml"]
 
 
-def test_an_empty_name_of_a_file_is_no_bug(cchabits: Program) -> None:
-    """`export -o ""` is the user's mistake, told in one sentence."""
-    result = cchabits("export", "-o", "")
-    assert result.code in {2, 65, 73}
-    check_refusal(result, result.code)
+@pytest.mark.parametrize("name", ["", " "])
+@pytest.mark.parametrize("command", ["export -o", "packs export", "calendar export", "backup"])
+def test_an_empty_name_of_a_file_to_write_is_73(cchabits: Program, command: str, name: str) -> None:
+    """Whatever was to be written there, it is the same mistake."""
+    said = f"'{name}' is not a file to write to"
+    check_refusal(cchabits(*command.split(), name), 73, said)
 
 
 @pytest.mark.parametrize("home", ["/dev/null/home", "/proc/nowhere"])

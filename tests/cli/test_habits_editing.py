@@ -268,6 +268,20 @@ def test_a_missing_file_stops_what_changes_definitions(
     assert files_of(cchabits.home) == before
 
 
+@pytest.mark.parametrize("arguments", [["status"], ["doctor"], ["habits", "check"], *EDITING])
+def test_whoever_misses_the_file_tells_how_it_comes_back(
+    cchabits: Program, arguments: list[str]
+) -> None:
+    """The advice is the same everywhere, and following it is all there is to do."""
+    before = content_of(cchabits)
+    (cchabits.home / "habits.toml").unlink()
+    _, out, err = cchabits(*arguments)
+    said = " ".join(f"{out}{err}".split())
+    assert "put it back, or have it written as it last was: cchabits init" in said
+    assert cchabits("init").code == 0
+    assert content_of(cchabits) == before
+
+
 @pytest.mark.parametrize("arguments", EDITING, ids=" ".join)
 def test_without_a_home_nothing_is_made(fresh: Program, arguments: list[str]) -> None:
     """78, and `cchabits init` is what to do."""

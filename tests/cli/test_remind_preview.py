@@ -131,7 +131,8 @@ def test_the_message_is_as_it_would_be_sent(mailed: Program, tmp_path: Path) -> 
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content_type() == "multipart/alternative"
     assert stat.S_IMODE(eml.stat().st_mode) == 0o600
-    check_refusal(mailed("remind", "preview", "--eml", str(tmp_path)), 73, "is not a file to write")
+    for name in (str(tmp_path), "-"):
+        check_refusal(mailed("remind", "preview", "--eml", name), 73, "is not a file to write to")
 
 
 def test_a_browser_shows_the_page(

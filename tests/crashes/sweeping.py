@@ -67,7 +67,7 @@ class Stand:
         self._log = folder / "calls"
         self._process = subprocess.Popen(
             [sys.executable, stand_script.__file__],
-            env=environment(self.home, CCHABITS_TODAY=""),
+            env=environment(self.home, CCHABITS_TODAY="", XDG_CONFIG_HOME=str(folder / "config")),
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -89,6 +89,23 @@ class Stand:
                 os.kill(number, signal.SIGKILL)
 
         return self._run(words, let_go, seed="killed")
+
+    def run_to_a_full_disk(self, words: Sequence[str]) -> Result:
+        """Run a command whose answer there is no room for."""
+        return self._run(words, os.kill, seed="untraced", out=Path("/dev/full"))
+
+    def run_to_nobody(self, words: Sequence[str]) -> Result:
+        """Run a command whose answer goes into a pipe that nobody reads any more."""
+        pipe = self.folder / "pipe"
+        if not pipe.exists():
+            os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+        def let_go(number: int, go: int) -> None:
+            os.close(reader)
+            os.kill(number, go)
+
+        return self._run(words, let_go, seed="untraced", out=pipe)
 
     def calls(self, words: Sequence[str]) -> list[Call]:
         """Run a command, and return the calls that it makes on the home and the files in it."""
@@ -122,18 +139,28 @@ class Stand:
         traced = functools.partial(_let_go_traced, options=["-o", str(self._log), *options])
         return self._run(words, traced, seed="traced")
 
-    def _run(self, words: Sequence[str], let_go: Callable[[int, int], object], seed: str) -> Result:
-        """Run a command in a copy, which `let_go` gives the signal to begin."""
-        out, err = self.folder / "out", self.folder / "err"
+    def _run(
+        self,
+        words: Sequence[str],
+        let_go: Callable[[int, int], object],
+        seed: str,
+        out: Path | None = None,
+    ) -> Result:
+        """Run a command in a copy, which `let_go` gives the signal to begin.
+
+        Its answer goes to a file of its own, or where `out` says and nobody can read it again.
+        """
+        answer, err = self.folder / "out", self.folder / "err"
+        answer.write_bytes(b"")
         arguments = ["--home", str(self.home), *words]
-        asked = {"arguments": arguments, "out": str(out), "err": str(err), "seed": seed}
+        asked = {"arguments": arguments, "out": str(out or answer), "err": str(err), "seed": seed}
         assert self._process.stdin
         print(json.dumps(asked), file=self._process.stdin, flush=True)
         tracer = let_go(int(self._answer()), stand_script.GO)
         code = int(self._answer())
         if isinstance(tracer, subprocess.Popen):
             tracer.communicate()
-        return Result(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+        return Result(code, answer.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
 
     def _answer(self) -> str:
         assert self._process.stdout

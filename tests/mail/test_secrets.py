@@ -74,8 +74,8 @@ BAD = (
     Bad(_script("echo"), "prints nothing"),
     Bad(_script(f"printf '{CANARY}\\033[2J'"), "prints characters that no password has"),
     Bad(_script(f"printf '{CANARY}\\377'"), "prints something that is not text in UTF-8"),
-    Bad(_words(f"echo {CANARY}; touch pwned"), "cannot be run: No such file or directory"),
-    Bad(_words("/etc"), "cannot be run: Permission denied"),
+    Bad(_words(f"echo {CANARY}; touch pwned"), "cannot be run: no such file or directory"),
+    Bad(_words("/etc"), "cannot be run: permission denied"),
     Bad(_words("echo", f"{CANARY}\0"), "cannot be run: it has a NUL character"),
 )
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits import clock
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
+from cchabits.cli.output import STANDARD_STREAM
+from cchabits.config.write import not_a_file
 from cchabits.errors import UsageProblem
 from cchabits.render.backups import Shelved, backup_line, shelf_lines
 from cchabits.services.backups import OnShelf, back_up, list_backups
@@ -27,7 +29,7 @@ def backup_command(
         typer.Argument(metavar="[FILE]", help="A file or a folder; else the home's own backups."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List the home's own backups.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Back up the log, or list the backups there are.
 
@@ -45,12 +47,13 @@ def backup_command(
             raise UsageProblem("--list lists the home's own backups", "leave FILE out")
         _show_list(invocation, list_backups(invocation.place), as_json=as_json)
         return
-    if file is not None and file.strip() in {"", "-"}:
-        raise UsageProblem(f"'{file}' is not a file to write to", "name a file or a folder")
+    if file is not None and file.strip() in {"", STANDARD_STREAM}:
+        raise not_a_file(f"'{file}'", "name a file or a folder")
     with invocation.session(is_reader=True) as session:
         done = back_up(session, None if file is None else Path(file))
     screen = invocation.screen
     path, checked = str(done.path), done.checked
+    invocation.done(f"the file is {path}", wants_backup=False)
     if as_json:
         from cchabits.render.json import backup_document
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cchabits.cli.command import Command, Group, invocation_of, new_app
-from cchabits.errors import CannotWrite, CchabitsError
+from cchabits.cli.output import output_path, write_out
+from cchabits.errors import CchabitsError
 
 if TYPE_CHECKING:
     from cchabits.config.paths import Home
 
 app = new_app(cls=Group)
-
-STANDARD_OUTPUT = "-"
 
 
 @app.callback()
@@ -52,18 +49,14 @@ def export_command(
     """
     from cchabits.services.calendar import calendar_text, export_calendar  # 140 ms, and only here
 
-    if not file.strip() or Path(file).is_dir():
-        raise CannotWrite(
-            f"'{file}' is not a file to write to", "name a file, such as cchabits.ics"
-        )
+    path = output_path(file)
     invocation = invocation_of(context)
     with invocation.session(is_reader=not take_over) as session:
-        if file == STANDARD_OUTPUT:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(calendar_text(session).encode())  # as UTF-8: it is a file
-            sys.stdout.buffer.flush()
+        if path is None:
+            write_out([calendar_text(session)])
             return
-        done = export_calendar(session, Path(file), takes_over=take_over)
+        done = export_calendar(session, path, takes_over=take_over)
+    invocation.done(f"the file is {file}", wants_backup=take_over)
     from cchabits.render.agenda import exported_line
 
     screen = invocation.screen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.domain.text import shown
 from cchabits.errors import BadValue, UsageProblem
 
@@ -37,7 +37,7 @@ def clv_command(
     years: Annotated[
         int | None, typer.Option("--years", metavar="N", help="Count only so many years.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show what a customer is worth, and a point of retention.
 

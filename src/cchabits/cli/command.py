@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 EXAMPLES = "Examples:"
+AS_JSON = typer.Option("--json", help="Answer in JSON.")
 
 
 def new_app(**options: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own

@@ -47,7 +47,7 @@ class Conversation:
 
     def saved(self, lines: Sequence[Line], hints: Sequence[str] = ()) -> None:
         """Print the confirmation of what a service has saved, and hints."""
-        self._invocation.is_saved = True  # whatever becomes of the answer
+        self._invocation.done()
         look = self.look
         self.show([piece for line in lines for piece in folded(line, look)])
         sys.stdout.flush()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.cli.edit import document
 from cchabits.render.corrected import delete_lines, delete_remarks
 from cchabits.services.corrections import delete
@@ -21,7 +21,7 @@ def delete_command(
         str,
         typer.Argument(metavar="ENTRY", help="last, or the first 4 characters of its id."),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Take an entry out of the log.
 
@@ -35,7 +35,7 @@ def delete_command(
     with invocation.session() as session:
         correction = delete(session, entry)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     if as_json:
         screen.answer(document(correction, today))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def doctor_command(
     is_repair: Annotated[
         bool, typer.Option("--repair", help="Mend what can be mended without loss.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
     entry: Annotated[
         str | None,
         typer.Option("--forget", metavar="ENTRY", help="A deleted or edited entry, by its id."),
@@ -61,7 +61,8 @@ def _look_over(invocation: Invocation, *, is_repair: bool, as_json: bool) -> int
 
     done = repair(invocation.place) if is_repair else None
     seen = done.left if done else examine(invocation.place)
-    invocation.is_saved = bool(done and done.mended)
+    if done and done.mended:
+        invocation.done("cchabits doctor shows how the log is now")
     screen = invocation.screen
     home = invocation.home_option
     options = f" --home {shlex.quote(home)}" if home else ""
@@ -91,7 +92,7 @@ def _forget(invocation: Invocation, entry: str, *, is_agreed: bool) -> None:
             screen.say("Nothing was forgotten.")
             return
         forgotten = forget(session, known.entry.id)
-    invocation.is_saved = True
+    invocation.done("cchabits doctor shows how the log is now")
     screen.show(forget_lines(known, forgotten, today, screen.look()))
     screen.remark(*forget_remarks(forgotten, invocation.home.backups))
     screen.hint(*forget_hints(known))

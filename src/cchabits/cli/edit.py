@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.errors import UsageProblem
 from cchabits.render.corrected import edit_hints, edit_lines
 from cchabits.services.corrections import edit
@@ -46,7 +46,7 @@ def edit_command(
         typer.Option("--with", metavar="KEY=VALUE", help="A detail; again for more."),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="WHO", help="Who logged it.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Correct an entry.
 
@@ -69,7 +69,7 @@ def edit_command(
     with invocation.session() as session:
         correction = edit(session, entry, act)
         today = session.today
-    invocation.is_saved = correction.is_change
+    invocation.done(wants_backup=correction.is_change)
     screen = invocation.screen
     if as_json:
         screen.answer(document(correction, today))

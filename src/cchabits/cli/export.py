@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.output import output_path, write_out
 from cchabits.config.write import write_lines
-from cchabits.errors import CannotWrite
 from cchabits.render.words import plural
 from cchabits.services.journal import export_entries, export_journal
 from cchabits.services.replacing import check_export
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 app = new_app()
-
-
-STANDARD_OUTPUT = "-"
 
 
 class Format(StrEnum):
@@ -59,25 +51,17 @@ def export_command(
       cchabits export -o log.jsonl
       cchabits export --format csv -o log.csv
     """
-    if output is not None and (not output.strip() or Path(output).is_dir()):
-        raise CannotWrite(f"'{output}' is not a file to write to", "name one with -o FILE")
+    path = None if output is None else output_path(output)
     invocation = invocation_of(context)
-    if output not in {None, STANDARD_OUTPUT}:
-        check_export(Path(str(output)), invocation.home)
+    if path is not None:
+        check_export(path, invocation.home)
     with (
         invocation.session(is_reader=True) as session,
         contextlib.closing(_EXPORTS[file_format](session)) as lines,
     ):
-        if output in {None, STANDARD_OUTPUT}:
-            _write_out(lines)
+        if path is None:
+            write_out(f"{line}\n" for line in lines)
             return
-        count = write_lines(Path(str(output)), lines) - 1  # the header is no record
+        count = write_lines(path, lines) - 1  # the header is no record
+    invocation.done(f"the file is {output}", wants_backup=False)
     invocation.screen.say(f"{plural(count, 'record')} written to {output}")
-
-
-def _write_out(lines: Iterable[str]) -> None:
-    """Write lines on standard output as UTF-8, whatever the terminal speaks: it is a file."""
-    sys.stdout.flush()
-    for line in lines:
-        sys.stdout.buffer.write(f"{line}\n".encode())
-    sys.stdout.buffer.flush()

@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from cchabits.cli import habits_editing as editing
-from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.render.listing import habit_details, habit_lines
 from cchabits.render.words import plural
 from cchabits.services.catalogue import check_file
 
 app = new_app(cls=Group)
-
-JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
 
 
 @app.callback()
@@ -30,7 +28,7 @@ def habits_group() -> None:
 
 
 @app.command("list", cls=Command)
-def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] = False) -> None:
+def list_command(context: typer.Context, as_json: Annotated[bool, AS_JSON] = False) -> None:
     """List the habits.
 
     Examples:
@@ -52,7 +50,7 @@ def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] =
 def show_command(
     context: typer.Context,
     habit: Annotated[str, typer.Argument(metavar="HABIT", help="Its name, or part of it.")],
-    as_json: Annotated[bool, JSON_OPTION] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show a habit: what it asks, who says so, and how to log it.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cchabits.services.amending import Amended
 
 STANDARD_EDITOR = "vi"
+IN_THE_HABITS = "cchabits habits list shows it"
 
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
 FIRST_KEYS = typer.Argument(metavar="KEY=VALUE", help="What else it is, such as grace=5.")
@@ -145,6 +146,9 @@ def sync_command(
 
 def show_amended(invocation: Invocation, amended: Amended) -> None:
     """Tell what a change of habits.toml does."""
+    if amended.is_written:
+        is_recorded = bool(amended.effects) or invocation.given_today is None
+        invocation.done(IN_THE_HABITS, wants_backup=is_recorded)
     screen = invocation.screen
     screen.remark(*amended.remarks)
     if amended.effects:
@@ -165,7 +169,6 @@ def show_effects(
     from cchabits.render.drift import waiting_command
 
     screen = invocation.screen
-    invocation.is_saved = not is_dry
     if effects:
         screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
     else:
@@ -182,7 +185,10 @@ def _sync(invocation: Invocation, *, is_dry: bool) -> None:
     reasons = {}
     if invocation.screen.is_attended and not is_dry:
         reasons = _reasons_typed(invocation, sync(invocation.place, is_dry=True))
-    show_effects(invocation, sync(invocation.place, is_dry=is_dry, reasons=reasons), is_dry=is_dry)
+    effects = sync(invocation.place, is_dry=is_dry, reasons=reasons)
+    if not is_dry:
+        invocation.done(IN_THE_HABITS)
+    show_effects(invocation, effects, is_dry=is_dry)
 
 
 def _reason_typed(invocation: Invocation, habit: str, keys: list[str]) -> list[str]:

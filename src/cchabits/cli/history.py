@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cchabits.cli.beside import beside_answer, beside_page, put_beside
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.domain.dates import plus_months
 from cchabits.domain.history import History, Latest
 from cchabits.errors import UsageProblem
@@ -46,7 +46,7 @@ def history_command(
         str | None,
         typer.Option("--outcome", metavar="NAME", help="Show an outcome under the acts, by month."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show a habit's past, or the latest entries of all.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.output import STANDARD_STREAM
 from cchabits.errors import BadJournal, FileMissing, NoHabits
 from cchabits.render.acts import import_lines
 from cchabits.render.words import plural
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 app = new_app()
 
-STANDARD_INPUT = "-"
 MOST_UNTRACKED = 5_000  # lines, which take no time to wait for
 MOST_BYTES = 1_000_000_000  # of a journal: millions of records
 _PIECE = 1 << 16  # bytes: what a pipe holds, and more than a header needs
@@ -72,7 +72,8 @@ def import_command(
                 )
         except NoHabits:
             receipt = found_home(invocation.place, source, is_dry=dry_run, track=track)
-    invocation.is_saved = not dry_run
+    if not dry_run:
+        invocation.done()
     screen.show(
         import_lines(
             [*receipt.counts, receipt.there],
@@ -107,9 +108,11 @@ def _tracking(screen: Screen, lines: int) -> Iterator[Track]:
 
 
 def _read(file: str) -> Source:
-    if file == STANDARD_INPUT:
+    if file == STANDARD_STREAM:
         name = "standard input"
         return Source(name, _content(name, cast("BufferedReader", sys.stdin.buffer)))
+    if not file.strip():
+        raise FileMissing(f"'{file}'")
     path = Path(file)
     try:
         _check_kind(file, path.stat().st_mode)

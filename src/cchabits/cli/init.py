@@ -37,6 +37,7 @@ def init_command(
     """
     invocation = invocation_of(context)
     made = init(invocation.place, pack or [])
+    invocation.done("cchabits habits list shows it", wants_backup=False)
     screen = invocation.screen
     count = plural(len(made.habits), "habit")
     said = f"habits.toml was missing, and is written back as it last was: {count}"

@@ -23,21 +23,24 @@ if TYPE_CHECKING:
     from cchabits.services.session import Session
 
 COLORS = ("auto", "always", "never")
+IN_THE_LIST = "cchabits undo --list shows it"
 
 
 class Invocation:
     """The global options, as far as they were given; the last one given holds.
 
-    `is_saved` once a command that writes has done its work, and only the answer is to come.
-    `remarked` is what was said beside the answer; a command that opens the home again, as a walk
-    does at each step, says it once.
+    `is_done` once a command has written what it was asked to, wherever that is, and only the answer
+    is to come; `where` then says where to look instead. `wants_backup` where the log has something
+    new that the day's backup should have. `remarked` is what was said beside the answer; a command
+    that opens the home again, as a walk does at each step, says it once.
     """
 
     def __init__(self) -> None:
         self.home_option: str | None = None
         self.today_option: str | None = None
         self.color = "auto"
-        self.is_saved = False
+        self.is_done = self.wants_backup = False
+        self.where = ""
         self.remarked: list[str] = []
 
     @property
@@ -80,6 +83,12 @@ class Invocation:
             self._tell_remarks(session)
             yield session
             self._tell_remarks(session)
+
+    def done(self, where: str = IN_THE_LIST, *, wants_backup: bool = True) -> None:
+        """Keep that what was asked is done, whatever becomes of the answer; `where` shows it."""
+        self.is_done = True
+        self.where = where
+        self.wants_backup = self.wants_backup or wants_backup
 
     def set_home(self, value: str | None) -> None:
         """Take `--home`."""

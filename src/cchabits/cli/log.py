@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.render.logged import Logged, hint_lines, log_lines
 from cchabits.services.log import Act, Receipt, log
 
@@ -42,7 +42,7 @@ def log_command(
         str | None,
         typer.Option("--id", metavar="ID", help="A name for the entry, to repeat it safely."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Log an act.
 
@@ -58,7 +58,7 @@ def log_command(
     with invocation.session() as session:
         receipt = log(session, act)
         today = session.today
-    invocation.is_saved = not receipt.was_there
+    invocation.done(wants_backup=not receipt.was_there)
     if as_json:
         invocation.screen.answer(_document(receipt, today))
         return

@@ -19,37 +19,26 @@ if TYPE_CHECKING:
 
     from cchabits.cli.invocation import Invocation
 
-# Where to see what a command did that has no place in the list of `undo`.
-_SHOWN_BY = {
-    "habits": "cchabits habits list",
-    "packs": "cchabits habits list",
-    "init": "cchabits habits list",
-    "doctor": "cchabits doctor",
-    "backup": "cchabits backup --list",
-    "restore": "cchabits status",
-}
 
-
-def in_words(
-    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
-) -> CchabitsError:
-    """Return any failure as one the user can be told.
-
-    `is_saved`: the command had done what it was asked before; only its answer failed.
-    """
+def in_words(problem: Exception, arguments: Sequence[str], invocation: Invocation) -> CchabitsError:
+    """Return any failure as one the user can be told."""
     if isinstance(problem, CchabitsError):
         return problem
     if isinstance(problem, TyperException):
         return _misread(problem, arguments)
     if not isinstance(problem, OSError):
-        return _bug(problem, arguments, invocation, is_saved=is_saved)
-    return _unanswered(arguments) if is_saved else _refused(problem)
+        return _bug(problem, arguments, invocation)
+    return _unanswered(invocation) if invocation.is_done else _refused(problem)
 
 
-def _unanswered(arguments: Sequence[str]) -> CchabitsError:
+def _unanswered(invocation: Invocation) -> CchabitsError:
     """Return that a command has done what it was asked; only its answer failed."""
-    where = _SHOWN_BY.get(_named(arguments), "cchabits undo --list")
-    return StorageFailed("it was saved, but the answer could not be written", f"{where} shows it")
+    sentence = f"{_done_words(invocation)}, but the answer could not be written"
+    return StorageFailed(sentence, invocation.where)
+
+
+def _done_words(invocation: Invocation) -> str:
+    return "it was saved" if invocation.wants_backup else "it was done"
 
 
 def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
@@ -90,15 +79,13 @@ def _refused(problem: OSError) -> CchabitsError:
     return disk.refusal(f"{what}{disk.why(problem)}", problem, "check the path and its permissions")
 
 
-def _bug(
-    problem: Exception, arguments: Sequence[str], invocation: Invocation, *, is_saved: bool
-) -> CchabitsError:
+def _bug(problem: Exception, arguments: Sequence[str], invocation: Invocation) -> CchabitsError:
     """Return that the program has a bug, and where its trace is kept."""
     from cchabits.cli.traces import keep_trace  # 10 ms, and only for a bug
 
     sentence = "something went wrong inside cchabits"
-    if is_saved:
-        sentence = f"it was saved, but then {sentence}"
+    if invocation.is_done:
+        sentence = f"{_done_words(invocation)}, but then {sentence}"
     trace = keep_trace(problem, arguments, invocation)
     if trace is None:
         return CchabitsError(sentence, "no folder could keep the details")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.render.outcomes import dropped_line, logged_hints, logged_line, outcomes_document
 from cchabits.render.terminal.outcomes import outcome_lines
 from cchabits.services.outcomes import OutcomeRequest, drop_outcome, log_outcome, outcomes
@@ -76,7 +76,7 @@ def log_command(
     with invocation.session() as session:
         outcome, replaced = log_outcome(session, request)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([logged_line(outcome, replaced, today, screen.look())])
     screen.hint(*logged_hints(outcome))
@@ -86,7 +86,7 @@ def log_command(
 def list_command(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """List outcomes, the latest first, each with its margin and of how many it is.
 
@@ -128,6 +128,6 @@ def drop_command(
     with invocation.session() as session:
         outcome = drop_outcome(session, name, on, method)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([dropped_line(outcome, today, screen.look())])

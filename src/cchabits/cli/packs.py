@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.cli.habits_editing import show_amended
-from cchabits.errors import CannotWrite
+from cchabits.cli.output import output_path, write_out
 from cchabits.render.example import quoted
 from cchabits.render.listing import PackView, offered_details, pack_details, pack_lines
 from cchabits.render.words import plural
@@ -20,9 +18,6 @@ if TYPE_CHECKING:
     from cchabits.cli.screen import Screen
 
 app = new_app(cls=Group)
-
-JSON_OPTION = typer.Option("--json", help="Answer in JSON.")
-STANDARD_OUTPUT = "-"
 
 
 @app.callback()
@@ -38,7 +33,7 @@ def packs_group() -> None:
 
 
 @app.command("list", cls=Command)
-def list_command(context: typer.Context, as_json: Annotated[bool, JSON_OPTION] = False) -> None:
+def list_command(context: typer.Context, as_json: Annotated[bool, AS_JSON] = False) -> None:
     """List the packs.
 
     Examples:
@@ -62,7 +57,7 @@ def show_command(
     habit: Annotated[
         str | None, typer.Option("--habit", metavar="HABIT", help="This one of it, in full.")
     ] = None,
-    as_json: Annotated[bool, JSON_OPTION] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show a pack: its source, its habits, and whose proposal each cadence is.
 
@@ -131,17 +126,15 @@ def export_command(
       cchabits packs export our-team.toml --title "What our team keeps"
       cchabits packs export two.toml --habit customer-day --habit feedback-review
     """
-    if not output.strip() or Path(output).is_dir():
-        raise CannotWrite(f"'{output}' is not a file to write to", "name a file")
+    path = output_path(output)
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
-        if output == STANDARD_OUTPUT:
+        if path is None:
             text, _ = own_pack(session, habits or [], title)
-            sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())  # as UTF-8, whatever the terminal speaks
-            sys.stdout.buffer.flush()
+            write_out([text])
             return
-        count = export_pack(session, Path(output), habits or [], title)
+        count = export_pack(session, path, habits or [], title)
+    invocation.done(f"the file is {output}", wants_backup=False)
     screen = invocation.screen
     screen.say(f"{plural(count, 'habit')} written to {output}")
     screen.hint(f"whoever gets it: cchabits packs show {quoted(output)}")

@@ -39,7 +39,7 @@ def pause_command(
     with invocation.session() as session:
         receipt = pause(session, habit, begin, until, reason)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     slug = receipt.slug
     screen.show([pause_line(slug, receipt.pause, today, screen.look())])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, Group, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.domain.plan import AHEAD, PASSED
 from cchabits.render.folding import folded
 from cchabits.render.plans import added_line, dropped_plan_line, others_hint, plans_document
@@ -59,7 +59,7 @@ def add_command(
     with invocation.session() as session:
         receipt = add_plan(session, PlanRequest(habit, day, time, length, where))
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     look = screen.look()
     plan, replaced, others, after, _ = receipt
@@ -72,7 +72,7 @@ def list_command(
     context: typer.Context,
     habit: Annotated[str | None, typer.Argument(metavar="HABIT", help="Only of this one.")] = None,
     with_past: Annotated[bool, typer.Option("--all", help="Also what was kept, or not.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """List what is planned, the next first, and how many plans were kept.
 
@@ -110,7 +110,7 @@ def drop_command(
     with invocation.session() as session:
         plan = drop_plan(session, habit, day)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     look = screen.look()
     screen.show(folded(dropped_plan_line(plan, today, look), look))

@@ -53,7 +53,7 @@ def reason_command(
     with invocation.session() as session:
         receipt = explain(session, ReasonRequest(habit, symbol(why), on, note, countermeasure))
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     look = screen.look()
     screen.show([reason_line(receipt.record, receipt.label, today, look, receipt.replaced)])

@@ -92,17 +92,18 @@ def _letter_of(shown: Preview) -> Letter:
 
 def _write_message(invocation: Invocation, shown: Preview, letter: Letter, name: str) -> None:
     """Write the message as it would be sent, for its owner only."""
-    from cchabits.config.write import write_lines  # none of it but here
+    from cchabits.cli.output import file_path  # none of it but here
+    from cchabits.config.write import write_lines
     from cchabits.mail.message import build, make_message_id
     from cchabits.services.replacing import check_message
 
-    if not name.strip() or Path(name).is_dir():
-        raise CannotWrite(f"'{name}' is not a file to write to", "name one with --eml FILE")
-    check_message(Path(name), invocation.home)
+    path = file_path(name)
+    check_message(path, invocation.home)
     settings, day = shown.settings, shown.now.date().isoformat()
     message_id = make_message_id(settings.sender, "preview", settings.to, day)
     message = build(letter, settings, message_id, shown.now)
-    write_lines(Path(name), message.decode().removesuffix("\n").split("\n"))
+    write_lines(path, message.decode().removesuffix("\n").split("\n"))
+    invocation.done(f"the file is {name}", wants_backup=False)
     invocation.screen.say(f"written to {name}")
 
 

@@ -11,7 +11,7 @@ from cchabits.cli.command import invocation_of
 from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from cchabits.cli.screen import Screen
+    from cchabits.cli.invocation import Invocation
     from cchabits.domain.crontab import Task
 
 
@@ -45,7 +45,7 @@ def install_command(
         mail_settings(session)  # without it there is nothing to run
         task = schedule.task_for(session.place.home)
     install = _install_cron if kind == schedule.CRON else _install_units
-    install(invocation.screen, task, is_written=is_written)
+    install(invocation, task, is_written=is_written)
 
 
 def uninstall_command(context: typer.Context) -> None:
@@ -61,6 +61,7 @@ def uninstall_command(context: typer.Context) -> None:
 
     invocation = invocation_of(context)
     removed = uninstall(invocation.home, os.environ)
+    invocation.done("cchabits remind uninstall says that nothing is left", wants_backup=False)
     screen = invocation.screen
     if removed.is_cron:
         screen.say("taken out of your crontab")
@@ -70,13 +71,15 @@ def uninstall_command(context: typer.Context) -> None:
         screen.say(f"  systemctl --user stop {timer}", "  systemctl --user daemon-reload")
 
 
-def _install_cron(screen: Screen, task: Task, *, is_written: bool) -> None:
+def _install_cron(invocation: Invocation, task: Task, *, is_written: bool) -> None:
     from cchabits.domain.crontab import cron_line
     from cchabits.services.schedule import put_into_crontab
 
     line = cron_line(task)
     if is_written:
         put_into_crontab(task)
+        invocation.done("crontab -l shows it", wants_backup=False)
+    screen = invocation.screen
     screen.say(line)
     if is_written:
         screen.hint("it is in your crontab; cchabits remind test sends a first mail")
@@ -84,16 +87,17 @@ def _install_cron(screen: Screen, task: Task, *, is_written: bool) -> None:
         screen.hint("cchabits remind install --cron --write puts this line into your crontab")
 
 
-def _install_units(screen: Screen, task: Task, *, is_written: bool) -> None:
+def _install_units(invocation: Invocation, task: Task, *, is_written: bool) -> None:
     from cchabits.services.schedule import unit_texts, write_units
 
-    texts = unit_texts(task, os.environ)
+    texts, screen = unit_texts(task, os.environ), invocation.screen
     if not is_written:
         for path, text in texts.items():
             screen.say(f"# {path}", *text.splitlines(), "")
         screen.hint("cchabits remind install --systemd --write writes these two files")
         return
     write_units(task, os.environ)
+    invocation.done(f"the files are {' and '.join(map(str, texts))}", wants_backup=False)
     screen.say(*(f"wrote {path}" for path in texts), "To have systemd run it:", "")
     timer = next(path.name for path in texts if path.suffix == ".timer")
     screen.say("  systemctl --user daemon-reload", f"  systemctl --user enable --now {timer}")

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import invocation_of
+from cchabits.cli.command import AS_JSON, invocation_of
 from cchabits.render import reminders
 
+IN_THE_STATUS = "cchabits remind status shows it"
 NUMBER = typer.Argument(metavar="ID", help="Its number in `cchabits remind status`.")
 
 
@@ -30,7 +31,7 @@ def run_command(context: typer.Context) -> None:
 
 def status_command(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show what was sent or not, and when the next mail may go.
 
@@ -64,6 +65,7 @@ def test_command(context: typer.Context) -> None:
     invocation = invocation_of(context)
     with invocation.session(is_reader=True) as session:
         recipient, answer = send_test(session)
+    invocation.done(f"it is among the mail of {recipient}", wants_backup=False)
     screen = invocation.screen
     screen.show([reminders.sent_line(recipient, answer, screen.look())])
 
@@ -93,7 +95,7 @@ def snooze_command(
     with invocation.session() as session:
         made = snooze(session, habit, until)
         today = session.today
-    invocation.is_saved = True
+    invocation.done(IN_THE_STATUS)
     screen = invocation.screen
     screen.show([reminders.snooze_line(made, today, screen.look())])
 
@@ -133,7 +135,7 @@ def resend_command(context: typer.Context, number: Annotated[int, NUMBER]) -> No
         settings = mail_settings(session)
         now = local_now(session, settings)
         recipient, answer = send_again(session, settings, number, now)
-    invocation.is_saved = True
+    invocation.done(IN_THE_STATUS)
     screen = invocation.screen
     screen.show([reminders.sent_line(recipient, answer, screen.look())])
 
@@ -152,7 +154,7 @@ def forget_command(context: typer.Context, number: Annotated[int, NUMBER]) -> No
     with invocation.session() as session:
         post = forget(session, number)
         today = session.today
-    invocation.is_saved = True
+    invocation.done(IN_THE_STATUS)
     screen = invocation.screen
     screen.show([reminders.forgotten_line(post, today, screen.look())])
 
@@ -166,7 +168,7 @@ def _switch(context: typer.Context, *, is_on: bool) -> None:
             switch_on(session)
         else:
             switch_off(session)
-    invocation.is_saved = True
+    invocation.done(IN_THE_STATUS)
     screen = invocation.screen
     screen.show([reminders.switched_line(screen.look(), is_on=is_on)])
 

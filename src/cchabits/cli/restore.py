@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.domain.stock import differences
-from cchabits.errors import UsageProblem
+from cchabits.errors import FileMissing, UsageProblem
 from cchabits.render.backups import comparison_lines, restore_question, restored_line
 from cchabits.services.restoring import Restorable, Restored, opened_backup, restore
 
@@ -32,7 +32,7 @@ def restore_command(
         bool, typer.Option("--dry-run", help="Only show what would change, habit by habit.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Put a backup in the place of the log.
 
@@ -47,7 +47,7 @@ def restore_command(
     invocation = invocation_of(context)
     screen = invocation.screen
     if not file.strip():
-        raise UsageProblem(f"'{file}' is not a file to restore", "cchabits backup --list")
+        raise FileMissing(f"'{file}'")
     with opened_backup(invocation.place, Path(file)) as found:
         if not found.checked.has_sidecar:
             screen.remark(f"{found.file.name} has no checksum beside it; all else was checked")
@@ -58,7 +58,7 @@ def restore_command(
             screen.say("Nothing was restored.")
             return
         done = restore(found)
-        invocation.is_saved = True
+        invocation.done("cchabits status shows it")
         _show(invocation, found, done, as_json=as_json)
 
 

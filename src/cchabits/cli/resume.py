@@ -36,7 +36,7 @@ def resume_command(
     with invocation.session() as session:
         receipt = resume(session, habit, begin)
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     slug, still = receipt.slug, receipt.still
     screen.show([resume_line(slug, receipt.pause, still, today, screen.look())])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cchabits.cli.beside import beside_answer, beside_page, put_beside
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
 from cchabits.domain.practice import SPANS
 from cchabits.errors import UsageProblem
@@ -48,7 +48,7 @@ def review_command(
         str | None,
         typer.Option("--outcome", metavar="NAME", help="Show an outcome under the acts."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Go through what is overdue, missed or due soon, and look back.
 
@@ -126,7 +126,7 @@ def _reflect(invocation: Invocation, span: str, lines: Sequence[str]) -> None:
     if record is None:
         hint = "say something with --plus, --delta or --next"
         raise UsageProblem("there is nothing to write down", hint)
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([reflection_line(record, screen.look())])
 
@@ -136,6 +136,6 @@ def _keep(invocation: Invocation, name: str) -> None:
 
     with invocation.session() as session:
         record = keep_as_it_is(session, name).record
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([choice_line(record, screen.look())])

@@ -19,6 +19,7 @@ from cchabits.domain.practice import MISS_REASONS
 from cchabits.domain.slot import read_slot
 from cchabits.domain.standing import DUE_SOON
 from cchabits.render.acts import pause_line, reason_line, skip_line
+from cchabits.render.example import items_left
 from cchabits.render.logged import hint_lines, log_lines
 from cchabits.render.plans import added_line, others_hint
 from cchabits.render.reasons import COUNTERMEASURES
@@ -94,10 +95,9 @@ def _value(talk: Conversation, measure: Any, name: str, hint: str) -> str:  # no
     return talk.line(name, hint, lambda text: measure.parse(text, _DAY_MINUTES))
 
 
-def _ask_item(talk: Conversation, measure: Any, done: Sequence[str]) -> str:  # noqa: ANN401
+def _ask_item(talk: Conversation, measure: Any, done: tuple[str, ...]) -> str:  # noqa: ANN401
     """Ask for an item, by its number in the list of those that are left or by its name."""
-    wanted = dict.fromkeys([measure.first, *measure.items] if measure.first else measure.items)
-    left = [item for item in wanted if item not in done]
+    left = items_left(measure, done)
     if not left:
         return _value(talk, measure, "Which", "")
     numbered = {str(number): item for number, item in enumerate(left, start=1)}
@@ -105,7 +105,7 @@ def _ask_item(talk: Conversation, measure: Any, done: Sequence[str]) -> str:  # 
     typed = talk.line(
         "Which", "", lambda text: measure.parse(numbered.get(text, text), _DAY_MINUTES)
     )
-    return typed if typed in wanted else numbered.get(typed, typed)
+    return typed if typed in {measure.first, *measure.items} else numbered.get(typed, typed)
 
 
 def _detail(talk: Conversation, habit: Habit, need: Requirement) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.services.roadmap import roadmap
 
 app = new_app()
@@ -15,7 +15,7 @@ app = new_app()
 @app.command("roadmap", cls=Command)
 def roadmap_command(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show how far each habit has come.
 

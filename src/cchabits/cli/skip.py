@@ -52,6 +52,6 @@ def skip_command(
     with invocation.session() as session:
         receipt = skip(session, SkipRequest(habit, on, symbol(reason), note, countermeasure))
         today = session.today
-    invocation.is_saved = True
+    invocation.done()
     screen = invocation.screen
     screen.show([skip_line(receipt.skip, receipt.label, today, screen.look())])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
 from cchabits.cli.screen import PIPED_WIDTH
 from cchabits.domain.standing import OVERDUE
 from cchabits.services.judging import summarise_all
@@ -27,7 +27,7 @@ def status_command(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 1 if something is overdue.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+    as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
     """Show what is overdue, due, on track and met.
 

@@ -11,7 +11,7 @@ import sys
 import time
 
 from cchabits import clock
-from cchabits.config.folders import DATABASE, find_folders
+from cchabits.config.folders import DATABASE, HABITS_FILE, find_folders
 from cchabits.storage import compiled as sql
 from cchabits.storage.glance import glance, jot
 from cchabits.storage.version import SCHEMA_VERSION
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cchabits.services.reminding import Ticked
     from cchabits.services.session import Place
 
-_HABITS_FILE = "habits.toml"
 _AN_HOUR = 13  # characters of a stamp, down to its hour
 
 
@@ -83,7 +82,7 @@ def _is_quiet(home: str | None) -> bool:
             and since is not None
             and since <= stamp < until
             and offset == time.localtime(now.timestamp()).tm_gmtoff
-            and _has(os.path.join(config, _HABITS_FILE), content)  # noqa: PTH118
+            and _has(os.path.join(config, HABITS_FILE), content)  # noqa: PTH118
         )
         if is_quiet and noted_at[:_AN_HOUR] != stamp[:_AN_HOUR]:
             jot(path, sql.NOTE_TICK, noted_at=stamp)

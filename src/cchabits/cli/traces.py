@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits import __version__, clock
+from cchabits import __version__, clock, disk
 from cchabits.errors import CchabitsError
 from cchabits.render.clean import clean
 
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from cchabits.cli.invocation import Invocation
 
-FOLDER = "traces"
 MOST_KEPT = 20
 LONGEST_MESSAGE = 200  # characters
 
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _LEAST_TYPED = 3  # characters of an argument: fewer would blot out half a message
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 _BLOT = "'…'"
@@ -84,10 +82,9 @@ def _named(problem: BaseException, arguments: Sequence[str]) -> str:
 
 def _beside_the_log(invocation: Invocation) -> Path:
     """Return the folder of a home's traces, with room for one more; raises OSError."""
-    folder = invocation.home.folder / FOLDER
+    folder = invocation.home.traces
     with contextlib.suppress(FileExistsError):
-        folder.mkdir(_PRIVATE_FOLDER)
-        folder.chmod(_PRIVATE_FOLDER)  # the umask may have taken bits away
+        disk.make_private_folder(folder)
     for old in sorted(folder.glob("*.txt"))[: 1 - MOST_KEPT]:
         old.unlink(missing_ok=True)
     return folder
@@ -103,7 +100,7 @@ def _written(folder: Path, content: bytes) -> Path:
     handle, path = tempfile.mkstemp(prefix=name, suffix=".txt", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, _PRIVATE_FILE)  # the umask may have taken even its owner's bits
+            os.fchmod(handle, disk.PRIVATE)  # the umask may have taken even its owner's bits
             file.write(content)
     except BaseException:
         Path(path).unlink(missing_ok=True)

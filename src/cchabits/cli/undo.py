@@ -58,7 +58,7 @@ def undo_command(
     wanted = None if number is None else _read_number(number)
     with invocation.session() as session:
         receipt = undo(session, wanted)
-    invocation.is_saved = True
+    invocation.done()
     title, back = receipt.operation.title, receipt.was_brought_back
     screen.show([undo_line(title, receipt.number, screen.look(), was_brought_back=back)])
 

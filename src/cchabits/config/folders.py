@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from cchabits.errors import UsageProblem
 
 VARIABLE = "CCHABITS_HOME"
-DATABASE = "cchabits.db"
+HABITS_FILE, DATABASE = "habits.toml", "cchabits.db"
+BACKUPS, TRACES = "backups", "traces"  # beside the database; storage keeps to the first
 
 _NAME = "cchabits"
 

@@ -10,18 +10,16 @@ import os
 from pathlib import Path  # free: typer has imported it
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.config.folders import DATABASE, VARIABLE, find_folders
+from cchabits.config.folders import BACKUPS, DATABASE, HABITS_FILE, TRACES, VARIABLE, find_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HABITS_FILE = "habits.toml"
-BACKUPS = "backups"
 LARGEST_FILE = 64 * 1024  # bytes of habits.toml
 
 
 class Home(NamedTuple):
-    """The places of one leader's files; `folder` holds the database and its backups."""
+    """The places of one leader's files; `folder` holds the database, its backups and traces."""
 
     habits_file: Path
     database: Path
@@ -31,6 +29,11 @@ class Home(NamedTuple):
     def backups(self) -> Path:
         """The folder of the log's backups, beside it; storage keeps to the same."""
         return self.folder / BACKUPS
+
+    @property
+    def traces(self) -> Path:
+        """The folder of what is kept of bugs."""
+        return self.folder / TRACES
 
 
 def find_home(home: str | None, environ: Mapping[str, str]) -> Home:
@@ -52,14 +55,13 @@ def make_folder(folder: Path) -> None:
         return
     if folder.parent != folder:
         make_folder(folder.parent)
+    from cchabits import disk  # only where a folder is missing
+
     try:
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)  # the umask may have taken bits away
+        disk.make_private_folder(folder)
     except OSError as problem:
         if os.path.isdir(folder):  # noqa: PTH112 - another process was quicker
             return
-        from cchabits import disk  # only where it refuses
-
         why = disk.why(problem)
         if isinstance(problem, FileExistsError | NotADirectoryError):
             why = "a file is in its place"

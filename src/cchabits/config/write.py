@@ -71,6 +71,11 @@ def write_lines(path: Path, lines: Iterable[str]) -> int:
     return count
 
 
+def not_a_file(named: object, hint: str) -> CannotWrite:
+    """Return what to raise where what was named, a folder or a pipe, is no file to write."""
+    return CannotWrite(f"{named} is not a file to write to", hint)
+
+
 @contextlib.contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Tell of what the system refuses in one sentence that names the file as it was given."""
@@ -99,7 +104,7 @@ def _followed(path: Path) -> Path:
     if stat.S_ISLNK(mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if not stat.S_ISREG(mode):
-        raise CannotWrite(f"{path} is not a file to write to", "choose another")
+        raise not_a_file(path, "choose another")
     return target
 
 

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cchabits import disk
 from cchabits.domain.mail import KEYRING, PASSWORD_FILE
 from cchabits.errors import NoSecret
 from cchabits.mail.deadline import within
@@ -38,7 +39,7 @@ def _from_command(secret: Secret, deadline: Deadline) -> str:
     try:
         finished = run(secret.value, deadline, is_quiet=True)
     except (OSError, ValueError) as problem:  # ValueError: a NUL among its words
-        why = getattr(problem, "strerror", "it has a NUL character")
+        why = disk.why(problem) if isinstance(problem, OSError) else "it has a NUL character"
         raise NoSecret(
             f"{what} cannot be run: {why}", "give its whole path, and each word on its own"
         ) from None
@@ -63,8 +64,7 @@ def _from_file(name: str) -> str:
                 raise NoSecret(f"{what} can be read by others", f"chmod 600 {path}")
             content = file.read(MOST_OUTPUT + 1)
     except OSError as problem:
-        why = (problem.strerror or str(problem)).lower()
-        raise NoSecret(f"{what} cannot be read: {why}", "check the path") from None
+        raise NoSecret(f"{what} cannot be read: {disk.why(problem)}", "check the path") from None
     if len(content) > MOST_OUTPUT:
         raise NoSecret(f"{what} has more than any password", "it must have one line")
     return _one_line(content, f"{what} has", "it must have one line, the password")

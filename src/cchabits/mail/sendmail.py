@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from typing import IO, TYPE_CHECKING
 
+from cchabits import disk
 from cchabits.errors import InDoubt, Later, NotDelivered, Refused, Unauthorised, Unreachable
 from cchabits.mail.deadline import Deadline
 from cchabits.mail.process import run
@@ -39,7 +40,7 @@ def send(
         try:
             finished = run(command, Deadline(system.timeout), file, is_quiet=False)
         except OSError as problem:
-            raise Unreachable(name, (problem.strerror or str(problem)).lower()) from None
+            raise Unreachable(name, disk.why(problem)) from None
     if finished.code != 0:
         raise _in_words(system, finished)
     return f"{name} has taken it"
@@ -55,7 +56,7 @@ def _as_file(message: bytes, name: str) -> IO[bytes]:
         file.write(message.replace(b"\r\n", b"\n"))
         file.seek(0)
     except OSError as problem:
-        raise Later(name, (problem.strerror or str(problem)).lower()) from None
+        raise Later(name, disk.why(problem)) from None
     return file
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.render.answered import UNDO_HINT, tick
+from cchabits.render.answered import DOT, GAP, UNDO_HINT, tick
 from cchabits.render.example import UNDO
 from cchabits.render.line import Line, Look, Segment
 from cchabits.render.reasons import reason_words
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
 _RECORDS = ("entry", "skip", "pause", "reason", "review", "choice", "outcome", "plan")
-_DOT = Segment(" · ", "quiet")
-_GAP = Segment("    ")
 _MOST_AHEAD = 3  # pauses: more are not planned at a time
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
 
@@ -34,7 +32,7 @@ def skip_line(skip: Skip, label: str, today: dt.date, look: Look) -> Line:
     """Return what `skip` answers: the habit, the period and the reason."""
     named = f"{skip.habit} skipped for {period_words(label, today)}"
     reason = Segment(reason_words(skip.reason))
-    return look.show((tick(look), Segment(named, "strong"), _DOT, reason, _GAP, UNDO_HINT))
+    return look.show((tick(look), Segment(named, "strong"), DOT, reason, GAP, UNDO_HINT))
 
 
 def reason_line(
@@ -48,14 +46,14 @@ def reason_line(
     named = f"{record.habit} missed for {period_words(label, today)}"
     reason = Segment(reason_words(record.reason))
     before = [Segment(_instead_of(replaced))] if replaced else []
-    return look.show((tick(look), Segment(named, "strong"), _DOT, reason, *before, _GAP, UNDO_HINT))
+    return look.show((tick(look), Segment(named, "strong"), DOT, reason, *before, GAP, UNDO_HINT))
 
 
 def pause_line(slug: str | None, pause: Pause, today: dt.date, look: Look) -> Line:
     """Return what `pause` answers: from when, and when the habit, or all (None), is back."""
     named = Segment(f"{slug or 'all habits'} paused from {day_words(pause.begin, today)}", "strong")
     back = f"back on {day_words(pause.until, today)}" if pause.until else "until cchabits resume"
-    return look.show((tick(look), named, _DOT, Segment(back), _GAP, UNDO_HINT))
+    return look.show((tick(look), named, DOT, Segment(back), GAP, UNDO_HINT))
 
 
 def resume_line(
@@ -71,7 +69,7 @@ def resume_line(
     else:
         but = names_words([one.habit for one in still if one.habit])
         said = f"all habits but {but} back today"
-    return look.show((tick(look), Segment(said, "strong"), _GAP, UNDO_HINT))
+    return look.show((tick(look), Segment(said, "strong"), GAP, UNDO_HINT))
 
 
 def resume_hints(still: Iterable[Pause]) -> list[str]:
@@ -100,13 +98,13 @@ def reflection_line(record: Reflection, look: Look) -> Line:
     said = [key for key in ("plus", "delta", "next") if getattr(record, key)]
     written = Segment(f"{listed(said)} written down")
     named = Segment(f"review of the {record.span}", "strong")
-    return look.show((tick(look), named, _DOT, written, _GAP, UNDO_HINT))
+    return look.show((tick(look), named, DOT, written, GAP, UNDO_HINT))
 
 
 def choice_line(record: Choice, look: Look) -> Line:
     """Return what is answered where it is said what becomes of a habit met at its minimum."""
     named = Segment(f"{record.habit} {_CHOSEN[record.choice]}", "strong")
-    return look.show((tick(look), named, _GAP, UNDO_HINT))
+    return look.show((tick(look), named, GAP, UNDO_HINT))
 
 
 def undo_line(title: str, number: int, look: Look, *, was_brought_back: bool) -> Line:
@@ -114,7 +112,7 @@ def undo_line(title: str, number: int, look: Look, *, was_brought_back: bool) ->
     word = "brought back" if was_brought_back else "undone"
     inverse = "undo" if was_brought_back else "bring it back"
     after = Segment(f"({inverse}: {UNDO} {number})", "quiet")
-    return look.show((tick(look), Segment(f"{word}: {title}", "strong"), _GAP, after))
+    return look.show((tick(look), Segment(f"{word}: {title}", "strong"), GAP, after))
 
 
 def operation_line(number: int, at: str, title: str, look: Look, *, is_effective: bool) -> Line:
@@ -137,9 +135,9 @@ def import_lines(counts: Sequence[int], look: Look, *, is_dry: bool, habits: int
     begin = () if is_dry else (tick(look),)
     line = [*begin, Segment(f"{verb} {words or 'nothing'}", "strong")]
     if there:
-        line += [_DOT, Segment(f"{there:,} there already")]
+        line += [DOT, Segment(f"{there:,} there already")]
     if taken and not is_dry:
-        line += [_GAP, UNDO_HINT]
+        line += [GAP, UNDO_HINT]
     return [look.show(line)]
 
 

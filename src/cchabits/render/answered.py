@@ -1,4 +1,4 @@
-"""What confirmations have in common: the sign before them, and how to take back what was done."""
+"""What confirmations have in common: their signs and gaps, and how to take back what was done."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from cchabits.render.line import Segment
 if TYPE_CHECKING:
     from cchabits.render.line import Look
 
+DOT = Segment(" · ", "quiet")
+GAP = Segment("    ")  # before what stands apart, as UNDO_HINT does
+INDENT = Segment("  ")  # of what goes on on the next line
 UNDO_HINT = Segment(f"(undo: {UNDO})", "quiet")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.render.answered import tick
+from cchabits.render.answered import DOT, tick
 from cchabits.render.line import Segment
 from cchabits.render.words import how_long, plural
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cchabits.domain.stock import Count, Difference, Stock
     from cchabits.render.line import Line, Look
 
-_DOT = Segment(" · ", "quiet")
 _KILO, _MEGA = 1_000, 1_000_000
 _KINDS = {
     "entries": "Entries",
@@ -38,8 +37,8 @@ class Shelved(NamedTuple):
 
 def backup_line(path: str, size: int, stock: Stock, look: Look) -> Line:
     """Return what `backup` answers: where it is, how large, and how much of the log it has."""
-    line = [tick(look), Segment(f"backed up to {path}", "strong"), _DOT]
-    return look.show((*line, Segment(size_words(size)), _DOT, Segment(stock_words(stock))))
+    line = [tick(look), Segment(f"backed up to {path}", "strong"), DOT]
+    return look.show((*line, Segment(size_words(size)), DOT, Segment(stock_words(stock))))
 
 
 def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: Look) -> list[Line]:
@@ -72,7 +71,7 @@ def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> li
 
 def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> Line:
     """Return what `restore` answers; `back` is the command that goes back, if there was a log."""
-    line = [tick(look), Segment(f"restored {name}", "strong"), _DOT, Segment(stock_words(stock))]
+    line = [tick(look), Segment(f"restored {name}", "strong"), DOT, Segment(stock_words(stock))]
     if back:
         line.append(Segment(f"    (go back: {back})", "quiet"))
     return look.show(line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain import change
 from cchabits.domain.periods import MONTHS, WEEKDAYS
+from cchabits.render.answered import tick
 from cchabits.render.drift import needs_words, waiting_words
 from cchabits.render.line import Segment
 from cchabits.render.listing import asks_words, brief_words, target_words
@@ -134,7 +135,7 @@ def _counts(effects: Sequence[Effect], today: dt.date) -> Iterator[str]:
 def _sign(effect: Effect, look: Look) -> Segment:
     if effect.kind == change.WAITS:
         return Segment(f"{look.glyphs.due_soon} ", "due_soon")
-    return Segment(f"{look.glyphs.met} ", "met")
+    return tick(look)
 
 
 def _day(day: dt.date, today: dt.date) -> str:

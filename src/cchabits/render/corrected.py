@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchabits.render.answered import UNDO_HINT
+from cchabits.render.answered import DOT, GAP, INDENT, UNDO_HINT, tick
 from cchabits.render.example import quoted
 from cchabits.render.line import Line, Look, Segment, columns_of, cut, text_of
 from cchabits.render.logged import life_words, open_period, partial_hints
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 LONGEST_SAID = 70  # columns of note, details and names
 
 _VERSION_COLUMNS = len("  before  ")
-_DOT = Segment(" · ", "quiet")
-_GAP = Segment("    ")
-_INDENT = Segment("  ")
 
 
 def edit_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]:
@@ -56,14 +53,14 @@ def edit_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]
     begin, *more = _stands(correction, after, today)
     if len(news) == 1:
         return [*olds, *_flow([*news, begin, *more, (UNDO_HINT,)], look)]
-    return [*olds, *news, *_flow([(_INDENT, *begin), *more, (UNDO_HINT,)], look)]
+    return [*olds, *news, *_flow([(INDENT, *begin), *more, (UNDO_HINT,)], look)]
 
 
 def delete_lines(correction: Correction, today: dt.date, look: Look) -> list[Line]:
     """Return what was deleted, and what that did to the period it had counted for."""
     before = correction.before
     act = (
-        Segment(f"{look.glyphs.met} ", "met"), Segment("deleted "),
+        tick(look), Segment("deleted "),
         *_act(before.entry, before.habit, correction.prefix, today),
     )  # fmt: skip
     return _flow([act, (Segment(_effect(correction, today)),), (UNDO_HINT,)], look)
@@ -98,7 +95,6 @@ def forget_lines(
     known: Forgettable, forgotten: Forgotten, today: dt.date, look: Look
 ) -> list[Line]:
     """Return what was forgotten of an entry, and in how many backups."""
-    tick = Segment(f"{look.glyphs.met} ", "met")
     backups = plural(forgotten.backups, "backup")
     if known.versions:
         words = f"forgotten: {_told(known)}{f', and in {backups}' if forgotten.backups else ''}"
@@ -107,7 +103,7 @@ def forget_lines(
     else:
         words = "nothing was left to forget"
     act = _act(known.entry, known.habit, known.entry.id, today)
-    return _flow([(tick, *act), (Segment(words),)], look)
+    return _flow([(tick(look), *act), (Segment(words),)], look)
 
 
 def forget_hints(known: Forgettable) -> list[str]:
@@ -140,13 +136,13 @@ def _told(known: Forgettable) -> str:
 def _unchanged_line(correction: Correction, today: dt.date, look: Look) -> Line:
     mark = Segment(f"{look.glyphs.on_track} ", "quiet")
     act = _act(correction.before.entry, correction.before.habit, correction.prefix, today)
-    return look.show((mark, *act, _GAP, Segment("nothing changed")))
+    return look.show((mark, *act, GAP, Segment("nothing changed")))
 
 
 def _act(entry: Entry, habit: Habit, named: str, today: dt.date) -> Line:
     words = f"{habit.slug} {value_words(habit, entry.value)}".rstrip()
     day = Segment(weekday_words(entry.on, today))
-    return Segment(words, "strong"), _DOT, day, _DOT, Segment(named, "quiet")
+    return Segment(words, "strong"), DOT, day, DOT, Segment(named, "quiet")
 
 
 # What a version says that the other does not
@@ -175,7 +171,7 @@ def _with_said(line: Sequence[Segment], said: Sequence[str], look: Look) -> list
         return [shown]
     text = cut(look.say(" · ".join(said)), LONGEST_SAID, look.glyphs.ellipsis)
     if look.has_room_for(columns_of(text_of(shown)) + 2 + columns_of(text)):
-        return [(*shown, _INDENT, Segment(text))]
+        return [(*shown, INDENT, Segment(text))]
     indent = Segment(" " * _VERSION_COLUMNS)
     return [
         shown,
@@ -253,9 +249,9 @@ def _flow(pieces: Sequence[Line], look: Look) -> list[Line]:
     """Return pieces side by side, as many as fit on a line; the next lines are set in."""
     lines: list[Line] = []
     for piece in map(look.show, pieces):
-        joined = (*lines[-1], _GAP, *piece) if lines else piece
+        joined = (*lines[-1], GAP, *piece) if lines else piece
         if lines and not look.has_room_for(columns_of(text_of(joined))):
-            lines.append((_INDENT, *piece))
+            lines.append((INDENT, *piece))
         else:
             lines[-1:] = [joined]
     return lines

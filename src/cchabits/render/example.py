@@ -51,9 +51,8 @@ def noting_command(entry_id: str, keys: Sequence[str]) -> str:
     return completing_command(entry_id, [Requirement(key) for key in keys])
 
 
-def items_left(habit: Habit, total: Total) -> list[str]:
+def items_left(measure: Any, total: Total) -> list[str]:  # noqa: ANN401 - a Checklist
     """Return the items of a list that are not done yet, the one to be first leading."""
-    measure: Any = habit.measure
     wanted = dict.fromkeys([*([measure.first] if measure.first else []), *measure.items])
     return [item for item in wanted if item not in (total or ())]
 
@@ -101,8 +100,7 @@ def _chunk(measure: Any, total: int | None) -> str:  # noqa: ANN401 - a Duration
 
 
 def _next_item(measure: Any, total: tuple[str, ...] | None) -> str:  # noqa: ANN401 - a Checklist
-    wanted = [measure.first, *measure.items] if measure.first else list(measure.items)
-    left = [item for item in wanted if item not in (total or ())]
+    left = items_left(measure, total)
     return clean(left[0]) if left else ITEM
 
 

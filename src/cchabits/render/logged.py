@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain import standing
 from cchabits.domain.definition import DETAIL_KEY
-from cchabits.render.example import UNDO, completing_command, items_left, noting_command
+from cchabits.render.answered import DOT, GAP, INDENT, UNDO_HINT
+from cchabits.render.example import completing_command, items_left, noting_command
 from cchabits.render.facts import wrapped
 from cchabits.render.line import Line, Look, Segment, columns_of, text_of
 from cchabits.render.words import (
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from cchabits.domain.summary import HabitSummary
     from cchabits.render.theme import Role
 
-_GAP = "    "
-_INDENT = "  "
 _MOST_LEFT = 8  # items that are still to do, by name
 
 
@@ -61,17 +60,16 @@ def log_lines(logged: Logged, look: Look) -> list[Line]:
 
     For an item of a list it says which are left, and whether the one to be first was.
     """
-    undo = Segment(f"(undo: {UNDO})", "quiet")
-    begin = look.show([*_act(logged, look), Segment(_GAP), *_standing(logged)])
+    begin = look.show([*_act(logged, look), GAP, *_standing(logged)])
     if logged.was_there:
         return [begin]
     lines = [begin]
-    for piece in (*_listed(logged, look), (undo,)):
-        joined = (*lines[-1], Segment(_GAP), *piece)
+    for piece in (*_listed(logged, look), (UNDO_HINT,)):
+        joined = (*lines[-1], GAP, *piece)
         if look.has_room_for(columns_of(text_of(joined))):
             lines[-1] = joined
         else:
-            lines.append((Segment(_INDENT), *piece))
+            lines.append((INDENT, *piece))
     return lines
 
 
@@ -103,11 +101,10 @@ def _act(logged: Logged, look: Look) -> Line:
     role: Role = "due_soon" if logged.missing else "met"
     glyph = look.glyphs.due_soon if logged.missing else look.glyphs.met
     named = f"{logged.habit.slug} {value_words(logged.habit, logged.value)}".rstrip()
-    dot = Segment(" · ", "quiet")
     day = Segment(weekday_words(logged.on, logged.today))
     return (
         Segment(f"{glyph} ", role), Segment(named, "strong"),
-        dot, day, dot, Segment(logged.id, "quiet"),
+        DOT, day, DOT, Segment(logged.id, "quiet"),
     )  # fmt: skip
 
 
@@ -118,10 +115,10 @@ def _listed(logged: Logged, look: Look) -> list[Line]:
         return []
     if habit.measure.name != "checklist" or logged.after.label is None:
         return []
-    left = [] if logged.after.is_met else items_left(habit, total)
+    left = [] if logged.after.is_met else items_left(habit.measure, total)
     names = f"left: {names_words(left, _MOST_LEFT)}" if left else ""
     said = look.say("; ".join(filter(None, [names, _order(habit, total)])))
-    columns = look.width - len(_INDENT) if look.width else columns_of(said)
+    columns = look.width - len(INDENT.text) if look.width else columns_of(said)
     return [(Segment(one),) for one in wrapped(said, columns)]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import MILLION, plain_number
 from cchabits.domain.outcome import CSAT, NPS, margin
-from cchabits.render.example import UNDO
+from cchabits.render.answered import DOT, GAP, UNDO_HINT, tick
 from cchabits.render.line import Segment
 from cchabits.render.words import weekday_words
 
@@ -88,7 +88,6 @@ def outcome_words(outcome: Outcome) -> str:
 
 
 def _act(done: str, outcome: Outcome, today: dt.date, look: Look, more: str) -> Line:
-    dot = Segment(" · ", "quiet")
     named = Segment(f"{outcome.name} {value_with_margin(outcome)}{done}", "strong")
     parts = [Segment(weekday_words(outcome.on, today))]
     if outcome.n is not None:
@@ -97,10 +96,10 @@ def _act(done: str, outcome: Outcome, today: dt.date, look: Look, more: str) -> 
         parts.append(Segment(outcome.method))
     if more:
         parts.append(Segment(more))
-    line = [Segment(f"{look.glyphs.met} ", "met"), named]
+    line = [tick(look), named]
     for part in parts:
-        line += [dot, part]
-    return look.show((*line, Segment(f"    (undo: {UNDO})", "quiet")))
+        line += [DOT, part]
+    return look.show((*line, GAP, UNDO_HINT))
 
 
 def _object(outcome: Outcome) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import duration_text
 from cchabits.domain.plan import AHEAD, BROKEN, KEPT, PASSED, plan_content, time_words
-from cchabits.render.answered import UNDO_HINT, tick
+from cchabits.render.answered import DOT, GAP, UNDO_HINT, tick
 from cchabits.render.explained import Explained
 from cchabits.render.line import Segment
 from cchabits.render.words import period_words, progress, tally_words, weekday_words
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 PLANS_SCHEMA = "cchabits.plans/1"
 
 STATE_WORDS = {AHEAD: "ahead", PASSED: "passed", KEPT: "kept", BROKEN: "not kept"}
-
-_DOT = Segment(" · ", "quiet")
-_GAP = Segment("    ")
 
 
 def plan_words(plan: Plan, today: dt.date) -> str:
@@ -79,12 +76,12 @@ def added_line(
         length = "" if is_as_long else f" for {duration_text(replaced.minutes)}"
         where = f", {replaced.where}" if replaced.where not in {"", plan.where} else ""
         said.append(f"in place of {time_words(replaced.at)}{length}{where}")
-    facts = [segment for text in said for segment in (_DOT, Segment(text))]
+    facts = [segment for text in said for segment in (DOT, Segment(text))]
     so_far = []
     if after.period and after.label and after.period.holds(plan.on):
         label = period_words(after.label, today)
-        so_far = [_GAP, Segment(f"{label}: {progress(after.habit, after.total)}")]
-    return look.show((tick(look), named, *facts, *so_far, _GAP, UNDO_HINT))
+        so_far = [GAP, Segment(f"{label}: {progress(after.habit, after.total)}")]
+    return look.show((tick(look), named, *facts, *so_far, GAP, UNDO_HINT))
 
 
 def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
@@ -100,7 +97,7 @@ def others_hint(others: Sequence[Plan], today: dt.date) -> list[str]:
 def dropped_plan_line(plan: Plan, today: dt.date, look: Look) -> Line:
     """Return what `plan drop` answers."""
     named = Segment(f"{plan.habit} no longer planned for {slot_words(plan, today)}", "strong")
-    return look.show((tick(look), named, _GAP, UNDO_HINT))
+    return look.show((tick(look), named, GAP, UNDO_HINT))
 
 
 def plans_document(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.domain import mail_status as wrong
 from cchabits.domain.outbox import EXPIRED, FAILED, IN_DOUBT, PENDING, SENDING, SENT, SILENT
+from cchabits.render.answered import DOT, tick
 from cchabits.render.line import Segment
 from cchabits.render.words import plural, weekday_words
 
@@ -96,8 +97,8 @@ def forgotten_line(post: Post, today: dt.date, look: Look) -> Line:
 
 
 def _done(words: str, after: str, look: Look) -> Line:
-    more = (Segment(" · ", "quiet"), Segment(after)) if after else ()
-    return look.show((Segment(f"{look.glyphs.met} ", "met"), Segment(words, "strong"), *more))
+    more = (DOT, Segment(after)) if after else ()
+    return look.show((tick(look), Segment(words, "strong"), *more))
 
 
 def _head(status: MailStatus) -> list[Line]:

@@ -15,7 +15,6 @@ from cchabits.errors import (
     BadValue,
     BrokenDefinitions,
     CchabitsError,
-    NotConfigured,
     NotNow,
 )
 from cchabits.services import definitions, recording
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
+    from cchabits.config.paths import Home
     from cchabits.services.session import Place, Session
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
@@ -83,7 +83,7 @@ def hold_file(place: Place, *, is_dry: bool = False) -> Iterator[Amending]:
     """Hold the write lock, and put the file back where a change of it could not be recorded."""
     with open_session(place) as session, contextlib.ExitStack() as unless_recorded:
         with session.writing():
-            read = read_whole(place.home.habits_file, place.given_today, session.stored)
+            read = read_whole(place.home, place.given_today, session.stored)
             if session.noted != [read.text]:  # with a given day they may not be recorded
                 hint = "cchabits habits sync"
                 raise NotNow("habits.toml has changes that are not recorded", hint)
@@ -147,11 +147,12 @@ def without_old_waits(effects: Iterable[Effect], about: str) -> list[Effect]:
     return [one for one in effects if one.kind != WAITS or one.slug == about]
 
 
-def read_whole(path: Path, given_today: dt.date | None, stored: Sequence[StoredHabit]) -> ReadFile:
+def read_whole(home: Home, given_today: dt.date | None, stored: Sequence[StoredHabit]) -> ReadFile:
     """Read habits.toml; raises NotConfigured where it is missing, and BrokenDefinitions."""
+    path = home.habits_file
     content = definitions.read_file(path)
     if content is None:
-        raise missing_file(path)
+        raise definitions.missing_file(home)
     return ReadFile(path, content, definitions.parse(path, content, given_today, stored))
 
 
@@ -161,8 +162,3 @@ def put_back(database: Database, read: ReadFile, written: str) -> None:
         return
     with contextlib.suppress(CchabitsError):  # what went wrong first is what is told
         replace_file(read.path, read.text, written.encode())
-
-
-def missing_file(path: Path) -> NotConfigured:
-    """Return what to raise where habits.toml is missing."""
-    return NotConfigured(f"{path} is missing", definitions.HOW_TO_MEND_A_LOSS)

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock, disk
-from cchabits.config.write import replace_file
+from cchabits.config.write import not_a_file, replace_file
 from cchabits.domain.agenda import (
     MONTHS_BACK,
     PLAN,
@@ -20,7 +20,7 @@ from cchabits.domain.agenda import (
     uid_of,
 )
 from cchabits.domain.dates import plus_months
-from cchabits.errors import CannotWrite, NotNow
+from cchabits.errors import NotNow
 from cchabits.render.agenda import Counted, plan_told
 from cchabits.services.agenda import due_events
 from cchabits.storage import books, store
@@ -102,7 +102,7 @@ def _content_of(path: Path) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # no waiting at the end of a pipe
         with open(handle, "rb") as file:  # noqa: PTH123 - it is open
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise CannotWrite(f"{path} is not a file to write to", "choose another")
+                raise not_a_file(path, "choose another")
             content = file.read(LARGEST_CALENDAR + 1)
     except FileNotFoundError:
         return None

@@ -18,7 +18,7 @@ from cchabits.domain.life import ACT_AT_ONCE
 from cchabits.domain.settings import Settings
 from cchabits.domain.spelling import nearest
 from cchabits.domain.text import check_text, shown
-from cchabits.errors import BadPack, FileMissing, NoHabits, NotConfigured, NotNow, UnknownHabit
+from cchabits.errors import BadPack, FileMissing, NotNow, UnknownHabit
 from cchabits.services import definitions
 from cchabits.services.recording import planned
 from cchabits.storage import store
@@ -53,14 +53,12 @@ class CheckedFile(NamedTuple):
 def check_file(place: Place) -> CheckedFile:
     """Read habits.toml as it lies there and return its habits; nothing is recorded.
 
-    Raises NoHabits where there is no file, and BrokenDefinitions with every problem it has.
+    Raises NotConfigured where there is no file, and BrokenDefinitions with every problem it has.
     """
     path = place.home.habits_file
     content = definitions.read_file(path)
-    if content is None and place.home.database.exists():
-        raise NotConfigured(f"{path} is missing", definitions.HOW_TO_MEND_A_LOSS)
     if content is None:
-        raise NoHabits(path)
+        raise definitions.missing_file(place.home)
     if not place.home.database.exists():
         return CheckedFile(definitions.parse(path, content, place.given_today).habits)
     with contextlib.closing(open_database(place.home.database, place.patience)) as database:

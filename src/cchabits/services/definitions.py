@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
+    from cchabits.config.paths import Home
     from cchabits.storage.database import Database
     from cchabits.storage.store import StoredHabit
 
@@ -55,7 +56,9 @@ def read_file(path: Path) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        sentence = f"{path} cannot be read: {(problem.strerror or str(problem)).lower()}"
+        from cchabits import disk  # only for a file that cannot be read
+
+        sentence = f"{path} cannot be read: {disk.why(problem)}"
         if problem.errno in DISK_ERRORS:
             raise StorageFailed(sentence, "try again, and look after the disk") from None
         raise NotConfigured(sentence, "check its permissions") from None
@@ -143,5 +146,18 @@ def missing(database: Database, path: Path) -> list[str]:
     """Return what to tell when the file has gone; raises NoHabits if none was ever read."""
     if store.habits_file(database) is None:
         raise NoHabits(path)
+    return lost(path)
+
+
+def lost(path: Path) -> list[str]:
+    """Return what to tell of a file that has gone, and what to do about it."""
     said = f"{path} is missing; the last good definitions stay in force"
     return [said, HOW_TO_MEND_A_LOSS]
+
+
+def missing_file(home: Home) -> NotConfigured:
+    """Return what to raise where the file is needed and not there: it has gone, or never was."""
+    path = home.habits_file
+    if not home.database.exists():
+        return NoHabits(path)
+    return NotConfigured(f"{path} is missing", HOW_TO_MEND_A_LOSS)

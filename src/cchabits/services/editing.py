@@ -16,7 +16,6 @@ from cchabits.domain.definition import LONGEST_TEXT, SLUG
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import (
     BadValue,
-    NoHabits,
     NotNow,
 )
 from cchabits.services import definitions, recording
@@ -27,7 +26,6 @@ from cchabits.services.amending import (
     amend,
     effects_of,
     hold_file,
-    missing_file,
     put_back,
     read_whole,
     without_old_waits,
@@ -63,17 +61,17 @@ def sync(
     opened = open_database(place.home.database, place.patience)
     with contextlib.closing(opened) as database, contextlib.ExitStack() as unless_recorded:
         if is_dry:
-            read = read_whole(path, given_today, store.habits(database))
+            read = read_whole(place.home, given_today, store.habits(database))
             today = given_today or clock.today(read.file.timezone)
             with database.reading():
                 return effects_of(recording.planned(database, path, read.file, today))
         with database.writing():
-            read = read_whole(path, given_today, store.habits(database))
+            read = read_whole(place.home, given_today, store.habits(database))
             text = _with_reasons(read, reasons or {})
             if text != read.text:
                 unless_recorded.callback(put_back, database, read, text)
                 replace_file(path, text, read.content)
-                read = read_whole(path, given_today, store.habits(database))
+                read = read_whole(place.home, given_today, store.habits(database))
             edited = Edited(path, read.content)
             steps = recording.record(database, edited, read.file, given_today)
         unless_recorded.pop_all()
@@ -92,8 +90,7 @@ def _with_reasons(read: ReadFile, reasons: Mapping[str, str]) -> str:
 def _first_effects(place: Place, *, is_dry: bool) -> list[Effect]:
     """Make the database, or only say what will be in it: every habit is new."""
     if is_dry:
-        path = existing_file(place)
-        habits = list(read_whole(path, place.given_today, []).file.habits)
+        habits = list(read_whole(place.home, place.given_today, []).file.habits)
     else:
         with open_session(place) as session:
             habits = session.habits
@@ -104,7 +101,7 @@ def existing_file(place: Place) -> Path:
     """Return the path of habits.toml, which may be broken; raises where there is none."""
     path = place.home.habits_file
     if definitions.read_file(path) is None:
-        raise NoHabits(path) if not place.home.database.exists() else missing_file(path)
+        raise definitions.missing_file(place.home)
     return path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchabits import disk
 from cchabits.domain.correction import Forgettable, Forgotten
 from cchabits.domain.ids import LAST, LEAST_PREFIX
 from cchabits.errors import CchabitsError, NotNow, StorageFailed
@@ -60,7 +61,7 @@ def forget(session: Session, entry_id: str) -> Forgotten:
     except CchabitsError as problem:
         raise _only_from_the_log(problem.sentence) from None
     except OSError as problem:
-        raise _only_from_the_log((problem.strerror or str(problem)).lower()) from None
+        raise _only_from_the_log(disk.why(problem)) from None
     return Forgotten(len(cleaned.written), tuple(path.name for path in doubtful))
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchabits import disk
 from cchabits.config.paths import find_home, make_folder
 from cchabits.config.write import replace_file
 from cchabits.domain.crontab import Task, put_in, take_out
@@ -174,7 +175,7 @@ def _run_crontab(
     except subprocess.TimeoutExpired:
         raise CannotWrite(f"crontab has not answered for {_PATIENCE:g} s", "try again") from None
     except OSError as problem:
-        raise CannotWrite(f"crontab does not run: {problem.strerror}", "try it yourself") from None
+        raise CannotWrite(f"crontab does not run: {disk.why(problem)}", "try it yourself") from None
 
 
 def _words(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -198,8 +199,8 @@ def _our_text(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        why = (problem.strerror or str(problem)).lower()
-        raise CannotWrite(f"{path} cannot be read: {why}", "look at it yourself") from None
+        sentence = f"{path} cannot be read: {disk.why(problem)}"
+        raise CannotWrite(sentence, "look at it yourself") from None
     if not found.startswith(FIRST_LINE.encode()):
         raise CannotWrite(
             f"{path} was not written by cchabits, and stays as it is", "move it away, or use --cron"
@@ -211,5 +212,5 @@ def _remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as problem:
-        why = (problem.strerror or str(problem)).lower()
-        raise CannotWrite(f"{path} cannot be removed: {why}", "remove it yourself") from None
+        sentence = f"{path} cannot be removed: {disk.why(problem)}"
+        raise CannotWrite(sentence, "remove it yourself") from None

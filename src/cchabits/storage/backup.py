@@ -224,8 +224,8 @@ def _opened(path: Path) -> Iterator[int]:
         raise FileMissing(path) from None
     except OSError as problem:
         is_link = problem.errno == errno.ELOOP
-        why = "it is a link" if is_link else (problem.strerror or str(problem)).lower()
-        raise _Unfit(why, *(["name the file that it leads to"] if is_link else [])) from None
+        said = "it is a link" if is_link else why(problem)
+        raise _Unfit(said, *(["name the file that it leads to"] if is_link else [])) from None
     try:
         kind = os.fstat(handle)
         if not stat.S_ISREG(kind.st_mode):
@@ -282,7 +282,7 @@ def _compare(path: Path, checksum: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as problem:
-        raise _Unfit(f"its checksum cannot be read: {(problem.strerror or '').lower()}") from None
+        raise _Unfit(f"its checksum cannot be read: {why(problem)}") from None
     if written.removeprefix(b"\\").split()[:1] != [checksum.encode()]:
         raise _Unfit(
             f"it is not what {path.name}{SIDECAR} says it was: one of the two has changed",

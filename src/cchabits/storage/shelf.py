@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
-from cchabits.disk import PARTIAL_BEGIN, PARTIAL_END
+from cchabits.disk import PARTIAL_BEGIN, PARTIAL_END, make_private_folder
 from cchabits.errors import Busy
 from cchabits.storage.backup import (
     COPY_END,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "backups"
+STAMP = "%Y%m%dT%H%M%SZ"  # of an instant in UTC, in a name
 
 DAILY, MIGRATION, IMPORT, RESTORE, REPAIR, ASKED = REASONS = (
     "daily", "migration", "import", "restore", "repair", "asked",
@@ -43,7 +44,6 @@ KEPT_MONTHS = 12
 AT_ONCE = Patience(given_up_after=0)
 
 _NAME = re.compile(rf"cchabits-(\d{{8}}T\d{{6}}Z)-({'|'.join(REASONS)})(?:-(\d+))?\.db")
-_STAMP = "%Y%m%dT%H%M%SZ"
 _STALE_SECONDS = 3600  # a copy as old as that is not waiting for an answer any more
 _ONE_TRY_SECONDS = 0.05
 
@@ -190,11 +190,8 @@ def _is_got(handle: int, folder: Path, patience: Patience) -> bool:
 
 def _make_private(folder: Path) -> None:
     """Make a folder 0700 whatever the umask; one that is there keeps its mode."""
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        return
-    folder.chmod(0o700)
+    with contextlib.suppress(FileExistsError):
+        make_private_folder(folder)
 
 
 def _sweep(folder: Path) -> None:
@@ -230,7 +227,7 @@ def free_place(folder: Path, at: dt.datetime, why: str) -> Kept:
     number = 1
     while True:
         more = f"-{number}" if number > 1 else ""
-        path = folder / f"cchabits-{at:{_STAMP}}-{why}{more}.db"
+        path = folder / f"cchabits-{at:{STAMP}}-{why}{more}.db"
         if not os.path.lexists(path) and not os.path.lexists(sidecar_of(path)):
             return Kept(at, number, why, path)
         number += 1

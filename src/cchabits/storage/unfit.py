@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cchabits.storage.backup import private_database, told
 from cchabits.storage.opening import open_to_look
-from cchabits.storage.shelf import locked
+from cchabits.storage.shelf import STAMP, locked
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,7 @@ def copies_as_they_were(folder: Path) -> list[Path]:
 
 def copy_as_it_is(path: Path, folder: Path, at: dt.datetime, patience: Patience) -> Path:
     """Copy a database while nobody writes, and return where."""
-    target = folder / f"{AS_IT_WAS}{at:%Y%m%dT%H%M%SZ}.db"
+    target = folder / f"{AS_IT_WAS}{at:{STAMP}}.db"
     database, _ = open_to_look(path, patience)
     with contextlib.closing(database), locked(folder, patience), told(target):
         _copy(database, folder, target)

@@ -25,13 +25,13 @@ def _look_at_file(case: Case) -> Iterator[Finding]:
         if content is not None:
             definitions.parse(path, content, case.today, case.stored or ())
         elif case.database is not None and store.habits_file(case.database):
-            sentence = f"{path} is missing; the last good definitions stay in force"
-            yield Finding(FILE.name, FAULT, sentence, ("put it back",))
+            sentence, *advice = definitions.lost(path)
+            yield Finding(FILE.name, FAULT, sentence, tuple(advice))
     except BrokenDefinitions as broken:
         count = len(broken.problems)
         told = broken.problems[:_MOST_PROBLEMS] if count > 1 else ()
-        advice = (*told, "mend the file; this tells all that is wrong: cchabits habits check")
-        yield Finding(FILE.name, FAULT, broken.sentence, advice, count)
+        hint = "mend the file; this tells all that is wrong: cchabits habits check"
+        yield Finding(FILE.name, FAULT, broken.sentence, (*told, hint), count)
     except NotConfigured as unreadable:
         yield Finding(FILE.name, FAULT, unreadable.sentence, unreadable.hints)
 

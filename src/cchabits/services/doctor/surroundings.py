@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchabits import clock
+from cchabits import clock, disk
 from cchabits.domain.finding import FAULT, RISK, Finding
 from cchabits.render.words import long_day, plural
 from cchabits.services.doctor.case import Check, asked, no_database
@@ -28,8 +28,6 @@ MOVE = (
     "or CCHABITS_HOME"
 )
 
-_FOLDERS = ("backups", "traces")  # what is in them is for the owner alone too
-_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 _SLACK = dt.timedelta(minutes=2)  # by which two clocks may differ
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ceph", "davfs", "lustre"}
@@ -82,7 +80,7 @@ def _too_open(case: Case) -> list[tuple[Path, int]]:
             mode = path.lstat().st_mode
         except OSError:
             continue
-        wanted = _PRIVATE_FOLDER if stat.S_ISDIR(mode) else _PRIVATE_FILE
+        wanted = disk.PRIVATE_FOLDER if stat.S_ISDIR(mode) else disk.PRIVATE
         is_link = stat.S_ISLNK(mode)
         if not is_link and stat.S_IMODE(mode) & 0o777 & ~wanted:
             found.append((path, stat.S_IMODE(mode)))
@@ -95,8 +93,7 @@ def _private_paths(case: Case) -> Iterator[Path]:
     yield _folder(case)
     yield home.database
     yield home.database.with_name(f"{home.database.name}-journal")
-    for name in _FOLDERS:
-        folder = home.folder / name
+    for folder in (home.backups, home.traces):  # what is in them is for the owner alone too
         if folder.is_dir() and not folder.is_symlink():
             yield folder
             yield from sorted(folder.iterdir())
@@ -104,7 +101,7 @@ def _private_paths(case: Case) -> Iterator[Path]:
 
 def _mend_permissions(case: Case) -> None:
     for path, mode in _too_open(case):
-        wanted = _PRIVATE_FOLDER if path.is_dir() else _PRIVATE_FILE
+        wanted = disk.PRIVATE_FOLDER if path.is_dir() else disk.PRIVATE
         with contextlib.suppress(OSError):  # another's file: it is found again
             path.chmod(mode & wanted)
 
