@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from cchabits.domain.habit import SKIP_REASONS
 from tests.cli.program import Program, Result, check_refusal
 
 
@@ -48,9 +49,12 @@ def test_a_skip_carries_its_plan(cchabits: Program) -> None:
 
 def test_a_skip_needs_a_reason(cchabits: Program) -> None:
     """Without one the command line is incomplete, and the reasons are listed."""
-    result = cchabits("skip", "feed")
+    result = cchabits("skip", "feed", "--on", "2026-10-20")
     check_refusal(result, 2, "a skip needs a reason")
-    assert "travel_or_leave" in result.err
+    assert result.err.splitlines()[1:] == [
+        "  hint: cchabits skip feed --on 2026-10-20 --reason REASON",
+        f"  hint: REASON is one of {', '.join(SKIP_REASONS)}",
+    ]
 
 
 def test_a_period_that_was_kept_is_not_skipped(cchabits: Program) -> None:
@@ -82,6 +86,88 @@ def test_a_pause_of_one_leaves_the_others(cchabits: Program) -> None:
     assert state_of(cchabits, "courage") == "paused"
     assert state_of(cchabits, "customer-day") == "overdue"
     assert cchabits.does("resume", "courage").startswith("✓ courage-check back today")
+
+
+def test_resuming_all_says_which_are_paused_still(cchabits: Program) -> None:
+    """A habit that is paused by itself stays so, and the answer does not say otherwise."""
+    cchabits.does("pause", "courage", "--from", "today")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits("resume") == Result(
+        0,
+        "✓ all habits but courage-check back today    (undo: cchabits undo)\n",
+        "  hint: courage-check is paused by itself: cchabits resume courage-check\n",
+    )
+    assert state_of(cchabits, "courage") == "paused"
+
+
+def test_resuming_one_says_that_all_are_paused_still(cchabits: Program) -> None:
+    """A habit whose own pause ends is not back while all are paused."""
+    cchabits.does("pause", "courage", "--from", "today")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits("resume", "courage") == Result(
+        0,
+        "✓ courage-check's own pause has ended; it is paused with all habits    "
+        "(undo: cchabits undo)\n",
+        "  hint: cchabits resume\n",
+    )
+    assert state_of(cchabits, "courage") == "paused"
+
+
+def test_a_pause_of_what_has_ended_keeps_nothing_back(cchabits: Program) -> None:
+    """`resume` does not name a habit that is asked for no longer."""
+    cchabits.does("pause", "road-show", "--from", "2026-09-01")
+    cchabits.does("pause", "--from", "today")
+    assert cchabits.does("resume").startswith("✓ all habits back today")
+
+
+def test_a_pause_that_lies_ahead_is_seen_and_taken_back(cchabits: Program) -> None:
+    """`status` has it under the table, and `resume` names the command that takes it back."""
+    before = cchabits.logged()
+    cchabits.does("pause", "--from", "21 dec", "--until", "4 jan")
+    assert "\n  Away   all habits from 21 Dec, back on 4 Jan\n" in cchabits.does("status")
+    result = cchabits("resume")
+    check_refusal(result, 65, "no pause holds today")
+    *_, hint = result.err.splitlines()
+    command = "cchabits resume --from 2026-12-21"
+    assert hint == f"  hint: to take back the pause of all habits from 21 Dec: {command}"
+    out = cchabits.does(*command.split()[1:])
+    assert out == "✓ pause of all habits from 21 Dec taken back    (undo: cchabits undo)\n"
+    assert "Away" not in cchabits.does("status")
+    assert cchabits.logged() == before
+    assert cchabits.does("undo").startswith("✓ undone: resume all --from 2026-12-21")
+    assert "Away" in cchabits.does("status")
+
+
+def test_a_pause_that_lies_ahead_is_for_programs_too(cchabits: Program) -> None:
+    """Its end is not included; only those of the habits asked for are there."""
+    cchabits.does("pause", "courage", "--from", "21dec")
+    cchabits.does("pause", "--from", "1dec", "--until", "4dec")
+    every = {"habit": None, "from": "2026-12-01", "until": "2026-12-04"}
+    courage = {"habit": "courage-check", "from": "2026-12-21", "until": None}
+    told = json.loads(cchabits.does("status", "--json"))["pauses_ahead"]
+    assert told == [every, courage]
+    assert json.loads(cchabits.does("status", "feed", "--json"))["pauses_ahead"] == [every]
+
+
+def test_one_of_several_pauses_is_taken_back_by_its_day(cchabits: Program) -> None:
+    """The others stay, and a day on which none begins takes back none."""
+    cchabits.does("pause", "courage", "--from", "1dec", "--until", "4dec")
+    cchabits.does("pause", "courage", "--from", "21dec", "--until", "4jan")
+    result = cchabits("resume", "courage", "--from", "3dec")
+    check_refusal(result, 65, "no pause of courage-check begins on 2026-12-03")
+    assert result.err.count("cchabits resume courage-check --from") == 2
+    cchabits.does("resume", "courage", "--from", "1dec")
+    assert [one["from"] for one in cchabits.logged()] == ["2026-12-21"]
+
+
+def test_a_pause_that_holds_is_ended_by_its_day_too(cchabits: Program) -> None:
+    """What it excused before today it still excuses."""
+    cchabits.does("pause", "courage", "--from", "2026-11-01")
+    answer = cchabits.does("resume", "courage", "--from", "2026-11-01")
+    assert answer.startswith("✓ courage-check back today")
+    assert [(one["from"], one["until"]) for one in cchabits.logged()] == [
+        ("2026-11-01", "2026-11-24")
+    ]
 
 
 @pytest.mark.parametrize("command", ["pause", "resume"])
@@ -179,6 +265,35 @@ def test_the_list_is_for_programs_too(cchabits: Program) -> None:
     assert (newest["number"], newest["undoes"]) == (2, 1)
     assert (oldest["number"], oldest["undoes"]) == (1, None)
     assert oldest["title"] == "log customer-day 1h --on 2026-11-24"
+
+
+def test_the_list_says_that_there_is_more(cchabits: Program) -> None:
+    """Thirty are shown, or as many as are asked for; programs get all unless they ask for less."""
+    cchabits.does("log", "customer-question", "yes")
+    for _ in range(15):
+        cchabits.does("undo")
+        cchabits.does("log", "customer-question", "yes")
+    *listed, blank, last = cchabits.does("undo", "--list").splitlines()
+    assert (len(listed), blank) == (30, "")
+    assert last == "  The latest 30 changes; --limit N shows more."
+    every = cchabits.does("undo", "--list", "--limit", "9" * 30).splitlines()
+    assert every[:30] == listed
+    assert [int(line.split()[0]) for line in every] == list(range(31, 0, -1))
+    *one, _, last = cchabits.does("undo", "--list", "--limit", "1").splitlines()
+    assert (one, last) == (listed[:1], "  The latest 1 change; --limit N shows more.")
+    for options, count in ([], 31), (["--limit", "2"], 2), (["--limit", "31"], 31):
+        told = json.loads(cchabits.does("undo", "--list", "--json", *options))
+        assert len(told["operations"]) == count
+
+
+def test_a_limit_is_one_of_the_list(cchabits: Program) -> None:
+    """Nothing is undone where a limit is given, and none below 1 is taken."""
+    cchabits.does("log", "customer-day", "1h")
+    result = cchabits("undo", "--limit", "5")
+    check_refusal(result, 2, "--limit says how many changes to list")
+    assert "cchabits undo --list --limit 5" in result.err
+    check_refusal(cchabits("undo", "--list", "--limit", "0"), 2, "--limit is 0")
+    assert len(cchabits.logged()) == 1
 
 
 @pytest.mark.parametrize("number", ["99", "0", str(2**63), "9" * 40])

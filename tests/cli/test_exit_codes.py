@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from cchabits.storage.database import Patience
+from cchabits.transfer.journal import header
 from tests.cli.program import (
     COMMAND,
     HABITS,
@@ -451,6 +452,7 @@ def test_an_interrupt_while_reading_is_130(cchabits: Program) -> None:
     """Ctrl-C ends the program without a word."""
     process = start(cchabits.home, "import", "-")
     assert process.stdin
+    process.stdin.write(f"{header()}\n".encode())
     process.stdin.write(b" " * MORE_THAN_A_PIPE_HOLDS)  # so it has read some when this is written
     process.stdin.flush()
     process.send_signal(signal.SIGINT)

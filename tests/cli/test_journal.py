@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import stat
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cchabits.cli import import_
 from tests.cli.program import (
     HABITS,
     Program,
@@ -150,11 +152,55 @@ def test_an_export_to_standard_output_is_the_file(cchabits: Program, journal: Pa
 
 def test_an_exported_file_is_private_and_alone(cchabits: Program, journal: Path) -> None:
     """It is 0600, replaces what was there, and leaves nothing beside it."""
-    journal.write_text("old", encoding="utf-8")
+    journal.write_text(f"{HEADER}\n", encoding="utf-8")
     journal.chmod(0o644)
     cchabits.does("export", "-o", str(journal))
     assert stat.S_IMODE(journal.stat().st_mode) == 0o600
     assert sorted(path.name for path in journal.parent.iterdir()) == ["home", "log.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["habits.toml", "cchabits.db", "cchabits.db-journal"])
+@pytest.mark.parametrize("is_link", [False, True])
+def test_no_export_is_written_over_what_the_home_lives_by(
+    cchabits: Program, tmp_path: Path, name: str, *, is_link: bool
+) -> None:
+    """By whatever name, and not where that file is missing either."""
+    before = files_of(cchabits.home)
+    path = tmp_path / "link" if is_link else cchabits.home / name
+    if is_link:
+        path.symlink_to(cchabits.home / name)
+    result = cchabits("export", "-o", str(path))
+    check_refusal(result, 65, f"{path} is a file that cchabits lives by; it was left as it is")
+    assert files_of(cchabits.home) == before
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "csv"]])
+@pytest.mark.parametrize(
+    "content", [b"precious", ENTRY.encode(), b"id,habit\r\n", b"\xff" * 70_000]
+)
+def test_a_file_that_is_no_export_is_not_replaced(
+    cchabits: Program, journal: Path, options: list[str], content: bytes
+) -> None:
+    """What somebody else wrote is left as it is, and the hint says what to do."""
+    journal.write_bytes(content)
+    result = cchabits("export", "-o", str(journal), *options)
+    check_refusal(result, 65, f"{journal} is there already, and is no journal or table")
+    assert result.err.endswith("  hint: choose another name\n")
+    assert journal.read_bytes() == content
+
+
+@pytest.mark.parametrize("first", ["jsonl", "csv"])
+@pytest.mark.parametrize("then", ["jsonl", "csv"])
+def test_an_export_is_replaced_by_the_next(
+    cchabits: Program, journal: Path, first: str, then: str
+) -> None:
+    """Whatever its form, and so is an empty file, as mktemp makes one."""
+    journal.touch()
+    cchabits.does("export", "-o", str(journal), "--format", first)
+    cchabits.does("log", "customer-day", "1h", "-m", "x" * 9_000)
+    cchabits.does("export", "-o", str(journal), "--format", then)
+    assert journal.read_bytes().decode() == cchabits.does("export", "--format", then)
+    cchabits.does("export", "-o", str(journal), "--format", first)
 
 
 def test_an_export_is_written_through_a_link(cchabits: Program, journal: Path) -> None:
@@ -207,6 +253,65 @@ def test_standard_input_is_read_for_a_dash(
     piped = io.TextIOWrapper(io.BytesIO(f"{HEADER}\n{ENTRY}\n".encode()))
     monkeypatch.setattr(sys, "stdin", piped)
     assert cchabits.does("import", "-").startswith("✓ added 1 entry")
+
+
+def test_a_pipe_that_has_a_name_is_read(cchabits: Program, journal: Path) -> None:
+    """As from `import <(zcat log.jsonl.gz)`: in pieces, as they come, and longer than a pipe is."""
+    longer = ENTRY.replace("}", f', "note": "{"x" * 9_000}"}}')
+    os.mkfifo(journal)
+    with ThreadPoolExecutor() as pool:
+        writing = pool.submit(journal.write_text, "\n".join([HEADER, *[longer] * 20]))
+        answer = cchabits.does("import", str(journal))
+    assert writing.result() > 2 * 65_536
+    assert answer.startswith("✓ added 20 entries")
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_journal(cchabits: Program, device: str) -> None:
+    """It is not even opened: some never end."""
+    result = cchabits("import", device)
+    check_refusal(result, 65, f"{device} is a device, not a journal")
+    assert "or - for standard input" in result.err
+
+
+@pytest.mark.parametrize(
+    ("piece", "said"),
+    [
+        (b"\0" * 65_536, "this is not a journal"),
+        (b"y\n" * 32_768, "this is not a journal"),
+        (b"\xff" * 65_536, "standard input is not UTF-8 text"),
+        (b"\n" * 65_536, "the journal is empty"),
+        (f"{HEADER}\n{'é' * 65_536}".encode(), "standard input is larger than 1 GB"),
+    ],
+)
+def test_what_never_ends_is_read_no_further_than_needed(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch, piece: bytes, said: str
+) -> None:
+    """What begins like no journal is refused by its beginning, and any other by its size."""
+    monkeypatch.setattr(import_, "MOST_BYTES", 1_000_000)
+    endless = Endless(piece)
+    monkeypatch.setattr(sys, "stdin", endless)
+    check_refusal(cchabits("import", "-"), 65, said)
+    assert endless.read <= (1_200_000 if "1 GB" in said else 2 * 65_536)
+
+
+class Endless:
+    """A standard input that gives its piece again and again; `read` counts the bytes."""
+
+    def __init__(self, piece: bytes) -> None:
+        self.piece = piece
+        self.read = 0
+
+    @property
+    def buffer(self) -> "Endless":
+        """Itself: there is no text."""
+        return self
+
+    def read1(self, size: int) -> bytes:
+        """Give as much as a pipe would."""
+        assert self.read < 2_000_000, "it is read without end"
+        self.read += min(size, len(self.piece))
+        return self.piece[:size]
 
 
 def test_an_import_is_undone_whole(cchabits: Program, journal: Path) -> None:

@@ -237,16 +237,15 @@ def thoughtful(fresh: Program) -> Program:
 
 
 def test_a_score_offers_what_is_worth_adding(thoughtful: Program) -> None:
-    """The hint's command stands as it is, and asks for what is still missing, and then no more."""
+    """The command asks for what is still missing, its capitals replaced, and then no more."""
     out, err = thoughtful("log", "courage-check", "7", "--id", "a3f9c2d4")[1:]
     assert "Q4: 7 of 10, met" in out
     command = "cchabits edit a3f9 --with weakest=WEAKEST --with weakest_why=WEAKEST_WHY"
     assert err == f"  hint: worth adding: {command}\n"
-    assert thoughtful(*command.split()[1:]).code == 0
-    assert thoughtful.logged()[-1]["with"] == {
-        "weakest": ["WEAKEST"],
-        "weakest_why": ["WEAKEST_WHY"],
-    }
+    check_refusal(thoughtful(*command.split()[1:]), 65, "WEAKEST stands for what you write there")
+    replaced = command.replace("=WEAKEST_WHY", "=no-budget").replace("=WEAKEST", "=fund-it")
+    assert thoughtful(*replaced.split()[1:]).code == 0
+    assert thoughtful.logged()[-1]["with"] == {"weakest": ["fund-it"], "weakest_why": ["no-budget"]}
     err = thoughtful("log", "courage-check", "8", "--with", "weakest=fund it", "--id", "b1b1")[2]
     assert err == "  hint: worth adding: cchabits edit b1b1 --with weakest_why=WEAKEST_WHY\n"
     thoughtful.does("log", "courage", "6", "--with", "weakest=x", "--with", "weakest_why=y")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.practice import MISS_REASONS
 from tests.cli.program import Program, Result, check_refusal
 
@@ -70,9 +71,20 @@ def test_a_reason_is_undone(cchabits: Program) -> None:
 
 def test_a_missing_reason_is_asked_for_with_all_there_are(cchabits: Program) -> None:
     """Without one the command line is incomplete, and the reasons are listed."""
-    result = cchabits("reason", "feed")
+    result = cchabits("reason", "feed", "--on", "20 oct")
     check_refusal(result, 2, "a missed period wants a reason")
-    assert all(reason in result.err for reason in MISS_REASONS)
+    assert '\n  hint: cchabits reason feed REASON --on "20 oct"\n' in result.err
+    assert f"\n  hint: REASON is one of {', '.join(MISS_REASONS)}\n" in result.err
+
+
+def test_a_command_in_a_hint_is_whole_by_itself(cchabits: Program) -> None:
+    """Pasted as it stands it records nothing: the reasons to choose from are on their own line."""
+    result = cchabits("reason", "feed", "forgot", "--on", "today")
+    command = "cchabits skip feedback-review --on 2026-11-24 --reason REASON"
+    _, first, second = result.err.splitlines()
+    assert first == f"  hint: where it cannot be kept: {command}"
+    assert second == f"  hint: REASON is one of {', '.join(SKIP_REASONS)}"
+    check_refusal(cchabits(*command.split()[1:]), 65, "is not a reason to skip")
 
 
 @pytest.mark.parametrize(

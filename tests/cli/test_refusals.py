@@ -61,6 +61,21 @@ UNACCEPTABLE = {
         "no period of feedback-review holds 2026-07-01",
     ),
     "a day that is none": (["status", "--today", "fri"], "--today: 'fri' is not a day"),
+    "the word of a hint": (["log", "feed", "--with", "DEPARTMENTS"], "DEPARTMENTS stands for what"),
+    "the key of a hint": (
+        ["habits", "edit", "feed", "requires=a,DETAIL"],
+        "DETAIL stands for what",
+    ),
+    "the item of a hint": (["habits", "edit", "customer-obj", "items=a,NAME"], "NAME stands for"),
+    "the dots of a hint": (["review", "--next", "..."], "next is '...', which says nothing"),
+    "a plan of a hint": (
+        ["skip", "feed", "--reason", "illness", "--next", "if ..., then I will ..."],
+        "'if ..., then I will ...' stands for what you write there",
+    ),
+    "a plan of a hint for what was missed": (
+        ["reason", "feed", "forgot", "--next", "if ..., then I will ..."],
+        "'if ..., then I will ...' stands for what you write there",
+    ),
     "an unknown pack": (["packs", "show", "nope"], "no pack is called 'nope'"),
 }
 

@@ -167,6 +167,24 @@ def test_without_a_browser_the_page_is_named(
     assert f"hint: open {page} yourself" in result.err
 
 
+def test_a_message_is_written_over_no_other_file(mailed: Program, tmp_path: Path) -> None:
+    """Only a mail that cchabits wrote is replaced, and no file that the home lives by."""
+    eml = tmp_path / "mail.eml"
+    asked = ("remind", "preview", "--today", MONDAY, "--eml")
+    for content in (b"precious", b"Message-ID: <1@example.org>\n\nMessage-ID: <cchabits.1@a>\n"):
+        eml.write_bytes(content)
+        check_refusal(
+            mailed(*asked, str(eml)), 65, "is there already, and is no mail that cchabits"
+        )
+        assert eml.read_bytes() == content
+    eml.write_bytes(b"")
+    assert mailed.does(*asked, str(eml)) == mailed.does(*asked, str(eml)) == f"written to {eml}\n"
+    habits = mailed.home / "habits.toml"
+    before = habits.read_bytes()
+    check_refusal(mailed(*asked, str(habits)), 65, "is a file that cchabits lives by")
+    assert habits.read_bytes() == before
+
+
 def test_a_calendar_is_attached_where_that_is_set(mailed: Program, tmp_path: Path) -> None:
     """One line says so; the message has it as it would go, and without the key there is neither."""
     eml = tmp_path / "mail.eml"

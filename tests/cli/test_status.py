@@ -39,7 +39,7 @@ def test_the_json_is_as_the_contract_has_it(cchabits: Program) -> None:
     cchabits.does("log", "cfr", "--with", "sales", "--on", "2026-09-10")
     cchabits.does("log", "cfr", "--with", "sales", "--on", "2026-11-03")
     document = json.loads(cchabits.does("status", "--json"))
-    assert list(document) == ["schema", "today", "habits"]
+    assert list(document) == ["schema", "today", "habits", "pauses_ahead"]
     assert document["schema"] == "cchabits.status/1"
     assert document["today"] == "2026-11-24"
     plain = [habit for habit in document["habits"] if habit["measure"] != "checklist"]

@@ -135,3 +135,34 @@ def test_a_hundred_details_cannot_become_more() -> None:
     earlier = {f"key {number}": ("x",) for number in range(100)}
     with pytest.raises(BadDetail, match="101"):
         change_details(earlier, {"one more": ("x",)})
+
+
+@pytest.mark.parametrize(
+    ("one", "typed"),
+    [
+        (habit("departments"), "DEPARTMENTS"),
+        (DEPARTMENTS, "departments=DEPARTMENTS1,DEPARTMENTS2"),
+        (DEPARTMENTS, "sales, DEPARTMENTS"),
+        (TWO, "customer=CUSTOMER"),
+    ],
+)
+def test_the_word_that_stands_for_a_detail_is_none(one: Habit, typed: str) -> None:
+    """A command of a hint that is pasted as it stands adds nothing."""
+    with pytest.raises(BadDetail, match="stands for what you write there"):
+        read_details([typed], one)
+
+
+@pytest.mark.parametrize(
+    ("one", "typed"),
+    [
+        (DEPARTMENTS, "departments=departments,Departments"),
+        (DEPARTMENTS, "departments=IT,HR"),
+        (DEPARTMENTS, "departments=DEPARTMENTS OF STATE"),
+        (habit("2026"), "2026=2026"),
+        (NONE, "crm=CRM"),
+    ],
+)
+def test_a_detail_in_capitals_is_one(one: Habit, typed: str) -> None:
+    """Only the word that a hint has is refused, and only for what a hint asks for."""
+    key, _, texts = typed.partition("=")
+    assert read_details([typed], one) == {key: tuple(texts.split(","))}

@@ -178,6 +178,20 @@ def all_paused() -> Summary:
     return build_summary(records, TODAY)
 
 
+def away() -> Summary:
+    """Return the eight habits before many pauses, one of them of a habit with a long name."""
+    long = "a-habit-with-a-name-of-exactly-40-letter"
+    whose = [None, "customer-day", None, long, "feedback-review"]
+    first, last = dt.date(2026, 12, 1), dt.date(2027, 1, 4)
+    days = [dt.timedelta(days=7 * number) for number in range(len(whose))]
+    pauses = tuple(
+        Pause(one, first + past, None if one else last)
+        for one, past in zip(whose, days, strict=True)
+    )
+    records = [Record(life(table), (), Exemptions((), pauses)) for table in THYS_EIGHT]
+    return build_summary(records, TODAY)
+
+
 def all_well() -> Summary:
     """Return the monthly habits, done in each month."""
     tables = [table for table in THYS_EIGHT if "cadence" not in table]

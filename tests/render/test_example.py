@@ -8,6 +8,7 @@ import pytest
 
 from cchabits.domain.habit import Requirement
 from cchabits.domain.measure import Total
+from cchabits.errors import BadValue
 from cchabits.render.example import completing_command, example_command
 from tests.render.states import habit
 
@@ -48,10 +49,14 @@ def test_the_example_logs_what_is_missing(
 def test_a_shell_and_the_measure_read_the_example(
     table: Mapping[str, Any], total: Total, expected: str
 ) -> None:
-    """The example's value is one that the habit takes."""
+    """The example's value is one that the habit takes, but for a word that stands for one's own."""
     some = habit({"slug": "some-habit", **table})
     typed = [*shlex.split(example_command(some, total)), None]
     value = None if typed[3] is None or typed[3].startswith("-") else typed[3]
+    if value == "ITEM":
+        with pytest.raises(BadValue, match="ITEM stands for what you write there"):
+            some.measure.parse(value, 480)
+        value = "a gift"
     assert some.measure.parse(value, 480)
     assert not expected or len(typed) > 4
 

@@ -34,7 +34,7 @@ COMMANDS = {
     "skip": Loadable("skip", "Review", "Skip a period that could not be kept."),
     "reason": Loadable("reason", "Review", "Say why a period was missed."),
     "pause": Loadable("pause", "Daily", "Pause a habit, or all of them."),
-    "resume": Loadable("resume", "Daily", "End a pause today."),
+    "resume": Loadable("resume", "Daily", "End a pause today, or take back one that lies ahead."),
     "edit": Loadable("edit", "Daily", "Correct an entry."),
     "delete": Loadable("delete", "Daily", "Take an entry out of the log."),
     "undo": Loadable("undo", "Daily", "Undo the last change, or list what can be undone."),

@@ -13,6 +13,7 @@ from cchabits.cli.output import output_path, write_out
 from cchabits.config.write import write_lines
 from cchabits.render.words import plural
 from cchabits.services.journal import export_entries, export_journal
+from cchabits.services.replacing import check_export
 
 app = new_app()
 
@@ -43,6 +44,8 @@ def export_command(
 ) -> None:
     """Export the log as a journal, or its entries as CSV.
 
+    A FILE that is there is replaced only if it is such an export itself.
+
     Examples:
       cchabits export > log.jsonl
       cchabits export -o log.jsonl
@@ -50,6 +53,8 @@ def export_command(
     """
     path = None if output is None else output_path(output)
     invocation = invocation_of(context)
+    if path is not None:
+        check_export(path, invocation.home)
     with (
         invocation.session(is_reader=True) as session,
         contextlib.closing(_EXPORTS[file_format](session)) as lines,

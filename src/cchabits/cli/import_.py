@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -14,7 +15,13 @@ from cchabits.cli.output import STANDARD_STREAM
 from cchabits.errors import BadJournal, FileMissing, NoHabits
 from cchabits.render.acts import import_lines
 from cchabits.render.words import plural
-from cchabits.services.journal import Source, found_home, import_journal, untracked
+from cchabits.services.journal import (
+    Source,
+    check_beginning,
+    found_home,
+    import_journal,
+    untracked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +33,9 @@ if TYPE_CHECKING:
 app = new_app()
 
 MOST_UNTRACKED = 5_000  # lines, which take no time to wait for
-_PIECE = 1 << 16  # bytes: what a pipe holds
+MOST_BYTES = 1_000_000_000  # of a journal: millions of records
+_PIECE = 1 << 16  # bytes: what a pipe holds, and more than a header needs
+_WHAT_TO_NAME = ("name a file that cchabits export wrote, or - for standard input",)
 
 
 @app.command("import", cls=Command)
@@ -101,21 +110,38 @@ def _tracking(screen: Screen, lines: int) -> Iterator[Track]:
 
 def _read(file: str) -> Source:
     if file == STANDARD_STREAM:
-        return Source("standard input", _standard_input())
+        name = "standard input"
+        return Source(name, _content(name, cast("BufferedReader", sys.stdin.buffer)))
     if not file.strip():
         raise FileMissing(f"'{file}'")
     path = Path(file)
     try:
-        return Source(path.name, path.read_bytes())
+        _check_kind(file, path.stat().st_mode)
+        with path.open("rb") as stream:
+            return Source(path.name, _content(file, stream))
     except FileNotFoundError:
         raise FileMissing(file) from None
-    except IsADirectoryError:
-        raise BadJournal(f"{file} is a folder, not a journal", "name a file, or -") from None
 
 
-def _standard_input() -> bytes:
-    """Read all of it, in pieces: within one read() of Python's a Ctrl-C may pass unnoticed."""
-    content, stream = bytearray(), cast("BufferedReader", sys.stdin.buffer)
+def _check_kind(file: str, mode: int) -> None:
+    """Refuse what no journal is read from: some devices never end, and others act when read."""
+    if stat.S_ISDIR(mode):
+        raise BadJournal(f"{file} is a folder, not a journal", *_WHAT_TO_NAME)
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise BadJournal(f"{file} is a device, not a journal", *_WHAT_TO_NAME)
+
+
+def _content(name: str, stream: BufferedReader) -> bytes:
+    """Read all of a journal, and of anything else no more than shows that it is none.
+
+    It is read in pieces: within one read() of Python's a Ctrl-C may pass unnoticed.
+    """
+    content, is_known = bytearray(), False
     while piece := stream.read1(_PIECE):
         content += piece
+        if len(content) > MOST_BYTES:
+            raise BadJournal(f"{name} is larger than 1 GB, which no journal is", *_WHAT_TO_NAME)
+        if not is_known and len(content) >= _PIECE:
+            check_beginning(Source(name, bytes(content)))
+            is_known = True
     return bytes(content)

@@ -11,6 +11,7 @@ from cchabits.domain.practice import MISS_REASONS
 from cchabits.domain.text import symbol
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import reason_line
+from cchabits.render.example import quoted
 from cchabits.services.practice import ReasonRequest, explain
 
 app = new_app()
@@ -43,7 +44,12 @@ def reason_command(
     """
     invocation = invocation_of(context)
     if why is None:
-        raise UsageProblem("a missed period wants a reason", f"REASON: {' | '.join(MISS_REASONS)}")
+        day = "" if on is None else f" --on {quoted(on)}"
+        raise UsageProblem(
+            "a missed period wants a reason",
+            f"cchabits reason {quoted(habit)} REASON{day}",
+            f"REASON is one of {', '.join(MISS_REASONS)}",
+        )
     with invocation.session() as session:
         receipt = explain(session, ReasonRequest(habit, symbol(why), on, note, countermeasure))
         today = session.today

@@ -95,8 +95,10 @@ def _write_message(invocation: Invocation, shown: Preview, letter: Letter, name:
     from cchabits.cli.output import file_path  # none of it but here
     from cchabits.config.write import write_lines
     from cchabits.mail.message import build, make_message_id
+    from cchabits.services.replacing import check_message
 
     path = file_path(name)
+    check_message(path, invocation.home)
     settings, day = shown.settings, shown.now.date().isoformat()
     message_id = make_message_id(settings.sender, "preview", settings.to, day)
     message = build(letter, settings, message_id, shown.now)

@@ -47,7 +47,7 @@ def restore_command(
     invocation = invocation_of(context)
     screen = invocation.screen
     if not file.strip():
-        raise FileMissing(f"'{file}'")
+        raise FileMissing(f"'{file}'", "cchabits backup --list")
     with opened_backup(invocation.place, Path(file)) as found:
         if not found.checked.has_sidecar:
             screen.remark(f"{found.file.name} has no checksum beside it; all else was checked")

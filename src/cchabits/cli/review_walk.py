@@ -6,6 +6,7 @@ meanwhile is seen at the next stop. A step knows the number by which it is undon
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cchabits.cli.beside import beside_page, put_beside
@@ -13,6 +14,7 @@ from cchabits.cli.conversation import Conversation
 from cchabits.cli.keyboard import ENTER, ESCAPE, Left, open_keyboard
 from cchabits.cli.review_steps import take_log, take_pause, take_plan, take_reason, take_skip
 from cchabits.domain.admission import check_note
+from cchabits.domain.placeholder import check_own_line
 from cchabits.domain.practice import DEEPEN, KEEP, RAISE
 from cchabits.render.acts import choice_line, reflection_line, undo_line
 from cchabits.render.terminal import walk as screen
@@ -150,7 +152,7 @@ class _Walk:
             return
         record = None
         for name, prompt, hint in _END:
-            if text := self.talk.line(prompt, hint, check_note):
+            if text := self.talk.line(prompt, hint, partial(_check_line, name)):
                 record = self.note({name: text}) or record
         if record:
             self.talk.saved([reflection_line(record, self.talk.look)])
@@ -203,6 +205,11 @@ class _Walk:
             habit, look = self.habits[self.at], self.talk.look
             self.talk.show([(), *screen.settled_lines(habit, self.place, look)])
         self.at += 1
+
+
+def _check_line(name: str, text: str) -> None:
+    """Refuse what cannot be kept of a line, so that it is asked again."""
+    check_own_line(check_note(text), name)
 
 
 def _of(found: Sequence[Found], habit: str) -> Found | None:

@@ -11,6 +11,7 @@ from cchabits.domain.habit import SKIP_REASONS
 from cchabits.domain.text import symbol
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
+from cchabits.render.example import quoted
 from cchabits.services.exemptions import SkipRequest, skip
 
 app = new_app()
@@ -42,7 +43,12 @@ def skip_command(
     """
     invocation = invocation_of(context)
     if reason is None:
-        raise UsageProblem("a skip needs a reason", f"--reason {' | '.join(SKIP_REASONS)}")
+        day = "" if on is None else f" --on {quoted(on)}"
+        raise UsageProblem(
+            "a skip needs a reason",
+            f"cchabits skip {quoted(habit)}{day} --reason REASON",
+            f"REASON is one of {', '.join(SKIP_REASONS)}",
+        )
     with invocation.session() as session:
         receipt = skip(session, SkipRequest(habit, on, symbol(reason), note, countermeasure))
         today = session.today

@@ -10,7 +10,8 @@ from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.text import shown
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import operation_line, undo_line
-from cchabits.services.undo import latest_operations, undo
+from cchabits.render.words import plural
+from cchabits.services.undo import LISTED, latest_operations, undo
 
 if TYPE_CHECKING:
     from cchabits.cli.screen import Screen
@@ -29,6 +30,9 @@ def undo_command(
         typer.Argument(metavar="NUMBER", help="An operation of the list; else the last change."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List what can be undone.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", help="List at most N changes.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer --list in JSON.")] = False,
 ) -> None:
     """Undo the last change, or list what can be undone.
@@ -39,14 +43,17 @@ def undo_command(
     Examples:
       cchabits undo
       cchabits undo --list
+      cchabits undo --list --limit 100
       cchabits undo 12
     """
+    _check_limit(limit, is_list=is_list)
     invocation = invocation_of(context)
     screen = invocation.screen
     if is_list:
         with invocation.session(is_reader=True) as session:
-            operations = latest_operations(session)
-        _show_list(operations, screen, as_json=as_json)
+            most = limit if as_json else (limit or LISTED) + 1  # one more, to know of more
+            operations = latest_operations(session, most)
+        _show_list(operations, screen, limit or LISTED, as_json=as_json)
         return
     wanted = None if number is None else _read_number(number)
     with invocation.session() as session:
@@ -64,7 +71,16 @@ def _read_number(text: str) -> int:
     return int(text)
 
 
-def _show_list(operations: list[Operation], screen: Screen, *, as_json: bool) -> None:
+def _check_limit(limit: int | None, *, is_list: bool) -> None:
+    if limit is not None and limit < 1:
+        raise UsageProblem(f"--limit is {limit}", "write a number of 1 or more")
+    if limit is not None and not is_list:
+        raise UsageProblem(
+            "--limit says how many changes to list", f"cchabits undo --list --limit {limit}"
+        )
+
+
+def _show_list(operations: list[Operation], screen: Screen, most: int, *, as_json: bool) -> None:
     if as_json:
         from cchabits.render.json import operations_document
 
@@ -78,7 +94,11 @@ def _show_list(operations: list[Operation], screen: Screen, *, as_json: bool) ->
                 screen.look(),
                 is_effective=one.is_effective,
             )
-            for one in operations
+            for one in operations[:most]
         )
+        if len(operations) > most:
+            from cchabits.render.terminal.history import more_lines  # 4 ms, and only for many
+
+            screen.show([(), *more_lines(plural(most, "change"), screen.look())])
     else:
         screen.say("Nothing has been logged yet.")

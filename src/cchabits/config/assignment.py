@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cchabits.domain.days import coming_day
 from cchabits.domain.definition import KEYS
 from cchabits.domain.numbers import Written
+from cchabits.domain.placeholder import DETAIL, NAME, check_own
 from cchabits.domain.spelling import nearest
 from cchabits.domain.table import LONGEST_TEXT
 from cchabits.domain.text import check_text, shown
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 Value = str | int | dt.date | list[str]  # a bool is an int, and a `Written` number a text
 
+_PLACEHOLDERS = {
+    "requires": (DETAIL, "write in its place what an entry is to say too, such as customer"),
+    "items": (NAME, "write the item in its place"),
+}
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)0*(\d{0,20}\.\d{1,20})", re.ASCII)
@@ -72,7 +77,10 @@ def _text(key: str, typed: str, today: dt.date) -> str:  # noqa: ARG001 - one si
 
 
 def _texts(key: str, typed: str, today: dt.date) -> list[str] | None:
-    return [_text(key, text.strip(), today) for text in typed.split(",") if text.strip()] or None
+    texts = [_text(key, text.strip(), today) for text in typed.split(",") if text.strip()]
+    for text in texts if key in _PLACEHOLDERS else ():
+        check_own(text, *_PLACEHOLDERS[key])
+    return texts or None
 
 
 def _number(key: str, typed: str, today: dt.date) -> str | int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.admission import check_details
+from cchabits.domain.placeholder import check_own_detail
 from cchabits.domain.text import LONGEST_SHOWN, shown
 from cchabits.errors import BadDetail
 
@@ -18,9 +19,10 @@ def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...
     """Return details from `KEY=VALUE` texts; a key given again gets more texts.
 
     A comma splits only the keys that the habit requires. Where it requires exactly one, a text
-    without `=` fills that.
+    without `=` fills that. Raises BadDetail for one that stands in our commands in its place.
     """
     required = {need.key for need in habit.requires}
+    proposed = required.union(habit.words.ask)
     gathered: dict[str, list[str]] = {}
     for text in typed:
         key, equals, value = text.partition("=")
@@ -28,6 +30,8 @@ def read_details(typed: Iterable[str], habit: Habit) -> dict[str, tuple[str, ...
             key, value = _only_requirement(text, habit), text
         key = key.strip()
         texts = [one.strip() for one in value.split(",")] if key in required else [value.strip()]
+        if key in proposed:
+            texts = [check_own_detail(one, key) for one in texts]
         gathered.setdefault(key, []).extend(filter(None, texts) if key in required else texts)
     return check_details(gathered)
 

@@ -37,6 +37,7 @@ from cchabits.domain.numbers import (
     minutes,
     plain_number,
 )
+from cchabits.domain.placeholder import ITEM, stands_for
 from cchabits.domain.text import check_text, shown
 from cchabits.errors import BadDetail, BadValue, NotListed
 
@@ -219,6 +220,8 @@ class Checklist(_Steady, _ChecklistFields):
     def parse(self, text: str | None, day_minutes: int) -> Value:  # noqa: ARG002 - one signature
         if text is None or not text.strip():
             raise BadValue("the item is missing", *self._items_hint())
+        if not self.items and text.strip() == ITEM:
+            raise BadValue(stands_for(ITEM), "write the item in its place, in your own words")
         return self._checked(text.strip())
 
     def from_record(self, record: Mapping[str, object]) -> Value:

@@ -120,10 +120,11 @@ class HabitSummary(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """All habits as of a day, worst first."""
+    """All habits as of a day, worst first, and their pauses that lie ahead, the nearest first."""
 
     today: dt.date
     habits: tuple[HabitSummary, ...]
+    pauses_ahead: tuple[Pause, ...] = ()
 
     def count(self, state: str) -> int:
         """Return how many habits are in a state."""
@@ -158,9 +159,12 @@ def build_summary(
 
     Habits that have ended are left out unless `with_ended`.
     """
-    summaries = [summarise(account(record, today), today) for record in records]
-    shown = [summary for summary in summaries if with_ended or summary.state != ENDED]
-    return Summary(today, tuple(sorted(shown, key=_urgency)))
+    summaries = [(summarise(account(record, today), today), record) for record in records]
+    shown = [one for one in summaries if with_ended or one[0].state != ENDED]
+    pauses = {one: None for _, record in shown for one in record.exemptions.pauses}
+    ahead = sorted((one for one in pauses if one.begin > today), key=lambda one: one.begin)
+    habits = sorted((summary for summary, _ in shown), key=_urgency)
+    return Summary(today, tuple(habits), tuple(ahead))
 
 
 def account(record: Record, today: dt.date) -> Account:

@@ -7,6 +7,7 @@ encoded words in what they are given, and with them the end of a header.
 from __future__ import annotations
 
 import hashlib
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -61,6 +62,12 @@ def make_message_id(sender: str, *parts: str) -> str:
     host = sender.rpartition("@")[2]
     is_fit = host.isascii() and len(host) <= _LONGEST_HOST
     return f"<cchabits.{_digest(*parts)}@{host if is_fit else 'cchabits.invalid'}>"
+
+
+def is_ours(content: bytes) -> bool:
+    """Tell whether a file begins as a message with an id that `make_message_id()` made."""
+    head, _, _ = content.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return re.search(rb"^Message-ID:\s+<cchabits\.", head, re.MULTILINE) is not None
 
 
 def header_text(text: str, longest: int) -> str:

@@ -8,15 +8,22 @@ from cchabits.render.answered import DOT, GAP, UNDO_HINT, tick
 from cchabits.render.example import UNDO
 from cchabits.render.line import Line, Look, Segment
 from cchabits.render.reasons import reason_words
-from cchabits.render.words import day_words, listed, period_words, plural
+from cchabits.render.words import (
+    day_words,
+    listed,
+    names_words,
+    period_words,
+    plural,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cchabits.domain.habit import Pause, Skip
     from cchabits.domain.practice import Choice, MissReason, Reflection
 
+_MOST_AHEAD = 3  # pauses: more are not planned at a time
 _CHOSEN = {"deepen": "to be deepened", "raise": "to be raised", "keep": "kept as it is"}
 
 
@@ -48,10 +55,41 @@ def pause_line(slug: str | None, pause: Pause, today: dt.date, look: Look) -> Li
     return look.show((tick(look), named, DOT, Segment(back), GAP, UNDO_HINT))
 
 
-def resume_line(slug: str | None, look: Look) -> Line:
-    """Return what `resume` answers."""
-    named = Segment(f"{slug or 'all habits'} back today", "strong")
-    return look.show((tick(look), named, GAP, UNDO_HINT))
+def resume_line(
+    slug: str | None, pause: Pause, still: Sequence[Pause], today: dt.date, look: Look
+) -> Line:
+    """Return what `resume` answers: that a habit, or all (None), is back, or which still is not."""
+    if pause.begin > today:
+        said = f"pause of {slug or 'all habits'} from {day_words(pause.begin, today)} taken back"
+    elif not still:
+        said = f"{slug or 'all habits'} back today"
+    elif slug:
+        said = f"{slug}'s own pause has ended; it is paused with all habits"
+    else:
+        but = names_words([one.habit for one in still if one.habit])
+        said = f"all habits but {but} back today"
+    return look.show((tick(look), Segment(said, "strong"), GAP, UNDO_HINT))
+
+
+def resume_hints(still: Iterable[Pause]) -> list[str]:
+    """Return how to end the pauses that hold all the same."""
+    return [
+        f"{one.habit} is paused by itself: {_resuming(one)}" if one.habit else _resuming(one)
+        for one in still
+    ]
+
+
+def ahead_hints(ahead: Iterable[Pause], today: dt.date) -> list[str]:
+    """Return how to take back the nearest pauses that lie ahead."""
+    return [
+        f"to take back the pause of {one.habit or 'all habits'} from "
+        f"{day_words(one.begin, today)}: {_resuming(one)} --from {one.begin}"
+        for one in sorted(ahead, key=lambda one: one.begin)[:_MOST_AHEAD]
+    ]
+
+
+def _resuming(pause: Pause) -> str:
+    return " ".join(["cchabits resume", *([pause.habit] if pause.habit else ())])
 
 
 def reflection_line(record: Reflection, look: Look) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchabits.domain.placeholder import ANYTHING, COUNTERMEASURE, DETAIL
 from cchabits.render.example import example_command, quoted
 from cchabits.render.plans import plan_command
 
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
 MOST_MISSES = 2  # of one habit; those before them come up when these have their reason
 
-CLOSING = '--plus "..." --delta "..." --next "..."'
+CLOSING = f'--plus "{ANYTHING}" --delta "{ANYTHING}" --next "{ANYTHING}"'
 
-_PLAN = ' --next "if ..., then I will ..."'
+_PLAN = f' --next "{COUNTERMEASURE}"'
 
 
 def stop_commands(stop: Stop, room: int = 0) -> list[str]:
@@ -40,7 +41,7 @@ def question_commands(question: Question) -> list[str]:
     """
     edit = f"cchabits habits edit {quoted(question.habit)}"
     needs = [need.text for need in question.summary.habit.requires]
-    deeper = f"requires={','.join([*needs, 'DETAIL'])}"
+    deeper = f"requires={','.join([*needs, DETAIL])}"
     return [
         f"{edit} {quoted(deeper)}",
         f"{edit} target=TARGET",

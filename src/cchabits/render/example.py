@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import duration_text
+from cchabits.domain.placeholder import ITEM
 from cchabits.render.clean import clean
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _chunk(measure: Any, total: int | None) -> str:  # noqa: ANN401 - a Duration
 
 def _next_item(measure: Any, total: tuple[str, ...] | None) -> str:  # noqa: ANN401 - a Checklist
     left = items_left(measure, total)
-    return clean(left[0]) if left else "ITEM"
+    return clean(left[0]) if left else ITEM
 
 
 _VALUES: dict[str, Callable[[Any, Any], str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.measure import HIGHEST_SCORE
+from cchabits.domain.placeholder import NAME
 from cchabits.render.example import listing_command
 from cchabits.render.words import either
 
@@ -36,7 +37,7 @@ def _checklist(habit: Habit) -> str:
         return "one item at a time, in your own words"
     if measure.first is None:
         return "one item of the list at a time"
-    longer = listing_command(habit.slug, [*measure.items, "NAME"])
+    longer = listing_command(habit.slug, [*measure.items, NAME])
     return f"one item of the list at a time, {measure.first} first; a longer list: {longer}"
 
 

@@ -52,6 +52,10 @@ def status_document(summary: Summary) -> dict[str, Any]:
         "schema": STATUS_SCHEMA,
         "today": summary.today.isoformat(),
         "habits": [habit_object(habit) for habit in summary.habits],
+        "pauses_ahead": [
+            {"habit": one.habit, "from": one.begin.isoformat(), "until": _day(one.until)}
+            for one in summary.pauses_ahead
+        ],
     }
 
 

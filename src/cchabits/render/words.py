@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cchabits.domain.figures import Adherence, Recent, Tally
-    from cchabits.domain.habit import Habit, Requirement
+    from cchabits.domain.habit import Habit, Pause, Requirement
     from cchabits.domain.measure import Total, Value
     from cchabits.domain.summary import HabitSummary, Summary
     from cchabits.render.glyphs import Glyphs
@@ -243,6 +243,12 @@ def state_words(summary: HabitSummary, today: dt.date, *, is_short: bool = False
         until = day_words(summary.pause.until, today)
         return f"{name} to {until}" if is_short else f"{name}, back on {until}"
     return name
+
+
+def away_words(pause: Pause, today: dt.date) -> str:
+    """Return whose pause it is, from when, and on which day they are back, if that is known."""
+    back = f", back on {day_words(pause.until, today)}" if pause.until else ""
+    return f"{pause.habit or 'all habits'} from {day_words(pause.begin, today)}{back}"
 
 
 def verdict(summary: Summary) -> list[Line]:

@@ -10,6 +10,7 @@ from cchabits.domain import admission
 from cchabits.domain.days import coming_day, past_day
 from cchabits.domain.habit import Pause, Skip
 from cchabits.domain.ledger import KEPT
+from cchabits.domain.placeholder import check_own_countermeasure
 from cchabits.domain.summary import account, outcome_on, overdue_day, summarise
 from cchabits.domain.text import check_text
 from cchabits.errors import BadDay, NotNow
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from cchabits.domain.cadence import Period
     from cchabits.domain.summary import HabitSummary
     from cchabits.services.session import Session
-    from cchabits.storage.store import StoredHabit
+    from cchabits.storage.store import StoredHabit, StoredPause
 
 
 class SkipReceipt(NamedTuple):
@@ -37,14 +38,16 @@ class SkipReceipt(NamedTuple):
 
 
 class PauseReceipt(NamedTuple):
-    """A pause as recorded, or as it was ended; `slug` is None for all habits.
+    """A pause as recorded, as it was ended or taken back; `slug` is None for all habits.
 
-    `operation` is the number by which that is undone.
+    `operation` is the number by which that is undone. `still` are the pauses that hold today all
+    the same: of a habit by itself where that of all has ended, and the other way round.
     """
 
     slug: str | None
     pause: Pause
     operation: int
+    still: tuple[Pause, ...] = ()
 
 
 class SkipRequest(NamedTuple):
@@ -66,6 +69,7 @@ def skip(session: Session, request: SkipRequest) -> SkipReceipt:
     admission.check_reason(reason)
     admission.check_note(note)
     admission.check_note(countermeasure)
+    check_own_countermeasure(countermeasure)
     database = session.database
     with session.writing():
         stored = session.find(name)
@@ -135,20 +139,23 @@ def pause(
     return PauseReceipt(paused.habit, paused, operation)
 
 
-def resume(session: Session, name: str | None) -> PauseReceipt:
+def resume(session: Session, name: str | None, begin: str | None = None) -> PauseReceipt:
     """End today the pause of a habit, or of all (None); today is asked for again.
 
-    Raises NotNow where nothing is paused by that name.
+    With a day it is the pause that begins on it; one that lies ahead is taken back. Raises NotNow
+    where nothing is paused by that name.
     """
     database, today = session.database, session.today
+    first = coming_day(begin, today) if begin is not None else None
     with session.writing():
         stored = session.find(name) if name is not None else None
         slug = stored.slug if stored else None
-        holding = [one for one in store.pauses(database, session.stored) if one.pause.holds(today)]
-        mine = [one for one in holding if one.pause.habit == slug]
+        known = [one for one in store.pauses(database, session.stored) if _lasts(one.pause, today)]
+        mine = [one for one in known if one.pause.habit == slug and _is_meant(one, first, today)]
         if not mine:
-            raise _nothing_to_resume(slug, [one.pause for one in holding])
-        title = f"resume {slug or 'all'} on {today}"
+            raise _nothing_to_resume(slug, first, [one.pause for one in known], today)
+        pause, is_ahead = mine[-1].pause, mine[-1].pause.begin > today
+        title = f"resume {slug or 'all'} {f'--from {pause.begin}' if is_ahead else f'on {today}'}"
         operation = operations.begin_operation(database, title, clock.now())
         number = stored.number if stored else None
         for one in mine:
@@ -157,17 +164,54 @@ def resume(session: Session, name: str | None) -> PauseReceipt:
                 ended = one.pause._replace(until=today)
                 store.add_pause(database, number, ended, operation)
         _rejudge(session, stored, min(one.pause.begin for one in mine))
-    return PauseReceipt(slug, mine[-1].pause._replace(until=today), operation)
+    if is_ahead:
+        return PauseReceipt(slug, pause, operation)
+    others = [one.pause for one in known if one not in mine]
+    return PauseReceipt(
+        slug, pause._replace(until=today), operation, _still_held(session, slug, others)
+    )
 
 
-def _nothing_to_resume(slug: str | None, holding: list[Pause]) -> NotNow:
-    others = [one.habit for one in holding]
+def _lasts(pause: Pause, today: dt.date) -> bool:
+    """Tell whether a pause holds today, or lies ahead."""
+    return pause.until is None or today < pause.until
+
+
+def _is_meant(known: StoredPause, first: dt.date | None, today: dt.date) -> bool:
+    """Tell whether it is the pause that begins on a day, or without one, that holds today."""
+    return known.pause.holds(today) if first is None else known.pause.begin == first
+
+
+def _still_held(session: Session, slug: str | None, others: list[Pause]) -> tuple[Pause, ...]:
+    """Return the pauses that keep a habit, or any where all (None) were resumed, paused today.
+
+    A habit that has ended is not asked for anyway.
+    """
+    today = session.today
+    live = {habit.slug for habit in session.habits if habit.is_live_on(today)}
+    wanted = {None} if slug else live
+    held = [one for one in others if one.habit in wanted and one.holds(today)]
+    return tuple({one.habit: one for one in held}.values())
+
+
+def _nothing_to_resume(
+    slug: str | None, first: dt.date | None, known: list[Pause], today: dt.date
+) -> NotNow:
+    from cchabits.render.acts import ahead_hints  # only where nothing is to be resumed
+
+    ahead = [
+        one for one in known if one.begin > today and (slug is None or one.habit in {slug, None})
+    ]
+    hints = ahead_hints(ahead, today)
+    if first is not None:
+        return NotNow(f"no pause of {slug or 'all habits'} begins on {first}", *hints)
+    others = {one.habit: one for one in known if one.holds(today)}
     if slug and None in others:
         return NotNow(f"{slug} is paused together with all habits", "cchabits resume")
     if others and slug is None:
-        names = ", ".join(other for other in others if other)
-        return NotNow("not all habits are paused", f"paused by themselves: {names}")
-    return NotNow(f"{slug} is not paused today" if slug else "no pause holds today")
+        mine = [f"{other} is paused by itself: cchabits resume {other}" for other in others]
+        return NotNow("not all habits are paused", *mine, *hints)
+    return NotNow(f"{slug} is not paused today" if slug else "no pause holds today", *hints)
 
 
 def _title(paused: Pause) -> str:

@@ -129,6 +129,15 @@ def found_home(
         return _take(session, request, draft)
 
 
+def check_beginning(source: Source) -> None:
+    """Refuse what begins like no journal, given only the beginning of one, with its header.
+
+    It may end within a line, and within a letter. Raises BadJournal.
+    """
+    whole = source.content[: source.content.rfind(b"\n") + 1]
+    has_definitions(_lines(source._replace(content=whole or source.content)))
+
+
 def export_journal(session: Session) -> Generator[str]:
     """Yield the lines of a journal with everything in the log, without their line ends."""
     with session.reading():

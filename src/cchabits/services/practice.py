@@ -11,6 +11,7 @@ from cchabits import clock
 from cchabits.domain import admission, ledger
 from cchabits.domain.days import past_day
 from cchabits.domain.habit import SKIP_REASONS
+from cchabits.domain.placeholder import check_own_countermeasure, check_own_line
 from cchabits.domain.practice import (
     LINES,
     Choice,
@@ -90,6 +91,7 @@ def explain(session: Session, request: ReasonRequest) -> ReasonReceipt:
     name, reason, on, note, countermeasure = request
     database, today = session.database, session.today
     check_practice(MissReason(name, today, reason, note, countermeasure))
+    check_own_countermeasure(countermeasure)
     with session.writing():
         stored = session.find(name)
         known = _reasons_of(session, stored)
@@ -117,6 +119,8 @@ def reflect(
     if not any(lines):
         return None
     check_practice(Reflection(session.today, span, *lines))
+    for key, line in zip(LINES, lines, strict=True):
+        check_own_line(line, key)
     with session.writing():
         earlier = [
             (one.number, one.record)
@@ -193,8 +197,8 @@ def _missed_on(judged: Account, day: dt.date) -> Closed:
         raise NotNow(f"{life.slug} {said}; there is nothing to explain")
     raise NotNow(
         f"the period of {life.slug} that holds {day} is not over; a reason explains a missed one",
-        f"where it cannot be kept: cchabits skip {life.slug} --on {day} "
-        f"--reason {' | '.join(SKIP_REASONS)}",
+        f"where it cannot be kept: cchabits skip {life.slug} --on {day} --reason REASON",
+        f"REASON is one of {', '.join(SKIP_REASONS)}",
     )
 
 

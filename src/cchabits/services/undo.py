@@ -27,10 +27,10 @@ class UndoReceipt(NamedTuple):
     was_brought_back: bool
 
 
-def latest_operations(session: Session) -> list[Operation]:
-    """Return the latest operations, newest first."""
+def latest_operations(session: Session, most: int | None = LISTED) -> list[Operation]:
+    """Return the latest operations, newest first; None for all of them."""
     with session.reading():
-        return operations.latest(session.database, LISTED)
+        return operations.latest(session.database, HIGHEST if most is None else min(most, HIGHEST))
 
 
 def undo(session: Session, number: int | None) -> UndoReceipt:

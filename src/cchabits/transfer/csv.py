@@ -39,6 +39,11 @@ def write_entries(entries: Iterable[Entry], habits: Mapping[str, Life]) -> Itera
         yield writer.writerow(_row(entry, habits[entry.habit]))
 
 
+def is_table(content: bytes) -> bool:
+    """Tell whether a file begins as `write_entries()` does."""
+    return content.startswith(f"{','.join(COLUMNS)}\r\n".encode())
+
+
 def protected_text(text: str) -> str:
     """Return a text as no spreadsheet takes it for a formula.
 

@@ -25,6 +25,7 @@ STATES: dict[str, Callable[[], Summary]] = {
     "all-overdue": states.all_overdue,
     "all-paused": states.all_paused,
     "all-well": states.all_well,
+    "away": states.away,
     "fifty": states.fifty,
     "long-names": states.long_names,
 }

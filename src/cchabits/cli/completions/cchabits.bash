@@ -162,7 +162,7 @@ _cchabits_table() {
             $'skip\tSkip a period that could not be kept.'
             $'reason\tSay why a period was missed.'
             $'pause\tPause a habit, or all of them.'
-            $'resume\tEnd a pause today.'
+            $'resume\tEnd a pause today, or take back one that lies ahead.'
             $'edit\tCorrect an entry.'
             $'delete\tTake an entry out of the log.'
             $'undo\tUndo the last change, or list what can be undone.'
@@ -348,6 +348,7 @@ _cchabits_table() {
         ;;
     'resume')
         options=(
+            $'--from\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tThe pause from that day, which may lie ahead.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
             $'--color\t=auto,always,never\tauto, always or never.'
@@ -388,6 +389,7 @@ _cchabits_table() {
     'undo')
         options=(
             $'--list\t\tList what can be undone.'
+            $'--limit\tnothing\tList at most N changes.'
             $'--json\t\tAnswer --list in JSON.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'

@@ -52,7 +52,7 @@ _cchabits_commands() {
                 'skip:Skip a period that could not be kept.'
                 'reason:Say why a period was missed.'
                 'pause:Pause a habit, or all of them.'
-                'resume:End a pause today.'
+                'resume:End a pause today, or take back one that lies ahead.'
                 'edit:Correct an entry.'
                 'delete:Take an entry out of the log.'
                 'undo:Undo the last change, or list what can be undone.'
@@ -357,6 +357,7 @@ _cchabits_at_pause() {
 
 _cchabits_at_resume() {
     _arguments -s -S \
+        '--from=[The pause from that day, which may lie ahead.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
@@ -398,6 +399,7 @@ _cchabits_at_delete() {
 _cchabits_at_undo() {
     _arguments -s -S \
         '--list[List what can be undone.]' \
+        '--limit=[List at most N changes.]:N: ' \
         '--json[Answer --list in JSON.]' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \

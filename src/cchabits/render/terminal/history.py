@@ -67,8 +67,15 @@ def latest_lines(latest: Latest, look: Look, most: int) -> list[Line]:
     head = look.show((Segment(words.long_day(latest.today), "strong"), Segment(f"   {said}")))
     if not told:
         return [head]
-    more = [] if is_all else [(), *_more(count, look)]
+    more = [] if is_all else [(), *more_lines(count, look)]
     return [head, (), *entry_lines(told, latest.today, look, has_habits=True), *more]
+
+
+def more_lines(shown: str, look: Look) -> list[Line]:
+    """Return how much is shown, and how to see more, on as many lines as that takes."""
+    text = f"The latest {shown}; --limit N shows more."
+    pieces = wrapped(text, look.width - len(_MARGIN)) if look.width else [text]
+    return [(Segment(_MARGIN), Segment(piece, "quiet")) for piece in pieces]
 
 
 class _Screen(NamedTuple):
@@ -227,14 +234,7 @@ class _Screen(NamedTuple):
             shown.append(words.plural(self.periods, "closed period"))
         if len(self.history.entries) > self.entries:
             shown.append(words.plural(self.entries, "entry"))
-        return _more(" and ".join(shown), self.look) if shown else []
-
-
-def _more(shown: str, look: Look) -> list[Line]:
-    """Return how much is shown, and how to see more, on as many lines as that takes."""
-    text = f"The latest {shown}; --limit N shows more."
-    pieces = wrapped(text, look.width - len(_MARGIN)) if look.width else [text]
-    return [(Segment(_MARGIN), Segment(piece, "quiet")) for piece in pieces]
+        return more_lines(" and ".join(shown), self.look) if shown else []
 
 
 def _span_words(span: Span, today: dt.date) -> str:

@@ -29,7 +29,9 @@ TITLES_FROM = 100
 _MENDED = 2  # habits at most
 _STRIP = 12  # periods
 _LEAST_NAME = 12  # columns, with the sign before it
+_PAUSES = 3  # at most: more are not planned at a time
 _NEXT = "  Next   "
+_AWAY = "  Away   "
 _TITLE = "Title"
 _LONGEST_TITLE = 200  # columns, where there are none to keep to
 _LONGEST_LABEL = 9  # columns: `September`; a longer head would widen its column
@@ -49,7 +51,7 @@ def status_lines(summary: Summary, look: Look) -> list[Line]:
     screen = _Screen(summary, look)
     if not summary.habits:
         return [screen.empty()]
-    lines = [*screen.head(), (), *screen.habits(), (), *screen.what_next()]
+    lines = [*screen.head(), (), *screen.habits(), (), *screen.what_next(), *screen.away()]
     return [look.show(line) for line in lines]
 
 
@@ -220,14 +222,29 @@ class _Screen(NamedTuple):
 
     def commands(self, habits: Sequence[HabitSummary]) -> list[Line]:
         """Return a command for each habit, after the word Next, or under it in a list."""
-        if not habits:
-            return []
-        lines: list[Line] = [(Segment(_NEXT.strip(), "strong"),)] if self.is_list else []
-        for habit in habits:
-            lead = "  " if self.is_list else " " * len(_NEXT) if lines else _NEXT
-            lines.append(
-                (Segment(lead, "strong"), Segment(self.command(habit, len(lead)), "command"))
-            )
+        said = [Segment(self.command(habit, self.indent(_NEXT)), "command") for habit in habits]
+        return self.under(_NEXT, said)
+
+    def away(self) -> list[Line]:
+        """Return the pauses that lie ahead, the nearest ones."""
+        ahead, today = self.summary.pauses_ahead, self.summary.today
+        said = [words.away_words(pause, today) for pause in ahead[:_PAUSES]]
+        more = len(ahead) - _PAUSES
+        said += [f"and {more} more"] if more > 0 else []
+        room = self.look.width - self.indent(_AWAY) if self.look.width else _LONGEST_TITLE
+        cuts = [cut(self.look.say(one), room, self.look.glyphs.ellipsis) for one in said]
+        return self.under(_AWAY, [Segment(one, "quiet") for one in cuts])
+
+    def indent(self, head: str) -> int:
+        """Return the columns before what is said after a word, or in a list under it."""
+        return len("  ") if self.is_list else len(head)
+
+    def under(self, head: str, said: Sequence[Segment]) -> list[Line]:
+        """Return what is said after a word, or in a list under it."""
+        lines: list[Line] = [(Segment(head.strip(), "strong"),)] if self.is_list and said else []
+        for one in said:
+            lead = " " * self.indent(head) if lines else head
+            lines.append((Segment(lead, "strong"), one))
         return lines
 
     def command(self, habit: HabitSummary, indent: int) -> str:
