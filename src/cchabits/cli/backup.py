@@ -24,7 +24,7 @@ def backup_command(
     context: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help="A file or a folder; else the home's own backups."),
+        typer.Argument(metavar="FILE", help="A file or a folder; else the home's own backups."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List the home's own backups.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,

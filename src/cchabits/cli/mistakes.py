@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 from typer import TyperException
 
 from cchabits import disk
-from cchabits.cli.app import COMMANDS
-from cchabits.errors import (
-    CchabitsError,
-    StorageFailed,
-    UsageProblem,
-)
+from cchabits.cli.misread import misread, named
+from cchabits.errors import CchabitsError, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +36,7 @@ def in_words(
     if isinstance(problem, CchabitsError):
         return problem
     if isinstance(problem, TyperException):
-        return _misread(problem, arguments)
+        return misread(problem, arguments, invocation)
     if not isinstance(problem, OSError):
         return _bug(problem, arguments, invocation, is_saved=is_saved)
     return _unanswered(arguments) if is_saved else _refused(problem)
@@ -48,40 +44,8 @@ def in_words(
 
 def _unanswered(arguments: Sequence[str]) -> CchabitsError:
     """Return that a command has done what it was asked; only its answer failed."""
-    where = _SHOWN_BY.get(_named(arguments), "cchabits undo --list")
+    where = _SHOWN_BY.get(named(arguments), "cchabits undo --list")
     return StorageFailed("it was saved, but the answer could not be written", f"{where} shows it")
-
-
-def _misread(problem: TyperException, arguments: Sequence[str]) -> CchabitsError:
-    """Return what is wrong with a command line, and where to look."""
-    sentence = problem.format_message().strip().rstrip(".")
-    sentence = sentence.replace("\n\t", " ").replace("\n", " ")  # as Typer lists choices
-    first, *rest = sentence.split(". ", 1)
-    hints = [_lowered(text.strip()) for text in rest]
-    if first.startswith("No such command") and not rest:
-        hints.append(_what_there_is(problem))
-    return UsageProblem(_lowered(first), *hints, f"{_path(problem, arguments)} --help")
-
-
-def _what_there_is(problem: TyperException) -> str:
-    """Return what might have been meant by a command that there is none of."""
-    context = getattr(problem, "ctx", None)
-    if context is None or context.parent is None:
-        return "to log an act: cchabits log HABIT"
-    return f"the commands are {', '.join(context.command.list_commands(context))}"
-
-
-def _path(problem: TyperException, arguments: Sequence[str]) -> str:
-    """Return the command a mistake was made in, as one types it."""
-    context = getattr(problem, "ctx", None)
-    if context is not None:
-        return str(context.command_path)
-    return f"cchabits {_named(arguments)}".rstrip()
-
-
-def _named(arguments: Sequence[str]) -> str:
-    """Return the command that a command line names, or nothing."""
-    return next((argument for argument in arguments if argument in COMMANDS), "")
 
 
 def _refused(problem: OSError) -> CchabitsError:
@@ -103,7 +67,3 @@ def _bug(
     if trace is None:
         return CchabitsError(sentence, "no folder could keep the details")
     return CchabitsError(sentence, f"the details are in {trace}; please report them")
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -66,7 +66,7 @@ def log_command(
     says its range the first time. The same name, day and method replace what was there.
 
     Examples:
-      cchabits outcome log nps --promoters 50 --passives 30 --detractors 20 --method survey
+      cchabits outcome log nps --promoters 50 --passives 30 --detractors 20
       cchabits outcome log csat 84 --n 120
       cchabits outcome log effort 2.1 --range 1 7 --n 80 --on 1oct
     """
@@ -88,7 +88,7 @@ def list_command(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """List outcomes, the latest first, each with its margin and of how many it is.
+    """List outcomes, the latest first, each with its margin and n.
 
     Examples:
       cchabits outcome list

@@ -64,7 +64,7 @@ def show_command(
     ] = None,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
-    """Show a pack: its source, its habits, and whose proposal each cadence is.
+    """Show a pack: its source, its habits, and whose each cadence is.
 
     Examples:
       cchabits packs show starter

@@ -280,6 +280,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
+        rest=nothing
         places=(habits =today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday nothing nothing)
         ;;
     'plan list')
@@ -410,7 +411,7 @@ _cchabits_table() {
     'outcome')
         commands=(
             $'log\tKeep an outcome.'
-            $'list\tList outcomes, the latest first, each with its margin and of how many it is.'
+            $'list\tList outcomes, the latest first, each with its margin and n.'
             $'drop\tTake an outcome out; undo brings it back.'
         )
         options=(
@@ -736,7 +737,7 @@ _cchabits_table() {
     'packs')
         commands=(
             $'list\tList the packs.'
-            $'show\tShow a pack: its source, its habits, and whose proposal each cadence is.'
+            $'show\tShow a pack: its source, its habits, and whose each cadence is.'
             $'add\tAdd a pack\'s habits to habits.toml.'
             $'export\tWrite your own habits as a pack, to hand on.'
         )
@@ -870,7 +871,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(nothing)
+        places=(files)
         ;;
     'restore')
         options=(

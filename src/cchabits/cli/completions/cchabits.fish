@@ -105,7 +105,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'drop' 'Drop a plan that is ahead; undo brings it back.'
         case 'outcome'
             printf '%s\t%s\n' 'log' 'Keep an outcome.'
-            printf '%s\t%s\n' 'list' 'List outcomes, the latest first, each with its margin and of how many it is.'
+            printf '%s\t%s\n' 'list' 'List outcomes, the latest first, each with its margin and n.'
             printf '%s\t%s\n' 'drop' 'Take an outcome out; undo brings it back.'
         case 'remind'
             printf '%s\t%s\n' 'preview' 'Show the mail that would be sent now, or why there is none.'
@@ -132,7 +132,7 @@ function __cchabits_commands --argument-names path
             printf '%s\t%s\n' 'sync' 'Record what an edited habits.toml changes.'
         case 'packs'
             printf '%s\t%s\n' 'list' 'List the packs.'
-            printf '%s\t%s\n' 'show' 'Show a pack: its source, its habits, and whose proposal each cadence is.'
+            printf '%s\t%s\n' 'show' 'Show a pack: its source, its habits, and whose each cadence is.'
             printf '%s\t%s\n' 'add' 'Add a pack\'s habits to habits.toml.'
             printf '%s\t%s\n' 'export' 'Write your own habits as a pack, to hand on.'
         case 'config'
@@ -333,6 +333,7 @@ complete -c cchabits -n '__cchabits_at \'export\'' -s o -l output -r -F -d 'A fi
 
 complete -c cchabits -n '__cchabits_at \'backup\'' -l list -d 'List the home\'s own backups.'
 complete -c cchabits -n '__cchabits_at \'backup\'' -l json -d 'Answer in JSON.'
+complete -c cchabits -n '__cchabits_at \'backup\' 0' -F
 
 complete -c cchabits -n '__cchabits_at \'restore\'' -l dry-run -d 'Only show what would change, habit by habit.'
 complete -c cchabits -n '__cchabits_at \'restore\'' -l yes -d 'Do not ask.'
