@@ -12,6 +12,7 @@ def test_the_answer_is_money(cchabits: Program) -> None:
     out = cchabits.does("clv", "--margin", "1200", "--retention", "80%")
     assert out.startswith("A customer is worth 3,200   1,200 × 2.67, over all years\n")
     assert "from 80% to 81%: 151.72 a customer, 151,724 for a thousand" in " ".join(out.split())
+    assert "1 per cent more retention is worth 3.67 per cent more margin" in out
     assert "CLV = margin × r / (1 + i - r) - acquisition cost" in out
     assert "Gupta and Lehmann" in out
 

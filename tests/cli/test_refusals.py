@@ -129,12 +129,25 @@ HINTS = {
     ("habits", "add", "customer-day"): "cchabits habits edit customer-day KEY=VALUE",
     ("habits", "add", "customer-day", "grace=5"): "cchabits habits edit customer-day KEY=VALUE",
     ("restore", ""): "cchabits backup --list",
+    (
+        "log",
+        "cfr",
+        "sales,hr",
+        "-m",
+        "a b",
+    ): 'cchabits log feedback-review --with sales,hr -m "a b"',
+    ("log", "cfr", "0"): "leave it out for 1, or write 2",
+    ("edit", "last", "sales"): "leave it out for 1, or write 2",
+    ("log", "road", "sales", "--on", "1 sep"): "leave it out for 1, or write 2",
+    ("init",): "to change your habits: cchabits habits edit",
+    ("init", "--pack", "courage"): "cchabits packs add courage",
 }
 
 
 @pytest.mark.parametrize("typed", HINTS, ids=" ".join)
 def test_the_hint_is_at_what_was_meant(cchabits: Program, typed: tuple[str, ...]) -> None:
     """Its first hint is something to type next, from where the mistake was made."""
+    cchabits.does("log", "cfr", "--with", "hr")
     _, _, err = cchabits(*typed)
     assert err.splitlines()[1].startswith(f"  hint: {HINTS[typed]}")
 

@@ -109,10 +109,10 @@ def list_command(
 def drop_command(
     context: typer.Context,
     name: Annotated[str, NAME],
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DAY", help="Its day; else the latest."),
+    day: Annotated[
+        str | None, typer.Argument(metavar="DAY", help="Its day; the latest if left out.")
     ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", hidden=True)] = None,
     method: Annotated[
         str | None,
         typer.Option("--method", metavar="TEXT", help="Its method, where a day has two."),
@@ -122,11 +122,11 @@ def drop_command(
 
     Examples:
       cchabits outcome drop nps
-      cchabits outcome drop nps --on 1oct --method survey
+      cchabits outcome drop nps 1oct --method survey
     """
     invocation = invocation_of(context)
     with invocation.session() as session:
-        outcome = drop_outcome(session, name, on, method)
+        outcome = drop_outcome(session, name, on if day is None else day, method)
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen

@@ -390,7 +390,9 @@ def _whole_number(key: str, found: object, highest: int) -> int:
 
 def _whole(found: object, amount: object) -> int:
     if not _is_whole(amount) or not 1 <= amount <= HIGHEST_WHOLE:
-        raise BadValue(f"{shown(found)} is not a whole number of 1 or more")
+        raise BadValue(
+            f"{shown(found)} is not a whole number of 1 or more", "leave it out for 1, or write 2"
+        )
     return amount
 
 

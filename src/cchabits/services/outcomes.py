@@ -189,7 +189,7 @@ def _number(typed: str, *, is_percent: bool = False) -> int:
     if is_percent or not text.endswith("%"):
         return number
     if number % 100:
-        raise BadValue(f"{shown(typed)} has too many decimals", "at most four in percent")
+        raise BadValue(f"{shown(typed)} has too many decimals", "write it with at most four")
     return number // 100
 
 

@@ -452,7 +452,6 @@ _cchabits_table() {
         ;;
     'outcome drop')
         options=(
-            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the latest.'
             $'--method\tnothing\tIts method, where a day has two.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
@@ -460,7 +459,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(nothing)
+        places=(nothing =today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday)
         ;;
     'clv')
         options=(

@@ -472,14 +472,14 @@ _cchabits_at_outcome_list() {
 
 _cchabits_at_outcome_drop() {
     _arguments -s -S \
-        '--on=[Its day; else the latest.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--method=[Its method, where a day has two.]:TEXT: ' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:()'
+        '1:NAME:()' \
+        '2::DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)'
 }
 
 _cchabits_at_clv() {
