@@ -98,7 +98,7 @@ class AmbiguousHabit(Unacceptable):
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(
-            f"{name} could be {' or '.join(candidates)}",
+            f"{name} could be {', '.join(candidates[:-1])} or {candidates[-1]}",
             "type more of the name",
         )
 
@@ -166,8 +166,8 @@ class FileMissing(CchabitsError):
 
     exit_code = 66
 
-    def __init__(self, path: object) -> None:
-        super().__init__(f"there is no file {path}", "check the path")
+    def __init__(self, path: object, hint: str = "check the path") -> None:
+        super().__init__(f"there is no file {path}", hint)
 
 
 class NotDelivered(CchabitsError):

@@ -11,7 +11,7 @@ DAY = "customer-day"
 UNACCEPTABLE = {
     "an unknown habit": (["log", "nope"], "no habit is called 'nope'"),
     "no name at all": (["log", ""], "no habit is called ''"),
-    "a name that fits two": (["log", "customer-"], "could be customer-day or customer-question or"),
+    "a name that fits two": (["log", "customer-"], "could be customer-day, customer-question or"),
     "a number without a unit": (["log", DAY, "90"], "'90' is not a duration"),
     "no duration": (["log", DAY], "how long it took is missing"),
     "nothing done": (["log", DAY, "0m"], "'0m' is not a duration"),
@@ -129,6 +129,13 @@ HINTS = {
     ("habits", "add", "customer-day"): "cchabits habits edit customer-day KEY=VALUE",
     ("habits", "add", "customer-day", "grace=5"): "cchabits habits edit customer-day KEY=VALUE",
     ("restore", ""): "cchabits backup --list",
+    ("outcome", "log", "nps", "30", "--promoters", "5", "--passives", "3", "--detractors", "2"): (
+        "give either a value or the three counts"
+    ),
+    ("restore", "nosuch.db"): "cchabits backup --list",
+    ("export", "-o", "nosuch/x.jsonl"): "make the folder, or choose another",
+    ("packs", "export", "nosuch/x.toml"): "make the folder, or choose another",
+    ("calendar", "export", "nosuch/x.ics"): "make the folder, or choose another",
     (
         "log",
         "cfr",

@@ -10,7 +10,6 @@ from cchabits.domain.days import past_day
 from cchabits.domain.numbers import millionths, plain_number
 from cchabits.domain.outcome import (
     CSAT,
-    NPS,
     SCALES,
     Answers,
     Outcome,
@@ -173,7 +172,7 @@ def _answers(request: OutcomeRequest) -> Answers | None:
             "--promoters 50 --passives 30 --detractors 20",
         )
     if request.value is not None or request.n is not None:
-        raise BadValue("the counts say value and n", f"cchabits outcome log {NPS} --promoters ...")
+        raise BadValue("the counts say value and n", "give either a value or the three counts")
     answers = Answers(*(count or 0 for count in request.counts))
     if min(answers) < 0 or not answers.n:
         raise BadValue("the counts are 0 or more, and not all of them 0")
