@@ -160,8 +160,8 @@ class _Reader:
         self.problem(key, f"a whole number from {low} to {high}")
         return default
 
-    def part(self, key: str, default: int | None, highest: int) -> int | None:
-        """Return a number above 0 and up to `highest`, in millionths."""
+    def part(self, key: str, default: int | None, highest: int, expected: str = "") -> int | None:
+        """Return a number above 0 and up to `highest`, in millionths; `expected` says what it is."""
         found = self.table.get(key)
         if found is None:
             return default
@@ -169,7 +169,10 @@ class _Reader:
         amount = millionths(found) if is_number else None
         if amount is not None and 0 < amount <= highest * MILLION:
             return amount
-        self.problem(key, f"a number above 0, at most {highest}, with at most six decimals")
+        if expected and isinstance(found, int) and found > highest:
+            expected = f"at most {highest:,}"
+        usual = f"a number above 0, at most {highest}, with at most six decimals"
+        self.problem(key, expected or usual)
         return default
 
     def flag(self, key: str) -> bool:
@@ -294,10 +297,13 @@ def _score(reader: _Reader, settings: Settings) -> Measure:  # noqa: ARG001 - on
     return Score(reader.part("target", None, HIGHEST_SCORE))
 
 
+_WHOLE = "a whole number of 1 or more"
+
+
 def _whole_target(reader: _Reader, default: int) -> int:
-    amount = reader.part("target", default * MILLION, HIGHEST_WHOLE) or MILLION
+    amount = reader.part("target", default * MILLION, HIGHEST_WHOLE, _WHOLE) or MILLION
     if amount % MILLION:
-        reader.problem("target", "a whole number of 1 or more")
+        reader.problem("target", _WHOLE)
     return max(1, amount // MILLION)
 
 

@@ -66,7 +66,8 @@ def _look_at_backups(case: Case) -> Iterator[Finding]:
         what = f"{bad[0][0].path.name}: {bad[0][1]}"
         sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {what}"
         files = [path for one, _ in bad for path in (one.path, sidecar_of(one.path))]
-        advice = f"to remove {'it' if count == 1 else 'them'}: rm {' '.join(typed(path) for path in files if path.exists())}"
+        named = " ".join(typed(path) for path in files if path.exists())
+        advice = f"to remove {'it' if count == 1 else 'them'}: rm {named}"
         yield Finding(BACKUPS.name, FAULT, sentence, (advice,), count)
     if unsigned:
         count, names = len(unsigned), some(one.path.name for one in unsigned)
