@@ -40,6 +40,7 @@ def test_a_score_may_be_negative(cchabits: Program, typed: str, kept: float) -> 
 
 def test_percent_is_what_it_says(cchabits: Program) -> None:
     """82% of retention is 0.82, and 84% of satisfaction 84."""
+    cchabits.does("outcome", "log", "retention", ".9", "--on", "1 oct")
     cchabits.does("outcome", "log", "retention", "82%", "--n", "512", "--on", "1 oct")
     cchabits.does("outcome", "log", "csat", "84%")
     told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]

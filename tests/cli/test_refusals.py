@@ -58,6 +58,8 @@ UNACCEPTABLE = {
     "an id that is a word": (["log", DAY, "1h", "--id", "last"], "is not 'last'"),
     "an empty id": (["log", DAY, "1h", "--id", ""], "an id is a text of 1 to 200 characters"),
     "an unknown reason": (["skip", "feed", "--reason", "lazy"], "'lazy' is not a reason"),
+    "a word of ours in capitals": (["skip", "feed", "--reason", "R"], "'R' is not a reason"),
+    "the beginning of two reasons": (["reason", "feed", "no"], "'no' is not a reason"),
     "to skip before the start": (
         ["skip", "feed", "--reason", "illness", "--on", "2026-07-01"],
         "no period of feedback-review holds 2026-07-01",

@@ -220,7 +220,7 @@ def test_a_habit_may_end_on_the_day_it_starts() -> None:
         ({"target": "2"}, "key 'target': found '2', expected a whole number of 1 or more"),
         (
             {"target": Written("nan")},
-            "key 'target': found nan, expected a whole number of 1 or more",
+            "key 'target': found nan, expected a whole number",
         ),
         (HOURS | {"target": 90}, "key 'target': found 90, expected a duration such as"),
         (HOURS | {"target": "90"}, "key 'target': found '90', expected a duration such as"),

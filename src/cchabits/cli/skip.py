@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.habit import SKIP_REASONS
-from cchabits.domain.text import symbol
+from cchabits.domain.text import meant
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
 from cchabits.services.exemptions import SkipRequest, skip
@@ -44,7 +44,9 @@ def skip_command(
     if reason is None:
         raise UsageProblem("a skip needs a reason", f"--reason {' | '.join(SKIP_REASONS)}")
     with invocation.session() as session:
-        receipt = skip(session, SkipRequest(habit, on, symbol(reason), note, countermeasure))
+        receipt = skip(
+            session, SkipRequest(habit, on, meant(reason, SKIP_REASONS), note, countermeasure)
+        )
         today = session.today
     invocation.is_saved = True
     screen = invocation.screen

@@ -161,7 +161,7 @@ class _Reader:
         return default
 
     def part(self, key: str, default: int | None, highest: int, expected: str = "") -> int | None:
-        """Return a number above 0 and up to `highest`, in millionths; `expected` says what it is."""
+        """Return a number above 0 and up to `highest`, in millionths, which is `expected`."""
         found = self.table.get(key)
         if found is None:
             return default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
@@ -182,7 +183,8 @@ def _answers(request: OutcomeRequest) -> Answers | None:
 def _number(typed: str, *, is_percent: bool = False) -> int:
     """Return a number in millionths; `80%` is 0.8, unless it is of an outcome in percent."""
     text = typed.strip().replace("−", "-")
-    number = millionths(text.removesuffix("%").strip())
+    plain = text.removesuffix("%").strip()
+    number = millionths(re.sub(r"^(-?)\.", r"\g<1>0.", plain))  # .8 has one reading
     if number is None:
         raise BadValue(f"{shown(typed)} is no number", "write 42, -12.5, 0.8 or 80%")
     if is_percent or not text.endswith("%"):
