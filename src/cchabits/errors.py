@@ -98,7 +98,7 @@ class AmbiguousHabit(Unacceptable):
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(
-            f"{name} could be {' or '.join(candidates)}",
+            f"{name} could be {', '.join(candidates[:-1])} or {candidates[-1]}",
             "type more of the name",
         )
 

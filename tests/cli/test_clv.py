@@ -12,6 +12,7 @@ def test_the_answer_is_money(cchabits: Program) -> None:
     out = cchabits.does("clv", "--margin", "1200", "--retention", "80%")
     assert out.startswith("A customer is worth 3,200   1,200 × 2.67, over all years\n")
     assert "from 80% to 81%: 151.72 a customer, 151,724 for a thousand" in " ".join(out.split())
+    assert "1 per cent more retention is worth 3.67 per cent more margin" in out
     assert "CLV = margin × r / (1 + i - r) - acquisition cost" in out
     assert "Gupta and Lehmann" in out
 
@@ -38,6 +39,16 @@ def test_programs_are_answered(cchabits: Program) -> None:
     }
 
 
+@pytest.mark.parametrize("margin", ["€1200", "$ 1,200", "1 200 €", "£1200.00"])
+@pytest.mark.parametrize("retention", [".8", "0.8", "80%", "80 %"])
+def test_numbers_are_taken_as_people_type_them(
+    cchabits: Program, margin: str, retention: str
+) -> None:
+    """As far as they have only one reading."""
+    out = cchabits.does("clv", "--margin", margin, "--retention", retention)
+    assert out.startswith("A customer is worth 3,200   1,200 × 2.67")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -45,6 +56,10 @@ def test_programs_are_answered(cchabits: Program) -> None:
         (["--margin", "x", "--retention", "0.8"], 65, "--margin is no number: 'x'"),
         (["--margin", "-5", "--retention", "0.8"], 65, "the margin must be above 0"),
         (["--margin", "1,2", "--retention", "0.8"], 65, "--margin is no number"),
+        (["--margin", "1 2", "--retention", "0.8"], 65, "--margin is no number"),
+        (["--margin", "€", "--retention", "0.8"], 65, "--margin is no number"),
+        (["--margin", ".", "--retention", "0.8"], 65, "--margin is no number"),
+        (["--margin", "1200", "--retention", "€0.8"], 65, "--retention is no number"),
         (["--margin", "1200", "--retention", "1e0"], 65, "--retention is no number"),
         (["--margin", "1200", "--retention", "100%"], 65, "retention must be 0 or more, and below"),
         (["--margin", "1200", "--retention", "9" * 99], 65, "--retention is no number"),

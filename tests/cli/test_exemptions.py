@@ -206,6 +206,12 @@ def test_a_bad_pause_is_refused(cchabits: Program, name: str) -> None:
     check_refusal(cchabits("pause", *arguments), 65, said)
 
 
+def test_a_reason_may_be_shortened(cchabits: Program) -> None:
+    """To a beginning that only one has, as names of habits may."""
+    assert "· travel or leave" in cchabits.does("skip", "feed", "--reason", "trav")
+    assert "· illness" in cchabits.does("skip", "feed", "--reason", "Ill")
+
+
 def test_a_reason_to_pause_is_one_that_can_be_imported(cchabits: Program) -> None:
     """Whatever `pause --reason` takes, a journal with it goes into another home."""
     if cchabits("pause", "--from", "today", "--reason", "parental leave").code == 65:

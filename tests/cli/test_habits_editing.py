@@ -216,7 +216,7 @@ REFUSED: dict[str, tuple[int, str]] = {
     "habits retire road-show": (65, "road-show ended on 2026-09-30 already"),
     "habits retire customer-day --on 11/12": (65, "'11/12' has two readings"),
     "habits retire customer-day --on 2026-07-01": (65, "key 'end': found 2026-07-01"),
-    "habits sync nothing": (2, "got unexpected extra argument"),
+    "habits sync nothing": (2, "'nothing' is one word too many"),
     "packs add": (2, "missing argument 'NAME'"),
     "packs add nope": (65, "no pack is called 'nope'"),
     "packs add nope.toml": (66, "there is no file nope.toml"),

@@ -16,6 +16,8 @@ from tests.snapshot_fixture import Snapshot, snapshot_of_module  # noqa: F401 - 
 GROUPS = {
     "habits": ("list", "show", "check", "add", "edit", "rename", "retire", "sync"),
     "packs": ("list", "show", "add", "export"),
+    "plan": ("add", "list", "drop"),
+    "outcome": ("log", "list", "drop"),
     "config": ("path",),
     "calendar": ("export",),
     "remind": (
@@ -96,6 +98,21 @@ def test_a_group_lists_its_commands(wide: Program, group: str) -> None:
     """Its help names each of them with what it does."""
     out = wide.does("help", group)
     assert all(re.search(rf"^  {name}  +\w", out, re.MULTILINE) for name in GROUPS[group])
+
+
+def test_what_a_command_does_is_said_in_full(wide: Program) -> None:
+    """A long summary goes on in the next line; it is not cut with dots."""
+    lists = [wide.does("help", group).partition("\nCommands:\n")[2] for group in GROUPS]
+    assert [text for text in lists if not text or "..." in text] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "usage"),
+    [("status", "[OPTIONS] [HABIT]..."), ("habits add", "[OPTIONS] NAME [KEY=VALUE]...")],
+)
+def test_usage_has_dots_after_what_may_be_given_again(wide: Program, path: str, usage: str) -> None:
+    """And none after what is given once."""
+    assert f"Usage: cchabits {path} {usage}\n" in wide.does("help", *path.split())
 
 
 @pytest.mark.parametrize("path", PATHS, ids=of_path)

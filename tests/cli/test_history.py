@@ -310,7 +310,7 @@ def test_worked_example(fresh: Program, tmp_path: Path, example: Example) -> Non
         (["--since", "2026-11-02", "--until", "2026-11-01"], 65, "--since is 2026-11-02, after"),
         (["--limit", "0"], 2, "--limit"),
         (["--limit", "many"], 2, "--limit"),
-        (["feed", "courage"], 2, "extra argument"),
+        (["feed", "courage"], 2, "one word too many"),
     ],
     ids=str,
 )

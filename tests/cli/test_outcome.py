@@ -40,6 +40,7 @@ def test_a_score_may_be_negative(cchabits: Program, typed: str, kept: float) -> 
 
 def test_percent_is_what_it_says(cchabits: Program) -> None:
     """82% of retention is 0.82, and 84% of satisfaction 84."""
+    cchabits.does("outcome", "log", "retention", ".9", "--on", "1 oct")
     cchabits.does("outcome", "log", "retention", "82%", "--n", "512", "--on", "1 oct")
     cchabits.does("outcome", "log", "csat", "84%")
     told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
@@ -94,11 +95,13 @@ def test_what_is_dropped_comes_back(cchabits: Program) -> None:
     cchabits.does("outcome", "log", "nps", "20")
     before = cchabits.does("outcome", "list")
     assert "nps 20 dropped" in cchabits.does("outcome", "drop", "nps")
+    assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", "1oct")
+    cchabits.does("outcome", "log", "nps", "10", "--on", "1 oct")
     assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", "--on", "1 oct")
     gone = cchabits("outcome", "drop", "nps")
     assert (gone.code, gone.out) == (65, "")
-    cchabits.does("undo")
-    cchabits.does("undo")
+    cchabits.does("undo", "4")
+    cchabits.does("undo", "3")
     assert cchabits.does("outcome", "list") == before
 
 
@@ -123,7 +126,7 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
         (["nps", "3,2"], "'3,2' is no number"),
         (["nps", "--methd"], "'--methd' is no number"),
         (["nps", "101"], "nps is 101, and must be from -100 to 100"),
-        (["retention", "82"], "82 percent is 0.82"),
+        (["retention", "82"], "82 per cent is 0.82"),
         (["nps", "30", *COUNTS], "the counts say value and n"),
         (["nps", *COUNTS[:2]], "go together"),
         (["csat", *COUNTS], "make an nps, not a csat"),

@@ -23,6 +23,13 @@ def test_a_plan_is_made_in_one_line(cchabits: Program) -> None:
     assert "plan add feedback-review thu" in cchabits.does("plan", "list", "feedback-review")
 
 
+def test_a_place_needs_no_quotes(cchabits: Program) -> None:
+    """The words after the length are where, or with whom, as in a review; not beside -m."""
+    said = cchabits.does("plan", "add", "customer-day", "thu", "9:00", "2h", "Acme,", "in", "Ghent")
+    assert " · 2h · Acme, in Ghent " in said
+    check_refusal(cchabits(*ACME, "or", "Ben"), 2, "where it is planned is said twice")
+
+
 def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None:
     """Which is said; a plan of another day stays, and is said too."""
     cchabits.does(*ACME)

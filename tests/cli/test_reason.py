@@ -34,7 +34,7 @@ def test_a_reason_carries_its_plan(cchabits: Program) -> None:
     ]
 
 
-@pytest.mark.parametrize("typed", ["not-ready", "Not ready", "NOT_READY", " not  ready "])
+@pytest.mark.parametrize("typed", ["not-ready", "Not ready", "NOT_READY", " not  ready ", "Not r"])
 def test_a_reason_is_taken_as_people_say_it(cchabits: Program, typed: str) -> None:
     """Capitals, hyphens and spaces are as good as the symbol."""
     cchabits.does("reason", "feed", typed)

@@ -1,5 +1,7 @@
 """Bad input: one clear sentence, the right exit code, and nothing changed."""
 
+import shlex
+
 import pytest
 
 from tests.cli.program import Program, check_refusal, files_of
@@ -9,7 +11,7 @@ DAY = "customer-day"
 UNACCEPTABLE = {
     "an unknown habit": (["log", "nope"], "no habit is called 'nope'"),
     "no name at all": (["log", ""], "no habit is called ''"),
-    "a name that fits two": (["log", "customer-"], "could be customer-day or customer-question or"),
+    "a name that fits two": (["log", "customer-"], "could be customer-day, customer-question or"),
     "a number without a unit": (["log", DAY, "90"], "'90' is not a duration"),
     "no duration": (["log", DAY], "how long it took is missing"),
     "nothing done": (["log", DAY, "0m"], "'0m' is not a duration"),
@@ -56,6 +58,8 @@ UNACCEPTABLE = {
     "an id that is a word": (["log", DAY, "1h", "--id", "last"], "is not 'last'"),
     "an empty id": (["log", DAY, "1h", "--id", ""], "an id is a text of 1 to 200 characters"),
     "an unknown reason": (["skip", "feed", "--reason", "lazy"], "'lazy' is not a reason"),
+    "a word of ours in capitals": (["skip", "feed", "--reason", "R"], "'R' is not a reason"),
+    "the beginning of two reasons": (["reason", "feed", "no"], "'no' is not a reason"),
     "to skip before the start": (
         ["skip", "feed", "--reason", "illness", "--on", "2026-07-01"],
         "no period of feedback-review holds 2026-07-01",
@@ -98,7 +102,6 @@ MISUSED = {
     "a missing option": ["pause"],
     "a missing reason": ["skip", "feed"],
     "one argument too many": ["log", "feed", "1", "2"],
-    "a group alone": ["habits"],
     "an unknown command of a group": ["habits", "lst"],
     "no number": ["undo", "abc"],
     "a negative amount that looks like an option": ["log", "feed", "-1"],
@@ -124,6 +127,18 @@ def test_a_wrong_command_line_is_said(cchabits: Program, name: str) -> None:
 
 HINTS = {
     ("brush",): "to log an act: cchabits log HABIT",
+    ("add",): "cchabits habits add NAME",
+    ("plan", "rm", "customer-day"): "cchabits plan drop customer-day",
+    ("habits", "delete"): "cchabits habits retire HABIT",
+    ("help", "log", "status"): "cchabits --help",
+    ("log", "customer-day", "2h", "Acme", "-m", "x"): "cchabits log --help",
+    ("log", "customer-day", "2h", "--json", "Acme"): "cchabits log --help",
+    ("log", "customer-day", "2h", "Acme", "--by", "me", "asked"): "cchabits log --help",
+    ("history", "feed", "courage"): "cchabits history --help",
+    ("history", "--limit", "x"): "cchabits history --help",
+    ("init", "courage"): "cchabits init --pack courage",
+    ("remind", "snooze"): "cchabits remind snooze --until 14d",
+    ("remind", "snooze", "7d"): "cchabits remind snooze --until 7d",
     ("habits", "customer-day"): "the commands are list, show, check, add, edit, rename, retire",
     ("packs", "nosuch"): "the commands are list, show, add",
     ("undo", "abc"): "cchabits undo --list shows them",
@@ -131,14 +146,106 @@ HINTS = {
     ("habits", "add", "customer-day"): "cchabits habits edit customer-day KEY=VALUE",
     ("habits", "add", "customer-day", "grace=5"): "cchabits habits edit customer-day KEY=VALUE",
     ("restore", ""): "cchabits backup --list",
+    ("outcome", "log", "nps", "30", "--promoters", "5", "--passives", "3", "--detractors", "2"): (
+        "give either a value or the three counts"
+    ),
+    ("restore", "nosuch.db"): "cchabits backup --list",
+    ("export", "-o", "nosuch/x.jsonl"): "make the folder, or choose another",
+    ("packs", "export", "nosuch/x.toml"): "make the folder, or choose another",
+    ("calendar", "export", "nosuch/x.ics"): "make the folder, or choose another",
+    (
+        "log",
+        "cfr",
+        "sales,hr",
+        "-m",
+        "a b",
+    ): 'cchabits log feedback-review --with sales,hr -m "a b"',
+    ("log", "cfr", "0"): "leave it out for 1, or write 2",
+    ("edit", "last", "sales"): "leave it out for 1, or write 2",
+    ("log", "road", "sales", "--on", "1 sep"): "leave it out for 1, or write 2",
+    ("init",): "to change your habits: cchabits habits edit",
+    ("init", "--pack", "courage"): "cchabits packs add courage",
 }
 
 
 @pytest.mark.parametrize("typed", HINTS, ids=" ".join)
 def test_the_hint_is_at_what_was_meant(cchabits: Program, typed: tuple[str, ...]) -> None:
     """Its first hint is something to type next, from where the mistake was made."""
+    cchabits.does("log", "cfr", "--with", "hr")
     _, _, err = cchabits(*typed)
     assert err.splitlines()[1].startswith(f"  hint: {HINTS[typed]}")
+
+
+SENTENCES = {
+    ("log", "customer-day", "2h", "30m"): "'30m' is one word too many",
+    ("log", "cfr", "2", "Acme", "asked"): "'Acme asked' is more than cchabits log takes",
+    ("history", "--limit", "x"): "--limit: 'x' is not a whole number",
+    ("outcome", "log", "nps", "42", "--n", "many"): "--n: 'many' is not a whole number",
+    ("export", "--format", "xml"): "--format: 'xml' is not one of 'jsonl', 'csv'",
+    ("log", "cfr", "--nte", "x"): "no such option: --nte",
+}
+
+
+@pytest.mark.parametrize("typed", SENTENCES, ids=" ".join)
+def test_what_was_typed_wrong_is_said_in_plain_words(
+    cchabits: Program, typed: tuple[str, ...]
+) -> None:
+    """Not in those of the parser."""
+    result = cchabits(*typed)
+    check_refusal(result, 2)
+    assert result.err.splitlines()[0] == f"error: {SENTENCES[typed]}"
+
+
+MEANT = {
+    ("list",): "cchabits habits list",
+    ("ls",): "cchabits habits list",
+    ("add", "site-visit", "title=A visit"): 'cchabits habits add site-visit "title=A visit"',
+    ("done", "cfr", "--with", "hr"): "cchabits log cfr --with hr",
+    ("version",): "cchabits --version",
+    ("customer-day", "2h", "-m", "Acme asked"): 'cchabits log customer-day 2h -m "Acme asked"',
+    ("cfr",): "cchabits log cfr",
+    ("feedb",): "cchabits log feedb",
+    ("plan", "customer-day", "thu", "9:00"): "cchabits plan add customer-day thu 9:00",
+    ("habits", "remove", "cfr"): "cchabits habits retire cfr",
+    ("habits", "rm", "cfr"): "cchabits habits retire cfr",
+    ("help", "stauts"): "cchabits help status",
+    ("help", "habits", "lst"): "cchabits help habits list",
+    ("log", "customer-day", "2h", "30m"): 'cchabits log customer-day "2h 30m"',
+    ("log", "cfr", "2", "--on", "20", "nov"): 'cchabits log cfr 2 --on "20 nov"',
+    ("log", "customer-day", "2h", "Acme", "asked"): 'cchabits log customer-day 2h -m "Acme asked"',
+    ("pause",): "cchabits pause --from today",
+    ("pause", "customer-day"): "cchabits pause customer-day --from today",
+    ("pause", "fri", "--until", "14d"): "cchabits pause --from fri --until 14d",
+    ("pause", "cfr", "20", "dec"): 'cchabits pause cfr --from "20 dec"',
+}
+
+
+@pytest.mark.parametrize("typed", MEANT, ids=" ".join)
+def test_the_command_that_was_meant_is_the_only_hint(
+    cchabits: Program, typed: tuple[str, ...]
+) -> None:
+    """With all that was typed, quoted where that takes quotes, and it can be run as it stands."""
+    result = cchabits(*typed)
+    check_refusal(result, 2)
+    assert result.err.splitlines()[1:] == [f"  hint: {MEANT[typed]}"]
+    assert cchabits(*shlex.split(MEANT[typed])[1:]).code == 0
+
+
+def test_a_name_is_not_looked_for_where_there_is_no_home(fresh: Program) -> None:
+    """A word that is no command leaves no home behind."""
+    check_refusal(fresh("customer-day"), 2, "no such command 'customer-day'")
+    check_refusal(fresh("customer-day", "--today", "fri"), 2, "no such command 'customer-day'")
+    assert not fresh.home.exists()
+
+
+GROUPS = ("habits", "packs", "plan", "outcome", "remind", "calendar", "config")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_alone_shows_its_help(cchabits: Program, group: str) -> None:
+    """As the program alone does, with options beside it or not."""
+    assert cchabits.does(group) == cchabits.does("help", group)
+    assert cchabits.does(group, "--color", "never") == cchabits.does("help", group)
 
 
 NEAREST = {
@@ -146,7 +253,7 @@ NEAREST = {
     ("log", "feedback-reveiw"): "feedback-review",
     ("packs", "show", "thys-eihgt"): "thys-eight",
     ("habits", "lsit"): "list",
-    ("log", "feed", "--noet", "x"): "--note",
+    ("log", "feed", "--noet", "x"): "did you mean --note?",
 }
 
 

@@ -203,7 +203,7 @@ def test_without_mail_set_up_nothing_is_installed(cchabits: Program, cron: Cron)
     """The hints say what to write."""
     result = cchabits("remind", "install", "--write")
     check_refusal(result, 78, "mail is not set up: ")
-    assert 'hint: add a line [mail], under it to = "you@example.org"' in result.err
+    assert "hint: to begin with, mail as files: printf " in result.err
     assert cron.calls == []
 
 

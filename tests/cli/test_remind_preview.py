@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shlex
 import stat
+import subprocess
 import tempfile
 import webbrowser
 from email import message_from_bytes
@@ -17,6 +18,8 @@ from cchabits.render.mail.phrases import foot_lines
 from tests.cli.program import HABITS, Program, check_refusal, run_process
 from tests.fakes import set_clock
 from tests.render.mail.letters import Page
+
+README = Path(__file__).parents[2] / "README.md"
 
 MAIL = """
 [mail]
@@ -274,10 +277,21 @@ def test_notes_and_names_go_out_only_where_that_is_set(mailed: Program, tmp_path
 
 
 def test_without_mail_it_says_how_to_set_it_up(cchabits: Program) -> None:
-    """The error names the file and what to add to it."""
+    """The hint is a line for the shell that adds what is needed to the file, as the README has."""
     result = cchabits("remind", "preview")
     check_refusal(result, 78, "mail is not set up")
-    assert 'hint: add a line [mail], under it to = "you@example.org"' in result.err
+    command = result.err.splitlines()[1].partition("printf")[2]
+    assert command.partition(" >> ")[0] in README.read_text(encoding="utf-8")
+    subprocess.run(["sh", "-c", f"printf{command}"], check=True)
+    cchabits("habits", "sync")
+    assert "Subject: " in cchabits.does("remind", "preview")
+
+
+def test_the_status_says_once_that_mail_is_not_set_up(cchabits: Program) -> None:
+    """In its first line."""
+    out = cchabits.does("remind", "status")
+    assert out.startswith("mail is not set up: ")
+    assert out.count("mail is not set up") == 1
 
 
 def test_the_lines_of_a_new_file_set_mail_up(fresh: Program) -> None:

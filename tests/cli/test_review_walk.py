@@ -168,6 +168,7 @@ def test_a_plan_that_cannot_be_is_asked_again(cchabits: Program) -> None:
         for typed, said in (
             ("thu", "error: 'thu' is not a day and a time"),
             ("thu soon", "error: 'soon' is not a time"),
+            ("1 dec 2026", "error: '2026' is not a time"),
             ("2026-11-20 9:00", "error: 2026-11-20 has passed; a plan is for today or later"),
             ("thu 9:00 30h", "error: a plan is for 1 minute to 24 hours"),
         ):
@@ -177,6 +178,19 @@ def test_a_plan_that_cannot_be_is_asked_again(cchabits: Program) -> None:
         assert talk.end() == 0
         assert "Nothing was changed" in talk.rest()
     assert files_of(cchabits.home) == before
+
+
+def test_what_counts_by_the_occasion_is_not_offered_a_plan(cchabits: Program) -> None:
+    """Nobody knows when the occasions come; the habit before it can be planned."""
+    with dialogue(cchabits.home, "review") as talk:
+        shown = talk.until(KEYS)
+        assert DAY in shown
+        assert "[p]lan" in shown
+        shown = talk.answer("\n", KEYS)
+        assert "customer-question" in shown
+        assert "[p]lan" not in shown
+        talk.press("q")
+        assert talk.end() == 0
 
 
 def test_a_slot_that_passed_asks_for_the_next_one(cchabits: Program) -> None:

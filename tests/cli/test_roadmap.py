@@ -23,6 +23,14 @@ def test_every_habit_has_its_stage(cchabits: Program) -> None:
     assert "road-show" not in out
 
 
+def test_what_was_never_judged_has_a_dash_under_kept(cchabits: Program) -> None:
+    """As in status, where others have been."""
+    out = cchabits.does("roadmap")
+    rows = {line.split()[0]: line for line in out.splitlines()[2:] if line}
+    assert " 0 of 3 " in rows["customer-day"]
+    assert " – " in rows["customer-objectives"]
+
+
 @pytest.mark.parametrize("width", ["40", "60", "80", "200"])
 def test_no_line_is_wider_than_the_screen(
     cchabits: Program, monkeypatch: pytest.MonkeyPatch, width: str

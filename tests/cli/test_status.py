@@ -128,6 +128,13 @@ def test_a_day_before_everything_shows_what_is_to_come(cchabits: Program, day: s
     assert "starts" in cchabits.does("status", "feed", "--today", day)
 
 
+def test_habits_that_all_begin_together_start(cchabits: Program) -> None:
+    """One starts, several start."""
+    day = "2026-07-01"
+    assert "all start 1 Aug" in cchabits.does("status", "cfr", "customer-day", "--today", day)
+    assert "1 habit: starts 1 Aug" in cchabits.does("status", "cfr", "--today", day)
+
+
 @pytest.mark.parametrize("day", ["2100-01-01", "9999-12-30"])
 def test_a_day_after_everything_shows_the_habits(fresh: Program, day: str) -> None:
     """A habit without an end is never away, up to the last day there is."""

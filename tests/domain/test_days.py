@@ -53,6 +53,10 @@ PAST = [
     ("20 nov 2025", "2025-11-20"),
     ("nov 20, 2025", "2025-11-20"),
     ("29 feb 2024", "2024-02-29"),
+    ("2026-1-6", "2026-01-06"),
+    ("3 days ago", "2026-11-21"),
+    ("1 day ago", "2026-11-23"),
+    ("2 weeks ago", "2026-11-10"),
 ]
 
 
@@ -81,6 +85,10 @@ COMING = [
     ("jan 4", "2027-01-04"),
     ("1 nov 2026", "2026-11-01"),
     ("9999-12-30", "9999-12-30"),
+    ("2026-12-1", "2026-12-01"),
+    ("in 3 days", "2026-11-27"),
+    ("in 2 weeks", "2026-12-08"),
+    ("3 days ago", "2026-11-21"),
 ]
 
 
@@ -199,7 +207,7 @@ def test_a_day_that_may_lie_ahead(typed: str, meant: str) -> None:
      "t", "2026-02-30", "2026-13-01", "2026-00-10", "0000-01-01", "31 jun", "0 nov", "32 nov",
      "20 no", "20 november 26", "nov", "nov 2026", "2026-11", "2026-W47", "20261120", "1e3d",
      "99999999d", "20nov26", "nov2026", "nov202026", "20no", "\0", "x" * 5000, "fri\ud800",
-     "2026-11-2", "29 feb 2025"],
+     "2026-11-31", "3 days", "three days ago", "999999 days ago", "3 days  ago!", "29 feb 2025"],
 )  # fmt: skip
 @pytest.mark.parametrize("read", [past_day, coming_day])
 def test_what_is_no_day_is_refused(read: Callable[[str, dt.date], dt.date], typed: str) -> None:

@@ -62,7 +62,9 @@ def test_the_first_step_that_fits_decides(typed: str, slug: str) -> None:
         with pytest.raises(AmbiguousHabit) as refusal:
             find_habit(typed, HABITS)
         candidates = slug.split()[1:]
-        assert refusal.value.sentence == f"'{typed}' could be {' or '.join(candidates)}"
+        *others, last = candidates
+        said = f"'{typed}' could be {', '.join(others)} or {last}"
+        assert refusal.value.sentence == said
     else:
         assert find_habit(typed, HABITS).slug == slug
 

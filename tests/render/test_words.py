@@ -164,7 +164,7 @@ def test_a_plan_is_said_with_its_end() -> None:
     for_now = states.one({}, exemptions=Exemptions((), (Pause(None, begin),)))
     skipped = states.one({}, exemptions=Exemptions((begin,)))
     assert words.state_words(paused, TODAY) == "paused, back on 1 Dec"
-    assert words.state_words(paused, TODAY, is_short=True) == "paused to 1 Dec"
+    assert words.state_words(paused, TODAY, is_short=True) == "back on 1 Dec"
     assert words.state_words(for_now, TODAY) == "paused"
     assert words.state_words(skipped, TODAY) == "skipped"
 

@@ -26,7 +26,7 @@ def backup_command(
     context: typer.Context,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help="A file or a folder; else the home's own backups."),
+        typer.Argument(metavar="FILE", help="A file or a folder; else the home's own backups."),
     ] = None,
     is_list: Annotated[bool, typer.Option("--list", help="List the home's own backups.")] = False,
     as_json: Annotated[bool, AS_JSON] = False,

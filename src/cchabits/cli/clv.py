@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 app = new_app()
 
 LONGEST_NUMBER = 24  # characters
+_NUMBER = r"(-?(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+|(?=\.)))(\.\d+)?\s*(%?)"
+_MONEY = frozenset({"--margin", "--acquisition"})
+_SIGNS = "€$£"
 
 
 @app.command("clv", cls=Command)
@@ -70,13 +73,17 @@ def clv_command(
 
 
 def _number(option: str, typed: str) -> Fraction:
-    """Return a number as typed, exactly; `80%` is 0.8, and commas may part thousands."""
+    """Return a number as typed, exactly; `80%` is 0.8.
+
+    Commas or spaces may part thousands, and an amount of money may have its sign.
+    """
     import re
     from fractions import Fraction
 
     text = typed.strip().replace("−", "-")
-    match = re.fullmatch(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+))(\.\d+)?\s*(%?)", text, re.ASCII)
+    text = re.sub(f"^[{_SIGNS}] ?| ?[{_SIGNS}]$", "", text) if option in _MONEY else text
+    match = re.fullmatch(_NUMBER, text, re.ASCII)
     if match is None or len(text) > LONGEST_NUMBER:
         raise BadValue(f"{option} is no number: {shown(typed)}", "write 1200, 0.8 or 80%")
-    number = Fraction(match[1].replace(",", "") + (match[2] or ""))
+    number = Fraction(match[1].replace(",", "").replace(" ", "") + (match[2] or ""))
     return number / 100 if match[3] else number

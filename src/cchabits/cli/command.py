@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 EXAMPLES = "Examples:"
 AS_JSON = typer.Option("--json", help="Answer in JSON.")
+_ANY_LENGTH = 1000
 
 
 def new_app(**options: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own
@@ -65,8 +67,13 @@ class Command(TyperCommand):
         self.params.extend(global_options())
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's vendored Click
-        """Return what may follow the command's name."""
-        return _plain(super().collect_usage_pieces(ctx))
+        """Return what may follow the command's name; dots follow what may be given again."""
+        pieces = [
+            (piece, param.nargs)
+            for param in self.get_params(ctx)
+            for piece in param.get_usage_pieces(ctx)
+        ]
+        return [str(self.options_metavar), *(_plain(piece, nargs) for piece, nargs in pieces)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's vendored Click
         """Write the summary, the examples, the usage and the options, in this order."""
@@ -80,9 +87,20 @@ class Group(TyperGroup):
         super().__init__(*args, **kwargs)
         self.params.extend(global_options())
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer's vendored Click
-        """Return what may follow the command's name."""
-        return _plain(super().collect_usage_pieces(ctx))
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer's vendored Click
+        """Run the command that is called; without one show the help, as the program itself does."""
+        is_alone = not ctx._protected_args  # noqa: SLF001 - where Click has what follows a group
+        if is_alone and not self.invoke_without_command:
+            sys.stdout.write(f"{ctx.get_help()}\n")
+            return None
+        return super().invoke(ctx)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's vendored Click
+        """Write what each command does, in full, on as many lines as that takes."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            told = [(name, one.get_short_help_str(_ANY_LENGTH)) for name, one in found if one]
+            formatter.write_dl(told)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer's vendored Click
         """Write the summary, the examples, the usage and the options, in this order."""
@@ -103,6 +121,6 @@ def _write_help(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
     command.format_options(ctx, formatter)
 
 
-def _plain(pieces: list[str]) -> list[str]:
-    """Return the pieces of a usage line with a required argument as it is typed."""
-    return [piece.strip("{}") for piece in pieces]
+def _plain(piece: str, nargs: int) -> str:
+    """Return a piece of a usage line as it is typed: a required argument without its braces."""
+    return f"{piece.strip('{}')}{'' if nargs == 1 else '...'}"

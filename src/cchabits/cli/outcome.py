@@ -66,7 +66,7 @@ def log_command(
     says its range the first time. The same name, day and method replace what was there.
 
     Examples:
-      cchabits outcome log nps --promoters 50 --passives 30 --detractors 20 --method survey
+      cchabits outcome log nps --promoters 50 --passives 30 --detractors 20
       cchabits outcome log csat 84 --n 120
       cchabits outcome log effort 2.1 --range 1 7 --n 80 --on 1oct
     """
@@ -88,7 +88,7 @@ def list_command(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this one.")] = None,
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
-    """List outcomes, the latest first, each with its margin and of how many it is.
+    """List outcomes, the latest first, each with its margin and n.
 
     Examples:
       cchabits outcome list
@@ -109,10 +109,10 @@ def list_command(
 def drop_command(
     context: typer.Context,
     name: Annotated[str, NAME],
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="DAY", help="Its day; else the latest."),
+    day: Annotated[
+        str | None, typer.Argument(metavar="DAY", help="Its day; the latest if left out.")
     ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", hidden=True)] = None,
     method: Annotated[
         str | None,
         typer.Option("--method", metavar="TEXT", help="Its method, where a day has two."),
@@ -122,11 +122,11 @@ def drop_command(
 
     Examples:
       cchabits outcome drop nps
-      cchabits outcome drop nps --on 1oct --method survey
+      cchabits outcome drop nps 1oct --method survey
     """
     invocation = invocation_of(context)
     with invocation.session() as session:
-        outcome = drop_outcome(session, name, on, method)
+        outcome = drop_outcome(session, name, on if day is None else day, method)
         today = session.today
     invocation.done()
     screen = invocation.screen

@@ -59,7 +59,7 @@ def show_command(
     ] = None,
     as_json: Annotated[bool, AS_JSON] = False,
 ) -> None:
-    """Show a pack: its source, its habits, and whose proposal each cadence is.
+    """Show a pack: its source, its habits, and whose each cadence is.
 
     Examples:
       cchabits packs show starter

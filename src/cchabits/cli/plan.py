@@ -8,6 +8,7 @@ import typer
 
 from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.domain.plan import AHEAD, PASSED
+from cchabits.errors import UsageProblem
 from cchabits.render.folding import folded
 from cchabits.render.plans import added_line, dropped_plan_line, others_hint, plans_document
 from cchabits.render.terminal.plans import plan_lines
@@ -42,6 +43,10 @@ def add_command(
     length: Annotated[
         str | None, typer.Argument(metavar="LENGTH", help="45m, 2h or 1h30; else as before, or 1h.")
     ] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORD", help="Where, or with whom, in words; as after -m."),
+    ] = None,
     where: Annotated[
         str | None,
         typer.Option("-m", "--where", metavar="WHERE", help='Where, or with whom; "" is nowhere.'),
@@ -52,9 +57,12 @@ def add_command(
     Length and place are then as they were planned for that day, where they are left out.
 
     Examples:
-      cchabits plan add customer-day thu 9:00 2h -m "Acme, in Ghent"
+      cchabits plan add customer-day thu 9:00 2h Acme, in Ghent
       cchabits plan add feedback-review 1dec 2pm
     """
+    if words and where is not None:
+        raise UsageProblem("where it is planned is said twice", "say it once, after -m or without")
+    where = " ".join(words) if words else where
     invocation = invocation_of(context)
     with invocation.session() as session:
         receipt = add_plan(session, PlanRequest(habit, day, time, length, where))

@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.practice import MISS_REASONS
-from cchabits.domain.text import symbol
+from cchabits.domain.text import meant
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import reason_line
 from cchabits.render.example import quoted
@@ -51,7 +51,9 @@ def reason_command(
             f"REASON is one of {', '.join(MISS_REASONS)}",
         )
     with invocation.session() as session:
-        receipt = explain(session, ReasonRequest(habit, symbol(why), on, note, countermeasure))
+        receipt = explain(
+            session, ReasonRequest(habit, meant(why, MISS_REASONS), on, note, countermeasure)
+        )
         today = session.today
     invocation.done()
     screen = invocation.screen

@@ -123,8 +123,9 @@ class _Walk:
             return
         today = self.review.today
         self.talk.show([(), *screen.stop_lines(stop, self.place, today, self.talk.look)])
+        plans = [_PLAN] if stop.can_be_planned else []
         whys = [_REASON] if stop.unexplained else []
-        pressed = self.press([_LOG, _PLAN, *whys, _SKIP, _PAUSE, _PASS])
+        pressed = self.press([_LOG, *plans, *whys, _SKIP, _PAUSE, _PASS])
         if pressed in _TAKES:
             self.keep(_TAKES[pressed](self.talk, stop, today))
 

@@ -8,7 +8,7 @@ import typer
 
 from cchabits.cli.command import Command, invocation_of, new_app
 from cchabits.domain.habit import SKIP_REASONS
-from cchabits.domain.text import symbol
+from cchabits.domain.text import meant
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import skip_line
 from cchabits.render.example import quoted
@@ -50,7 +50,9 @@ def skip_command(
             f"REASON is one of {', '.join(SKIP_REASONS)}",
         )
     with invocation.session() as session:
-        receipt = skip(session, SkipRequest(habit, on, symbol(reason), note, countermeasure))
+        receipt = skip(
+            session, SkipRequest(habit, on, meant(reason, SKIP_REASONS), note, countermeasure)
+        )
         today = session.today
     invocation.done()
     screen = invocation.screen

@@ -20,6 +20,8 @@ LEAST_LETTERS = 3  # of a weekday's or a month's name
 _NAMED_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAY_MONTH = r"(?P<day>[0-9]{1,2})\.?[ -]?(?P<month>[a-z]{3,9})\.?(?:,?[ -]?(?P<year>[0-9]{4}))?"
 _MONTH_DAY = r"(?P<month>[a-z]{3,9})\.?[ -]?(?P<day>[0-9]{1,2})(?:,?[ -](?P<year>[0-9]{4}))?"
+_BACK_IN_WORDS = r"(?P<n>[0-9]{1,5}) (?P<unit>day|week)s? ago"
+_AHEAD_IN_WORDS = r"in (?P<n>[0-9]{1,5}) (?P<unit>day|week)s?"
 FAR_OFF = dt.timedelta(days=183)
 
 
@@ -87,9 +89,16 @@ def _ahead(words: str, today: dt.date) -> dt.date | None:
 
 
 def _written_day(words: str, today: dt.date, *, looks_ahead: bool) -> dt.date | None:
-    """Read a day that names its date, in full or as `20 nov`; refuse one with two readings."""
-    if _iso(words):
-        return _iso(words)
+    """Read a day that names its date, in full or as `20 nov`; refuse one with two readings.
+
+    So can be read what says its distance in words, and whether that lies back or ahead.
+    """
+    if re.fullmatch("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", words):
+        return _date(*map(int, words.split("-")))
+    far = re.fullmatch(_BACK_IN_WORDS, words) or re.fullmatch(_AHEAD_IN_WORDS, words)
+    if far:
+        days = int(far["n"]) * (7 if far["unit"] == "week" else 1)
+        return _day_at(today.toordinal() + (-days if far.re.pattern == _BACK_IN_WORDS else days))
     if re.fullmatch(r"[0-9]{1,4}[/.-][0-9]{1,2}(?:[/.-][0-9]{1,4})?\.?", words):
         raise _two_readings(words.rstrip("."), today)
     named = re.fullmatch(_DAY_MONTH, words) or re.fullmatch(_MONTH_DAY, words)
@@ -146,6 +155,12 @@ def _unreadable(text: str, forms: str) -> BadDay:
 def _iso(words: str) -> dt.date | None:
     match = re.fullmatch(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])", words)
     return _date(*(int(part) for part in match.groups())) if match else None
+
+
+def _day_at(ordinal: int) -> dt.date | None:
+    """Return the day of a number, as `dt.date.toordinal` has it, or None where there is none."""
+    is_there = 0 < ordinal < dt.date.max.toordinal()
+    return dt.date.fromordinal(ordinal) if is_there else None
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -202,10 +202,13 @@ def _score(reader: Reader, settings: Settings) -> Measure:  # noqa: ARG001 - one
     return Score(reader.part("target", None, HIGHEST_SCORE))
 
 
+_WHOLE = "a whole number of 1 or more"
+
+
 def _whole_target(reader: Reader, default: int) -> int:
-    amount = reader.part("target", default * MILLION, HIGHEST_WHOLE) or MILLION
+    amount = reader.part("target", default * MILLION, HIGHEST_WHOLE, _WHOLE) or MILLION
     if amount % MILLION:
-        reader.problem("target", "a whole number of 1 or more")
+        reader.problem("target", _WHOLE)
     return max(1, amount // MILLION)
 
 

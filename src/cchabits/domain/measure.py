@@ -139,7 +139,10 @@ class Count(_Steady, _SummedFields):
         is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
         amount = int(text) if is_number else 0
         if not 1 <= amount <= HIGHEST_WHOLE:
-            raise BadValue(f"{shown(text)} is not a whole number of 1 or more")
+            raise BadValue(
+                f"{shown(text)} is not a whole number of 1 or more",
+                "leave it out for 1, or write 2",
+            )
         return amount
 
     def from_record(self, record: Mapping[str, object]) -> Value:

@@ -224,7 +224,7 @@ def _hints(outcome: Outcome, scale: Scale) -> list[str]:
     """Return what may have been meant: a share is often written as percent."""
     share = outcome.value // 100
     if outcome.name in {RETENTION, CHURN} and scale.holds(share):
-        return [f"{plain_number(outcome.value)} percent is {plain_number(share)}"]
+        return [f"{plain_number(outcome.value)} per cent is {plain_number(share)}"]
     return []
 
 

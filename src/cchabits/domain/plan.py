@@ -113,10 +113,11 @@ def next_of(standings: Sequence[PlanStanding]) -> PlanStanding | None:
 def read_time(text: str) -> dt.time:
     """Return a time of day as people type it, to the minute.
 
-    >>> [str(read_time(text)) for text in ("9", "14.30", "9am", "12:15 am", "2:30pm")]
-    ['09:00:00', '14:30:00', '09:00:00', '00:15:00', '14:30:00']
+    >>> [str(read_time(text)) for text in ("9", "14.30", "0930", "9am", "12:15 am", "2:30pm")]
+    ['09:00:00', '14:30:00', '09:30:00', '09:00:00', '00:15:00', '14:30:00']
     """
-    found = re.fullmatch(_TIME, " ".join(text.lower().split()))
+    words = re.sub("^([0-9]{2})([0-9]{2})$", r"\1:\2", " ".join(text.lower().split()))
+    found = re.fullmatch(_TIME, words)
     if not found:
         raise BadValue(f"{shown(text)} is not a time", TIME_FORMS)
     hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]

@@ -66,13 +66,15 @@ class Stop(NamedTuple):
         return self.kind != MISSED or self.summary.state == DUE_SOON
 
     @property
-    def wants_plan(self) -> bool:
-        """Whether the open period has something left to be done, and no plan ahead.
+    def can_be_planned(self) -> bool:
+        """Whether a day can be planned: not for what counts by the occasion, which nobody knows."""
+        return not self.summary.habit.measure.can_be_lost
 
-        What counts by the occasion is not planned: nobody knows when those come.
-        """
+    @property
+    def wants_plan(self) -> bool:
+        """Whether the open period has something left to be done, and no plan ahead."""
         summary = self.summary
-        if summary.period is None or summary.habit.measure.can_be_lost or summary.is_planned:
+        if summary.period is None or summary.is_planned or not self.can_be_planned:
             return False
         return not summary.is_met and summary.state not in {PAUSED, SKIPPED}
 

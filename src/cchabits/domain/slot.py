@@ -45,6 +45,8 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
             at, more = " ".join(rest[:taken]), rest[taken:]
             length = more.pop(0) if more and minutes(more[0], day_minutes) else None
             return TypedSlot(day, at, length, " ".join(more) or None)
+        if _is_day(day, today) and size == len(words):
+            break  # the year of a day is no time
     raise _unread(words, today)
 
 

@@ -74,8 +74,8 @@ class Reader:
         self.problem(key, f"a whole number from {low} to {high}")
         return default
 
-    def part(self, key: str, default: int | None, highest: int) -> int | None:
-        """Return a number above 0 and up to `highest`, in millionths."""
+    def part(self, key: str, default: int | None, highest: int, expected: str = "") -> int | None:
+        """Return a number above 0 and up to `highest`, in millionths, which is `expected`."""
         found = self.table.get(key)
         if found is None:
             return default
@@ -83,7 +83,10 @@ class Reader:
         amount = millionths(found) if is_number else None
         if amount is not None and 0 < amount <= highest * MILLION:
             return amount
-        self.problem(key, f"a number above 0, at most {highest}, with at most six decimals")
+        if expected and isinstance(found, int) and found > highest:
+            expected = f"at most {highest:,}"
+        usual = f"a number above 0, at most {highest}, with at most six decimals"
+        self.problem(key, expected or usual)
         return default
 
     def flag(self, key: str) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cchabits.domain.numbers import HIGHEST_WHOLE, MILLION, Written
 from cchabits.errors import BadDetail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_SHOWN = 60  # characters of what was found that a message repeats: about a line
 
@@ -23,13 +28,17 @@ def shown(found: object, *, none: str = "missing") -> str:
     return f"'{text}'" if isinstance(found, str) and not isinstance(found, Written) else text
 
 
-def symbol(typed: str) -> str:
-    """Return a word of ours, such as a reason, as it is kept, given as people say it.
+def meant(typed: str, words: Sequence[str]) -> str:
+    """Return the one of our words, such as a reason, that people mean: itself, or its beginning.
 
-    >>> symbol("Not ready"), symbol("sales-push")
-    ('not_ready', 'sales_push')
+    What begins none of them, or several, is returned as it was typed.
+
+    >>> meant("Not ready", ["not_ready", "not_now"]), meant("N", ["not_ready", "not_now"])
+    ('not_ready', 'N')
     """
-    return "_".join(typed.lower().replace("-", " ").split())
+    word = "_".join(typed.lower().replace("-", " ").split())
+    found = [word] if word in words else [one for one in words if word and one.startswith(word)]
+    return found[0] if len(found) == 1 else typed
 
 
 def check_text(text: object, what: str, longest: int) -> str:

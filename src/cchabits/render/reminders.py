@@ -51,7 +51,7 @@ def status_lines(status: MailStatus, look: Look) -> list[Line]:
         ),
     ]
     kind = wrong.what_is_wrong(status)
-    if kind:
+    if kind and not status.problem:  # that is in the head
         lines += [
             (),
             (Segment(f"  {look.glyphs.overdue} {_wrong_words(status, kind)}", "overdue"),),

@@ -241,7 +241,7 @@ def state_words(summary: HabitSummary, today: dt.date, *, is_short: bool = False
         return f"starts {day_words(summary.habit.start, today)}"
     if summary.pause and summary.pause.until and summary.state == standing.PAUSED:
         until = day_words(summary.pause.until, today)
-        return f"{name} to {until}" if is_short else f"{name}, back on {until}"
+        return f"back on {until}" if is_short else f"{name}, back on {until}"
     return name
 
 
@@ -258,7 +258,9 @@ def verdict(summary: Summary) -> list[Line]:
     total = plural(len(summary.habits), "habit")
     if len(present) == 1:
         link = f"{total}: " if len(summary.habits) == 1 else f"{total}, all "
-        return [(Segment(link), Segment(_shared_words(summary), role_of(present[0][0])))]
+        told = _shared_words(summary)
+        said = told if len(summary.habits) == 1 else told.replace("starts", "start", 1)
+        return [(Segment(link), Segment(said, role_of(present[0][0])))]
     counted = [
         (Segment(" "), Segment(f"{count} {STATE_NAMES[state]}", role_of(state)), Segment(","))
         for state, count in present

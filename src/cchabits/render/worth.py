@@ -69,7 +69,7 @@ def _multiple_words(told: Worth) -> str:
 def _elasticity_words(told: Worth) -> str:
     if told.elasticity is None:
         return "nobody stays, so no later margin counts"
-    return f"1 percent more of it makes the margins worth {float(told.elasticity):.2f} percent more"
+    return f"1 per cent more retention is worth {float(told.elasticity):.2f} per cent more margin"
 
 
 def _point_words(told: Worth) -> str:

@@ -34,6 +34,13 @@ class Preview(NamedTuple):
     following: dt.datetime | None
 
 
+_FIRST_MAIL = (
+    r"""'\n[mail]\nto = "you@example.org"\nfrom = "you@example.org"\n"""
+    r"""transport = "file"\nfolder = "~/mails"\n'"""
+)
+"""What sets up mail, as a shell writes it: the line of the README."""
+
+
 def mail_settings(session: Session) -> MailSettings:
     """Return what habits.toml sets about mail, as it was last recorded.
 
@@ -45,11 +52,10 @@ def mail_settings(session: Session) -> MailSettings:
     document, _ = parse_toml(session.noted.text)
     path = session.place.home.habits_file
     if "mail" not in document:
-        raise NotConfigured(
-            f"mail is not set up: {path} has no [mail]",
-            'add a line [mail], under it to = "you@example.org" and transport = "file"',
-            'and folder = "~/cchabits-mail", to begin with; docs/definitions.md has all keys',
-        )
+        from cchabits.render.example import quoted  # 2 ms, and only here
+
+        hint = f"to begin with, mail as files: printf {_FIRST_MAIL} >> {quoted(str(path))}"
+        raise NotConfigured(f"mail is not set up: {path} has no [mail]", hint)
     settings, problems = read_mail(document["mail"])
     if settings is None:
         raise BrokenDefinitions(path, problems)

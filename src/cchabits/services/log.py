@@ -152,7 +152,22 @@ def _value(act: Act, earlier: Found | None, habit: Habit, day_minutes: int) -> V
     except NotListed:
         raise
     except BadValue as problem:
-        raise BadValue(f"{habit.slug}: {problem.sentence}", *problem.hints) from None
+        meant = _detail_meant(act, habit) if earlier is None else None
+        hints = (meant,) if meant else problem.hints
+        raise BadValue(f"{habit.slug}: {problem.sentence}", *hints) from None
+
+
+def _detail_meant(act: Act, habit: Habit) -> str | None:
+    """Return how to log a detail that was typed as the value, or None where it cannot be one."""
+    is_word = any(letter.isalpha() for letter in act.value or "")
+    if habit.measure.name != "count" or not is_word or len(habit.requires) != 1:
+        return None
+    from cchabits.render.example import quoted  # 2 ms, and only for a mistake
+
+    pieces = ["cchabits log", habit.slug, "--with", quoted(act.value or "")]
+    pieces += ["--on", quoted(act.on)] if act.on else []
+    pieces += ["-m", quoted(act.note)] if act.note else []
+    return " ".join(pieces)
 
 
 @contextlib.contextmanager

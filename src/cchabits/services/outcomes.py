@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
@@ -10,7 +11,6 @@ from cchabits.domain.days import past_day
 from cchabits.domain.numbers import millionths, plain_number
 from cchabits.domain.outcome import (
     CSAT,
-    NPS,
     SCALES,
     Answers,
     Outcome,
@@ -173,7 +173,7 @@ def _answers(request: OutcomeRequest) -> Answers | None:
             "--promoters 50 --passives 30 --detractors 20",
         )
     if request.value is not None or request.n is not None:
-        raise BadValue("the counts say value and n", f"cchabits outcome log {NPS} --promoters ...")
+        raise BadValue("the counts say value and n", "give either a value or the three counts")
     answers = Answers(*(count or 0 for count in request.counts))
     if min(answers) < 0 or not answers.n:
         raise BadValue("the counts are 0 or more, and not all of them 0")
@@ -183,13 +183,14 @@ def _answers(request: OutcomeRequest) -> Answers | None:
 def _number(typed: str, *, is_percent: bool = False) -> int:
     """Return a number in millionths; `80%` is 0.8, unless it is of an outcome in percent."""
     text = typed.strip().replace("−", "-")
-    number = millionths(text.removesuffix("%").strip())
+    plain = text.removesuffix("%").strip()
+    number = millionths(re.sub(r"^(-?)\.", r"\g<1>0.", plain))  # .8 has one reading
     if number is None:
         raise BadValue(f"{shown(typed)} is no number", "write 42, -12.5, 0.8 or 80%")
     if is_percent or not text.endswith("%"):
         return number
     if number % 100:
-        raise BadValue(f"{shown(typed)} has too many decimals", "at most four in percent")
+        raise BadValue(f"{shown(typed)} has too many decimals", "write it with at most four")
     return number // 100
 
 

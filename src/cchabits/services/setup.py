@@ -55,9 +55,10 @@ def init(place: Place, pack_names: Sequence[str]) -> SetUp:
     try:
         replace_file(path, text, None)
     except ChangedMeanwhile:
+        more = [f"cchabits packs add {name}" for name in pack_names]
         raise NotNow(
             f"{path} is there already, and was left as it is",
-            "edit it to change your habits; cchabits habits check looks it over",
+            *(more or ["to change your habits: cchabits habits edit"]),
         ) from None
     with _taken_back_on_failure(place, text), open_session(place) as session:
         found = (session.habits, session.today)

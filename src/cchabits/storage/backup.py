@@ -222,7 +222,7 @@ def _opened(path: Path) -> Iterator[int]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
-        raise FileMissing(path) from None
+        raise FileMissing(path, "cchabits backup --list") from None
     except OSError as problem:
         is_link = problem.errno == errno.ELOOP
         said = "it is a link" if is_link else why(problem)
@@ -286,7 +286,7 @@ def _compare(path: Path, checksum: str) -> bool:
         raise _Unfit(f"its checksum cannot be read: {why(problem)}") from None
     if written.removeprefix(b"\\").split()[:1] != [checksum.encode()]:
         raise _Unfit(
-            f"it is not what {path.name}{SIDECAR} says it was: one of the two has changed",
+            f"it differs from its {SIDECAR}: one of the two has changed since it was made",
             "choose another backup: cchabits backup --list",
         )
     return True

@@ -280,6 +280,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
+        rest=nothing
         places=(habits =today,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday nothing nothing)
         ;;
     'plan list')
@@ -412,7 +413,7 @@ _cchabits_table() {
     'outcome')
         commands=(
             $'log\tKeep an outcome.'
-            $'list\tList outcomes, the latest first, each with its margin and of how many it is.'
+            $'list\tList outcomes, the latest first, each with its margin and n.'
             $'drop\tTake an outcome out; undo brings it back.'
         )
         options=(
@@ -453,7 +454,6 @@ _cchabits_table() {
         ;;
     'outcome drop')
         options=(
-            $'--on\t=today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday\tIts day; else the latest.'
             $'--method\tnothing\tIts method, where a day has two.'
             $'--home\tfolders\tFolder with habits.toml and the log.'
             $'--today\tnothing\tAct as on this day, YYYY-MM-DD.'
@@ -461,7 +461,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(nothing)
+        places=(nothing =today,yesterday,monday,tuesday,wednesday,thursday,friday,saturday,sunday)
         ;;
     'clv')
         options=(
@@ -738,7 +738,7 @@ _cchabits_table() {
     'packs')
         commands=(
             $'list\tList the packs.'
-            $'show\tShow a pack: its source, its habits, and whose proposal each cadence is.'
+            $'show\tShow a pack: its source, its habits, and whose each cadence is.'
             $'add\tAdd a pack\'s habits to habits.toml.'
             $'export\tWrite your own habits as a pack, to hand on.'
         )
@@ -872,7 +872,7 @@ _cchabits_table() {
             $'-h\t\tShow this message and exit.'
             $'--help\t\tShow this message and exit.'
         )
-        places=(nothing)
+        places=(files)
         ;;
     'restore')
         options=(

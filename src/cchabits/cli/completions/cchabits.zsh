@@ -84,7 +84,7 @@ _cchabits_commands() {
         ('outcome')
             found=(
                 'log:Keep an outcome.'
-                'list:List outcomes, the latest first, each with its margin and of how many it is.'
+                'list:List outcomes, the latest first, each with its margin and n.'
                 'drop:Take an outcome out; undo brings it back.'
             )
             ;;
@@ -123,7 +123,7 @@ _cchabits_commands() {
         ('packs')
             found=(
                 'list:List the packs.'
-                'show:Show a pack: its source, its habits, and whose proposal each cadence is.'
+                'show:Show a pack: its source, its habits, and whose each cadence is.'
                 'add:Add a pack'\''s habits to habits.toml.'
                 'export:Write your own habits as a pack, to hand on.'
             )
@@ -286,7 +286,8 @@ _cchabits_at_plan_add() {
         '1:HABIT: _cchabits_ask habits' \
         '2:DAY:(today tomorrow monday tuesday wednesday thursday friday saturday sunday)' \
         '3:TIME:()' \
-        '4::LENGTH:()'
+        '4::LENGTH:()' \
+        '*:WORD:()'
 }
 
 _cchabits_at_plan_list() {
@@ -473,14 +474,14 @@ _cchabits_at_outcome_list() {
 
 _cchabits_at_outcome_drop() {
     _arguments -s -S \
-        '--on=[Its day; else the latest.]:DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)' \
         '--method=[Its method, where a day has two.]:TEXT: ' \
         '--home=[Folder with habits.toml and the log.]:DIR:_files -/' \
         '--today=[Act as on this day, YYYY-MM-DD.]:DAY: ' \
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1:NAME:()'
+        '1:NAME:()' \
+        '2::DAY:(today yesterday monday tuesday wednesday thursday friday saturday sunday)'
 }
 
 _cchabits_at_clv() {
@@ -937,7 +938,7 @@ _cchabits_at_backup() {
         '--color=[auto, always or never.]:WHEN:(auto always never)' \
         '(- *)-h[Show this message and exit.]' \
         '(- *)--help[Show this message and exit.]' \
-        '1::[FILE]:()'
+        '1::FILE:_files'
 }
 
 _cchabits_at_restore() {

@@ -14,7 +14,7 @@ from cchabits.domain.stage import (
 from cchabits.render.facts import fact_lines
 from cchabits.render.line import Segment
 from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
-from cchabits.render.words import long_day, plural
+from cchabits.render.words import NONE, long_day, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ def _columns(stretches: Sequence[Stretch], look: Look) -> list[Column]:
         column("Next after", lambda one: (Segment(_next_words(one)),)),
         column("Since", lambda one: (Segment(plural(one.months, "month")),), drop=2),
     ]
-    return [one for one in columns if not one.is_empty({""})]
+    return [one for one in columns if not one.is_empty({"", look.say(NONE)})]
 
 
 def _stage(stretch: Stretch, look: Look) -> Line:
@@ -91,7 +91,7 @@ def _stage(stretch: Stretch, look: Look) -> Line:
 
 def _kept(stretch: Stretch) -> str:
     n, of = stretch.latest
-    return f"{n} of {of}" if of else ""
+    return f"{n} of {of}" if of else NONE
 
 
 def _next_words(stretch: Stretch) -> str:

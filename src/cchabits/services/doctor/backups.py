@@ -9,9 +9,9 @@ from cchabits import clock
 from cchabits.domain.finding import FAULT, RISK, Finding
 from cchabits.errors import BadBackup, DamagedLog, FileMissing
 from cchabits.render.words import long_day, plural
-from cchabits.services.doctor.case import Check, Shelf, some
+from cchabits.services.doctor.case import Check, Shelf, some, typed
 from cchabits.storage import inspection
-from cchabits.storage.backup import verify
+from cchabits.storage.backup import sidecar_of, verify
 from cchabits.storage.shelf import REPAIR, kept, put
 from cchabits.storage.unfit import copy_as_it_is
 
@@ -37,7 +37,7 @@ def look_at_shelf(home: Home) -> Shelf:
         try:
             checked = verify(one.path, is_quick=bool(shelf.good))
         except BadBackup as problem:
-            shelf.bad.append((one, problem.sentence))
+            shelf.bad.append((one, problem.why))
         except FileMissing:
             continue  # another process has thinned them meanwhile
         else:
@@ -63,8 +63,11 @@ def _look_at_backups(case: Case) -> Iterator[Finding]:
     _, good, bad, unsigned = case.shelf
     if bad:
         count, total = len(bad), len(good) + len(bad)
-        sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {bad[0][1]}"
-        advice = f"remove {'it' if count == 1 else 'them'}: {some(one.path.name for one, _ in bad)}"
+        what = f"{bad[0][0].path.name}: {bad[0][1]}"
+        sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {what}"
+        files = [path for one, _ in bad for path in (one.path, sidecar_of(one.path))]
+        named = " ".join(typed(path) for path in files if path.exists())
+        advice = f"to remove {'it' if count == 1 else 'them'}: rm {named}"
         yield Finding(BACKUPS.name, FAULT, sentence, (advice,), count)
     if unsigned:
         count, names = len(unsigned), some(one.path.name for one in unsigned)
