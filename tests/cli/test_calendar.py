@@ -127,7 +127,7 @@ def test_no_file_of_the_home_is_written_over(cchabits: Program, name: str) -> No
 
 def test_a_folder_that_is_not_there_is_said(cchabits: Program, file: str) -> None:
     """It is not made, for it may be misspelt."""
-    check_refusal(cchabits("calendar", "export", f"new/{file}"), 73, "no such file or directory")
+    check_refusal(cchabits("calendar", "export", f"new/{file}"), 73, "there is no folder")
     (Path() / "plain").write_text("")
     check_refusal(cchabits("calendar", "export", f"plain/{file}"), 73, "not a directory")
 

@@ -151,7 +151,7 @@ def test_a_link_to_nothing_makes_what_it_points_to(tmp_path: Path, write: object
 
 @pytest.mark.parametrize(
     ("points_to", "why"),
-    [("nowhere/real.toml", "no such file or directory"), ("habits.toml", "too many levels")],
+    [("nowhere/real.toml", "there is no folder"), ("habits.toml", "too many levels")],
 )
 def test_a_link_that_leads_nowhere_is_refused(tmp_path: Path, points_to: str, why: str) -> None:
     """The sentence names the link, which is what the user knows."""
@@ -270,7 +270,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     path = tmp_path / "nope" / "habits.toml"
     with pytest.raises(CannotWrite) as caught:
         replace_file(path, NEW, None)
-    assert caught.value.sentence == f"{path} cannot be created: no such file or directory"
+    assert caught.value.sentence == f"{path} cannot be created: there is no folder {path.parent}"
 
 
 def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:

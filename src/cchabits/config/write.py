@@ -88,11 +88,11 @@ def _told(path: Path) -> Iterator[None]:
 def _in_words(path: Path, problem: OSError) -> CchabitsError:
     if isinstance(problem, FileExistsError):
         return ChangedMeanwhile(path)
+    act = "written" if os.path.lexists(path) else "created"
     folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - of where a link leads to
     if isinstance(problem, FileNotFoundError) and not os.path.lexists(folder):
-        sentence = f"{path} cannot be created: there is no folder {folder}"
+        sentence = f"{path} cannot be {act}: there is no folder {folder}"
         return CannotWrite(sentence, "make the folder, or choose another")
-    act = "written" if os.path.lexists(path) else "created"
     sentence = f"{path} cannot be {act}: {disk.why(problem)}"
     hint = "make the file and its folder writable, or choose another"
     return disk.refusal(sentence, problem, hint)
