@@ -1,8 +1,8 @@
 """The Monday screen: the verdict, every habit worst first, and the commands that mend the worst.
 
-Under 60 columns it is a list of two lines a habit; then a table, in which the strip and the day of
-the last act give way where names are long. From 100 columns it has the periods, and each title:
-beside its row where all fit there, else under it.
+Under 60 columns it is a list of two lines a habit; then a table, in which the day of the last act
+gives way where names are long, and the strip only where it does not fit even so. From 100 columns
+it has the periods, and each title: beside its row where all fit there, else under it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ TABLE_FROM = 60  # columns
 TITLES_FROM = 100
 
 _MENDED = 2  # habits at most
-_STRIP = 12  # periods
 _LEAST_NAME = 12  # columns, with the sign before it
 _NEXT = "  Next   "
 _TITLE = "Title"
@@ -108,12 +107,15 @@ class _Screen(NamedTuple):
 
     def table_columns(self) -> list[Column]:
         """Return the columns that have anything to say, whether they will fit or not."""
+        longest = max(len(habit.strip) for habit in self.summary.habits)
         columns = [
             self.column("  Habit", self.name, least=_LEAST_NAME),
             self.column(self.shared_label() or "So far", self.progress),
             self.column("Period", self.period)._replace(drop=3),
-            self.column("Last", self.last)._replace(drop=1, is_right=True),
-            self.column("12 periods", self.strip)._replace(drop=2),
+            self.column("Last", self.last)._replace(drop=2, is_right=True),
+            self.column(words.plural(longest, "period"), self.strip)._replace(
+                drop=1, is_right=True
+            ),
             self.column("Kept", self.kept),
             self.column("State", self.state),
             self.column(_TITLE, self.title)._replace(drop=4),
@@ -177,9 +179,8 @@ class _Screen(NamedTuple):
         return (Segment(words.last_words(habit.last_done, self.summary.today)),)
 
     def strip(self, habit: HabitSummary) -> Line:
-        """Return one sign a period, oldest first; fewer than twelve stand at the right."""
-        signs = words.strip_signs(habit, self.look.glyphs)
-        return (Segment(signs.rjust(_STRIP) if signs else "", "quiet"),)
+        """Return one sign a period, oldest first."""
+        return (Segment(words.strip_signs(habit, self.look.glyphs), "quiet"),)
 
     def kept(self, habit: HabitSummary) -> Line:
         """Return *n of N*, with its numbers under one another."""
@@ -197,12 +198,13 @@ class _Screen(NamedTuple):
         return (Segment(cut(title, room, self.look.glyphs.ellipsis), "quiet"),)
 
     def facts(self, habit: HabitSummary) -> Line:
-        """Return the second line of the list: how far, when last, how many kept."""
-        facts = [words.progress(habit.habit, habit.total)]
+        """Return the second line of the list: how far, when last if that fits, how many kept."""
+        done, kept = words.progress(habit.habit, habit.total), words.kept_words(habit.adherence)
+        facts = [done, *([f"kept {kept}"] if habit.adherence.of else ())]
         if habit.last_done:
-            facts.append(f"last {words.last_words(habit.last_done, self.summary.today)}")
-        if habit.adherence.of:
-            facts.append(f"kept {words.kept_words(habit.adherence)}")
+            last = f"last {words.last_words(habit.last_done, self.summary.today)}"
+            longer = [done, last, *facts[1:]]
+            facts = longer if self.look.has_room_for(2 + len(" · ".join(longer))) else facts
         return (Segment(" · ".join(facts), "quiet"),)
 
     # What to do
