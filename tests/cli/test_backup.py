@@ -324,7 +324,8 @@ def test_on_a_terminal_it_asks_first(dated: Program, typed: str, *, is_done: boo
     dated.does(*LOG)
     code, text = run_on_terminal(dated.home, "restore", name, typed=typed)
     assert code == 0
-    assert f"Replace the log (2 entries) with {name} (1 entry)? The log is backed up first." in text
+    asks = f"Replace the log (2 entries) with {name} (1 entry)? The log is backed up first. [y/N]"
+    assert asks in " ".join(text.split())
     assert (f"restored {name}" if is_done else "Nothing was restored.") in text
     assert len(dated.logged()) == (1 if is_done else 2)
 

@@ -74,7 +74,7 @@ def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> L
     """Return what `restore` answers; `back` is the command that goes back, if there was a log."""
     line = [tick(look), Segment(f"restored {name}", "strong"), _DOT, Segment(stock_words(stock))]
     if back:
-        line.append(Segment(f"    (go back: {back})", "quiet"))
+        line += [Segment("    "), Segment(f"(go back: {back})", "quiet")]
     return look.show(line)
 
 

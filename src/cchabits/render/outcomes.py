@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import MILLION, plain_number
 from cchabits.domain.outcome import CSAT, NPS, margin
-from cchabits.render.example import UNDO
+from cchabits.render.answered import UNDO_HINT
 from cchabits.render.line import Segment
 from cchabits.render.words import weekday_words
 
@@ -100,7 +100,7 @@ def _act(done: str, outcome: Outcome, today: dt.date, look: Look, more: str) -> 
     line = [Segment(f"{look.glyphs.met} ", "met"), named]
     for part in parts:
         line += [dot, part]
-    return look.show((*line, Segment(f"    (undo: {UNDO})", "quiet")))
+    return look.show((*line, Segment("    "), UNDO_HINT))
 
 
 def _object(outcome: Outcome) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from cchabits.domain import standing
 from cchabits.render import words
 from cchabits.render.example import example_command
+from cchabits.render.facts import wrapped
 from cchabits.render.line import Look, Segment, columns_of, cut
 from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
 
@@ -215,10 +216,15 @@ class _Screen(NamedTuple):
         broken = [habit for habit in habits if _can_be_mended(habit)]
         if broken:
             return self.commands(broken[:_MENDED])
-        calm: Line = (Segment("  "), Segment(words.calm(self.summary), "quiet"))
         is_new = not any(habit.last_done for habit in habits)
         running = [habit for habit in habits if habit.state == standing.ON_TRACK]
-        return [calm, *(self.commands(running[:1]) if is_new else ())]
+        return [*self.calm(), *(self.commands(running[:1]) if is_new else ())]
+
+    def calm(self) -> list[Line]:
+        """Return a calm sentence on as many lines as it takes."""
+        said = self.look.say(words.calm(self.summary))
+        pieces = wrapped(said, self.look.width - len("  ")) if self.look.width else [said]
+        return [(Segment("  "), Segment(piece, "quiet")) for piece in pieces]
 
     def commands(self, habits: Sequence[HabitSummary]) -> list[Line]:
         """Return a command for each habit, after the word Next, or under it in a list."""
