@@ -281,6 +281,21 @@ def test_a_dry_run_shows_what_would_change(dated: Program) -> None:
     assert out.splitlines()[-1] == "  all habits           0        0      1 → 0   0"
 
 
+def test_backups_and_what_they_would_change_fit_a_narrow_screen(
+    dated: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two lines each, where a line is too long."""
+    name = asked(dated)
+    dated.does(*LOG)
+    monkeypatch.setenv("COLUMNS", "50")
+    changes = dated.does("restore", name, "--dry-run").splitlines()
+    assert changes[2:4] == ["  customer-day", "    entries 2 → 1 · definitions 1"]
+    kept = dated.does("backup", "--list").splitlines()
+    first = kept.index(f"  {name}")
+    assert re.fullmatch(r"    today \d\d:\d\d · asked · \d+ KB", kept[first + 1])
+    assert max(map(len, [*changes, *kept[1:]])) <= 50
+
+
 def test_a_dry_run_says_where_the_numbers_are_the_same(dated: Program) -> None:
     """That is no promise that nothing would change."""
     name = asked(dated)
@@ -324,7 +339,8 @@ def test_on_a_terminal_it_asks_first(dated: Program, typed: str, *, is_done: boo
     dated.does(*LOG)
     code, text = run_on_terminal(dated.home, "restore", name, typed=typed)
     assert code == 0
-    assert f"Replace the log (2 entries) with {name} (1 entry)? The log is backed up first." in text
+    asks = f"Replace the log (2 entries) with {name} (1 entry)? The log is backed up first. [y/N]"
+    assert asks in " ".join(text.split())
     assert (f"restored {name}" if is_done else "Nothing was restored.") in text
     assert len(dated.logged()) == (1 if is_done else 2)
 

@@ -342,7 +342,7 @@ def test_on_a_terminal_it_asks_first(deleted: Program, typed: str, *, is_done: b
     assert (
         "Forget note, details and name in 2 earlier versions of customer-day 2h · Fri 20 Nov · "
         "a3f9c2d4, in backups too? That cannot be undone. [y/N]"
-    ) in said
+    ) in " ".join(said.split())
     assert ("Nothing was forgotten." in said) != is_done
     assert has_note(deleted) != is_done
 

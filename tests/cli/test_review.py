@@ -58,7 +58,10 @@ def lived(cchabits: Program) -> Program:
 def test_the_list_has_what_is_wrong_and_how_wrong_worst_first(cchabits: Program) -> None:
     """Overdue since longest comes first, each with what was missed."""
     lines = cchabits.does("review").splitlines()
-    assert lines[0] == "Review of the month, 25 Oct–24 Nov 2026   4 overdue"
+    assert lines[:2] == [
+        "Review of the month, 25 Oct–24 Nov 2026",
+        "4 habits overdue; 6 periods missed, none explained yet",
+    ]
     rows = [" ".join(line.split()) for line in lines if line.startswith("✗")]
     assert [row.split()[1] for row in rows] == [
         "customer-day", "customer-question", "feedback-review", "courage-check",
@@ -95,6 +98,29 @@ def test_a_reason_takes_the_miss_off_the_list(lived: Program) -> None:
     assert "Reasons          forgot 1" in after
 
 
+@pytest.mark.parametrize("span", ["--month", "--quarter", "--year"])
+def test_missed_is_the_same_number_wherever_a_page_has_it(lived: Program, span: str) -> None:
+    """Periods, in the verdict and in the figures, before and after one is explained."""
+    for silent in ("none", "{} not"):
+        page = lived.does("review", span)
+        [(left, missed)] = re.findall(r"none yet for (\d+) of (\d+) missed", page)
+        said = f"; {missed} periods missed, {silent.format(left)} explained yet\n"
+        assert said in page
+        lived.does("reason", "customer-question", "forgot")
+
+
+def test_what_is_all_explained_is_still_said_to_be_missed(lived: Program) -> None:
+    """A verdict is never empty while something was missed."""
+    for _ in range(20):
+        page = lived.does("review")
+        asked = re.findall(r"cchabits reason (\S+) REASON --on (\S+)", page)
+        for habit, day in asked:
+            lived.does("reason", habit, "forgot", "--on", day)
+        if not asked:
+            break
+    assert "periods missed, all explained\n" in page
+
+
 @pytest.mark.parametrize(
     ("option", "days"),
     [
@@ -106,7 +132,7 @@ def test_a_reason_takes_the_miss_off_the_list(lived: Program) -> None:
 )
 def test_an_option_says_what_is_looked_back_on(cchabits: Program, option: str, days: str) -> None:
     """And the first line says which days those are."""
-    assert cchabits.does("review", option).startswith(f"Review of the {days}   ")
+    assert cchabits.does("review", option).startswith(f"Review of the {days}\n")
 
 
 def test_a_quarter_has_its_figures(lived: Program) -> None:

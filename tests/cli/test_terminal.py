@@ -32,9 +32,13 @@ def test_what_is_typed_is_answered(terminal: Terminal) -> None:
     assert all(line.split()[1].count("-") == 1 for line in habits)
 
 
+@pytest.mark.parametrize("terminal", [60, 80, 120], indirect=True)
 def test_no_line_is_wrapped(terminal: Terminal) -> None:
     """Joining what the terminal wrapped changes nothing on the screen."""
-    for command in ("status", "log courage 7", "log feed", "habits list", "habits show cfr", "-h"):
+    for command in (
+        "status", "log courage 7", "log feed", "undo", "habits list", "habits show cfr", "-h",
+        "reason feed R", "skip feed --reason R", "delete last", "packs list", "backup --list",
+    ):  # fmt: skip
         shown = terminal.type(f"cchabits {command}")
         joined = [line.rstrip() for line in terminal.joined()]
         assert shown == joined[: len(shown)], command

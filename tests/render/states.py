@@ -203,6 +203,24 @@ def all_well() -> Summary:
     return build_summary(records, TODAY)
 
 
+def long_overdue(start: dt.date = dt.date(2025, 11, 1)) -> Summary:
+    """Return the monthly habits: one is overdue for months, one has more than its target."""
+    tables = [table for table in THYS_EIGHT if table.get("cadence", "yearly") == "yearly"]
+    many: dict[str, Sequence[Value | None]] = {
+        "customer-day": [480, 190] * 6 + [570],
+        "customer-question": [pair(4, 4)] * 13,
+        "customer-objectives": ["own"],
+        "feedback-review": [1] * 7 + [None] * 6,
+        "online-listening": [1] * 13,
+    }
+    months = (TODAY.year - start.year) * 12 + TODAY.month - start.month + 1
+    records = [
+        Record(life(table, start), monthly(many[table["slug"]][-months:], 17), Exemptions())
+        for table in tables
+    ]
+    return build_summary(records, TODAY)
+
+
 def fifty() -> Summary:
     """Return fifty habits of all measures and cadences, in many states."""
     records = []

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pytest
+
 from cchabits.domain.numbers import Written
-from cchabits.render.line import Line, Look, paint
+from cchabits.render.line import Line, Look, columns_of, paint, text_of
 from cchabits.render.listing import (
     PackView,
     asks_words,
@@ -77,6 +79,22 @@ def test_packs_are_listed_and_shown(snapshot: Snapshot) -> None:
     """A pack says who recommends it, what is in it and how to take it up."""
     snapshot.check("packs", shown(pack_lines([STARTER, THYS], Look(80)), Look(80)))
     snapshot.check("pack", shown(pack_details(THYS, Look(100)), Look(100)))
+
+
+@pytest.mark.parametrize("width", [50, 60])
+def test_titles_have_lines_of_their_own_where_there_is_little_room(
+    width: int, snapshot: Snapshot
+) -> None:
+    """Two lines a habit, as in the status; a pack's titles go on below, a list's are cut."""
+    look = Look(width)
+    for name, lines in (
+        ("habits", habit_lines(HABITS, TODAY, look)),
+        ("pack", pack_details(THYS, look)),
+    ):
+        told = [line for line in lines if all(segment.role != "command" for segment in line)]
+        assert all(columns_of(text_of(line)) <= width for line in told)
+        snapshot.check(f"{name}-{width}", shown(lines, look))
+    assert "  What is in this for our customers?\n" in shown(habit_lines(HABITS, TODAY, look), look)
 
 
 def test_a_pack_of_the_article_alone_speaks_of_no_others() -> None:

@@ -33,4 +33,4 @@ def path_command(
     """
     invocation = invocation_of(context)
     home = invocation.home
-    invocation.screen.say(str(home.database if database else home.habits_file))
+    invocation.screen.hand_over(str(home.database if database else home.habits_file))

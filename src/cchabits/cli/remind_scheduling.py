@@ -68,7 +68,7 @@ def uninstall_command(context: typer.Context) -> None:
     if removed.files:
         timer = removed.files[-1].with_suffix(".timer").name
         screen.say(*(f"removed {path}" for path in removed.files), "To have systemd know:", "")
-        screen.say(f"  systemctl --user stop {timer}", "  systemctl --user daemon-reload")
+        screen.hand_over(f"  systemctl --user stop {timer}", "  systemctl --user daemon-reload")
 
 
 def _install_cron(invocation: Invocation, task: Task, *, is_written: bool) -> None:
@@ -80,7 +80,7 @@ def _install_cron(invocation: Invocation, task: Task, *, is_written: bool) -> No
         put_into_crontab(task)
         invocation.done("crontab -l shows it", wants_backup=False)
     screen = invocation.screen
-    screen.say(line)
+    screen.hand_over(line)
     if is_written:
         screen.hint("it is in your crontab; cchabits remind test sends a first mail")
     else:
@@ -93,14 +93,14 @@ def _install_units(invocation: Invocation, task: Task, *, is_written: bool) -> N
     texts, screen = unit_texts(task, os.environ), invocation.screen
     if not is_written:
         for path, text in texts.items():
-            screen.say(f"# {path}", *text.splitlines(), "")
+            screen.hand_over(f"# {path}", *text.splitlines(), "")
         screen.hint("cchabits remind install --systemd --write writes these two files")
         return
     write_units(task, os.environ)
     invocation.done(f"the files are {' and '.join(map(str, texts))}", wants_backup=False)
     screen.say(*(f"wrote {path}" for path in texts), "To have systemd run it:", "")
     timer = next(path.name for path in texts if path.suffix == ".timer")
-    screen.say("  systemctl --user daemon-reload", f"  systemctl --user enable --now {timer}")
+    screen.hand_over("  systemctl --user daemon-reload", f"  systemctl --user enable --now {timer}")
     screen.hint("loginctl enable-linger has it run, too, while you are not logged in")
 
 

@@ -35,13 +35,21 @@ class Screen(NamedTuple):
         )
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Print lines that are ready to be shown, on standard output."""
-        theme = self.look().theme
+        """Print lines that are ready to be shown, on standard output.
+
+        One that is too long for a terminal is folded; in a pipe it stays one line.
+        """
+        look = self.look()
         for line in lines:
-            sys.stdout.write(f"{paint(line, theme)}\n")
+            _write(line, look, sys.stdout)
 
     def say(self, *texts: str) -> None:
-        """Print plain lines on standard output, cleaned."""
+        """Print plain lines on standard output, cleaned, as `show` prints them."""
+        look = self.look()
+        self.show((Segment(look.say(text)),) for text in texts)
+
+    def hand_over(self, *texts: str) -> None:
+        """Print plain lines on standard output that another program is to get as they are."""
         look = self.look()
         for text in texts:
             sys.stdout.write(f"{look.say(text)}\n")
@@ -81,7 +89,9 @@ class Screen(NamedTuple):
 
     def question(self, question: str) -> str:
         """Ask on standard error, and return the answer; empty where there is none."""
-        sys.stderr.write(f"{self.look(sys.stderr).say(question)} ")
+        look = self.look(sys.stderr)
+        lines = _folded((Segment(look.say(question)),), look, sys.stderr)
+        sys.stderr.write("\n".join(paint(line, look.theme) for line in lines) + " ")
         sys.stderr.flush()
         return sys.stdin.readline().strip()
 
@@ -97,7 +107,7 @@ class Screen(NamedTuple):
         look = self.look(sys.stderr)
         for text in texts:
             line = (Segment(label, role), Segment(look.say(text)))  # type: ignore[arg-type]
-            sys.stderr.write(f"{paint(line, look.theme)}\n")
+            _write(line, look, sys.stderr, len(label))
 
     def _has_colour(self, stream: TextIO) -> bool:
         if self.color in {"always", "never"}:
@@ -107,6 +117,19 @@ class Screen(NamedTuple):
         if os.environ.get("FORCE_COLOR"):
             return True
         return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write(line: Line, look: Look, stream: TextIO, label: int = 0) -> None:
+    stream.writelines(f"{paint(one, look.theme)}\n" for one in _folded(line, look, stream, label))
+
+
+def _folded(line: Line, look: Look, stream: TextIO, label: int = 0) -> Iterable[Line]:
+    """Return a line as the lines that a terminal has room for; elsewhere it is one line."""
+    if look.has_room_for(sum(len(segment.text) for segment in line)) or not stream.isatty():
+        return [line]
+    from cchabits.render.folding import copyable  # only for long lines
+
+    return copyable(line, look, label)
 
 
 def _width(stream: TextIO, piped_width: int) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchabits.render.answered import DOT, tick
-from cchabits.render.line import Segment
+from cchabits.render.answered import DOT, GAP, tick
+from cchabits.render.line import Segment, columns_of, text_of
 from cchabits.render.words import how_long, plural
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def backup_line(path: str, size: int, stock: Stock, look: Look) -> Line:
 
 
 def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: Look) -> list[Line]:
-    """Return the backups that are kept, a line each, after the folder they lie in."""
+    """Return the backups that are kept, after the folder they lie in: a line each, or two."""
     if not found:
         line = (Segment("No backups yet. To make one:  "), Segment("cchabits backup", "command"))
         return [look.show(line)]
@@ -50,11 +50,15 @@ def shelf_lines(folder: str, found: Sequence[Shelved], now: dt.datetime, look: L
         (one.name, _age(one.taken, now), one.why, size_words(one.size), _flaw(one)) for one in found
     ]
     head = (Segment(f"{plural(len(found), 'backup')} in {folder}"),)
-    return [look.show(head), (), *_columns(rows, look, right=3)]
+    pairs = [(name, _dotted(facts)) for name, *facts in rows]
+    return [look.show(head), (), *_fitting(_columns(rows, look, right=3), pairs, look)]
 
 
 def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> list[Line]:
-    """Return what restoring a backup would change, a habit a line; `12 → 10` is now and then."""
+    """Return what restoring a backup would change, a habit a line; `12 → 10` is now and then.
+
+    Where a line is too long, a habit has two, and what there is none of is left out.
+    """
     told = list(changes)
     kinds = [kind for kind in _KINDS if kind != "practice" or _has_practice(told)]
     rows: list[tuple[str, ...]] = [("Habit", *(_KINDS[kind] for kind in kinds))]
@@ -66,14 +70,15 @@ def comparison_lines(name: str, changes: Iterable[Difference], look: Look) -> li
         cells = (_cell(one, kind) for kind in kinds)
         rows.append((one.slug or "all habits", *cells))
     said = f"{name} has as many of each as the log" if is_alike else f"now → with {name}"
-    return [look.show((Segment(said),)), (), *_columns(rows, look)]
+    pairs = [(name, _dotted(_counted(cells, rows[0]))) for name, *cells in rows[1:]]
+    return [look.show((Segment(said),)), (), *_fitting(_columns(rows, look), pairs, look)]
 
 
 def restored_line(name: str, stock: Stock, look: Look, *, back: str | None) -> Line:
     """Return what `restore` answers; `back` is the command that goes back, if there was a log."""
     line = [tick(look), Segment(f"restored {name}", "strong"), DOT, Segment(stock_words(stock))]
     if back:
-        line.append(Segment(f"    (go back: {back})", "quiet"))
+        line += [GAP, Segment(f"(go back: {back})", "quiet")]
     return look.show(line)
 
 
@@ -129,6 +134,26 @@ def _counts(count: HabitStock | None) -> tuple[int, ...]:
 def _cell(one: Difference, kind: str) -> str:
     now, then = (f"{getattr(side, kind, 0):,}" for side in (one.now, one.then))
     return now if now == then else f"{now} → {then}"
+
+
+def _counted(cells: Sequence[str], head: Sequence[str]) -> list[str]:
+    """Return the numbers of a row, each after what it counts, without those that are nothing."""
+    named = zip(cells, head[1:], strict=True)
+    return [f"{kind.lower()} {cell}" for cell, kind in named if cell != "0"]
+
+
+def _dotted(facts: Iterable[str]) -> str:
+    return " · ".join(filter(None, facts)) or "nothing"
+
+
+def _fitting(table: list[Line], pairs: Iterable[tuple[str, str]], look: Look) -> list[Line]:
+    """Return a table, or where that is too wide, two lines for each of its rows."""
+    if all(look.has_room_for(columns_of(text_of(line))) for line in table):
+        return table
+    told = [
+        (Segment(f"{'  ' * (1 + at)}{text}"),) for pair in pairs for at, text in enumerate(pair)
+    ]
+    return [look.show(line) for line in told]
 
 
 def _columns(rows: Sequence[Sequence[str]], look: Look, right: int | None = None) -> list[Line]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cchabits.render.line import Segment, columns_of, shortened, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cchabits.render.line import Line, Look
 
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
+_COMMAND = re.compile(  # with what is said of it, up to where a sentence pauses
+    r"""(?<!\ba )(?<!\bof )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )  # there it is the program's name
+    cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]*""",
+    re.VERBOSE,
+)
+_TOKEN = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s])+ *""")
+_TYPED = re.compile("[-=\"'A-Z0-9_]")  # in what is part of a command rather than of a sentence
 
 
 def folded(line: Line, look: Look) -> list[Line]:
@@ -22,14 +30,39 @@ def folded(line: Line, look: Look) -> list[Line]:
     """
     if look.has_room_for(_width(line)):
         return [line]
-    room = max(_LEAST, look.width)
+    return _at_gaps(line, max(_LEAST, look.width), _filled)
+
+
+def copyable(line: Line, look: Look, label: int = 0) -> list[Line]:
+    """Return a line as the lines it takes, in which what one may want to copy is whole.
+
+    That is each command, and each word, such as a path: one that is longer than the screen is left
+    for the terminal to wrap, which knows that it is one. A command begins a line, and is set in
+    less where that helps. The text of all lines begins after a label of so many columns; without
+    one, all but the first line are indented.
+    """
+    if look.has_room_for(_width(line)):
+        return [line]
+    text = text_of(line)
+    indent = label or len(text) - len(text.lstrip()) + len(_INDENT)
+
+    def fill(part: Line, room: int) -> list[Line]:
+        return _whole(part, room, indent, label)
+
+    lines = map(_without_blanks, _at_gaps(line, max(_LEAST, look.width), fill))
+    return [one for one in lines if one]
+
+
+def _at_gaps(line: Line, room: int, fill: Callable[[Line, int], list[Line]]) -> list[Line]:
+    """Return a line broken at its gaps, and a part that is too long as `fill` breaks it."""
     lines: list[Line] = []
     for gap, part in _parts(line):
         joined = (*lines[-1], gap, *part) if lines else part
+        below = (Segment(_INDENT), *part) if lines else part
         if _width(joined) <= room:
             lines[-1:] = [joined]
         else:
-            lines += _filled((Segment(_INDENT), *part) if lines else part, room)
+            lines += [below] if _width(below) <= room else fill(below, room)
     return lines
 
 
@@ -64,6 +97,69 @@ def _words(line: Line, room: int) -> Iterator[Segment]:
                 piece = shortened(rest, room)
                 yield Segment(piece, role)
                 rest = rest[len(piece) :]
+
+
+def _whole(line: Line, room: int, indent: int, label: int) -> list[Line]:
+    """Return a line in as few as its words and commands fit on, none of them broken."""
+    lines: list[list[Segment]] = [[]]
+    for unit in _units(line, room - indent):
+        width, before = _width(unit), _width(lines[-1])
+        is_command = before > label and _COMMAND.match(text_of(unit))
+        is_too_long = _width((*lines[-1], *unit)) > room
+        is_hopeless = before <= label and len(_INDENT) + width > room
+        if lines[-1] and width and (is_command or (is_too_long and not is_hopeless)):
+            lead = Segment(" " * (indent if indent + width <= room else len(_INDENT)))
+            lines[len(lines) - (not before) :] = [[lead]]
+        lines[-1] += unit
+    return [tuple(one) for one in lines]
+
+
+def _without_blanks(line: Line) -> Line:
+    """Return a line without the blanks at its end, which may be wider than the screen."""
+    while line and not line[-1].text.strip():
+        line = line[:-1]
+    return (*line[:-1], line[-1]._replace(text=line[-1].text.rstrip())) if line else ()
+
+
+def _units(line: Line, room: int) -> Iterator[Line]:
+    """Yield what is not to be broken, with the blanks after it: words, and commands."""
+    unit: list[Segment] = []
+    for piece in _unbroken(line, room):
+        if unit and unit[-1].text.endswith(" "):
+            yield tuple(unit)
+            unit = []
+        unit.append(piece)
+    yield tuple(unit)
+
+
+def _unbroken(line: Line, room: int) -> Iterator[Segment]:
+    """Yield the words and commands of each segment."""
+    for text, role in line:
+        at = 0
+        for command in _COMMAND.finditer(text):
+            before, at = text[at : command.start()], command.end()
+            whole = [command[0]] if role == "command" else _typed(command[0], room)
+            yield from (Segment(piece, role) for piece in [*_with_blanks(before), *whole])
+        yield from (Segment(word, role) for word in _with_blanks(text[at:]))
+
+
+def _with_blanks(text: str) -> list[str]:
+    """Return the words of a text, each with the blanks after it; those before it are a word."""
+    return re.findall(r"^ +|[^ ]+ *", text)
+
+
+def _typed(command: str, room: int) -> list[str]:
+    """Return what is to be typed of a command, and the words of what is said of it.
+
+    Nothing is parted where all of it fits. Where a command ends cannot be seen: it is taken to go
+    on for a word after the last that has a hyphen, a capital or the like in it.
+    """
+    if columns_of(command) <= room:
+        return [command]
+    tokens: list[str] = _TOKEN.findall(command)
+    typed = [at for at, token in enumerate(tokens) if _TYPED.search(token)]
+    end = max([1, *typed]) + 2
+    return ["".join(tokens[:end]), *tokens[end:]]
 
 
 def _width(line: Iterable[Segment]) -> int:

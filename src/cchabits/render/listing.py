@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_ACTIVE = 5  # habits that a leader with little time can keep up
 
+_INDENT = "  "
 _NO_END = 10_000  # columns
 _MARK = "*"
 _NOTHING: Mapping[str, str] = {}
@@ -292,24 +293,26 @@ _BRIEF: dict[str, Callable[[Any], str]] = {
 def _aligned(
     rows: Sequence[tuple[str, str, str]], look: Look, *, is_cut: bool = True
 ) -> list[Line]:
-    """Return rows with their first two columns aligned.
+    """Return rows with their first two columns aligned, and the third beside them.
 
-    The third is cut at the line's end, or goes on below.
+    It is cut at the line's end, or goes on below. Where there is little room beside the two, it has
+    lines of its own.
     """
     first = max((len(row[0]) for row in rows), default=0) + 2
     second = max((len(row[1]) for row in rows), default=0) + 2
-    room = max(LEAST_TEXT, look.width - first - second) if look.width else _NO_END
+    is_narrow = 0 < look.width < first + second + LEAST_TEXT
+    indent = len(_INDENT) if is_narrow else first + second
+    room = max(LEAST_TEXT, look.width - indent) if look.width else _NO_END
     lines: list[Line] = []
     for one, two, three in rows:
         said = look.say(three)
         pieces = [cut(said, room, look.glyphs.ellipsis)] if is_cut else wrapped(said, room) or [""]
-        names = [(one, two), *[("", "")] * len(pieces)]
-        lines += [
-            (
-                Segment(f"{name:<{first}}", "strong"),
-                Segment(f"{asks:<{second}}"),
-                Segment(piece, "quiet"),
-            )
-            for (name, asks), piece in zip(names, pieces, strict=False)
-        ]
+        begin = (Segment(f"{one:<{first - 2}}", "strong"), Segment(_INDENT), Segment(two))
+        beside = () if is_narrow else (Segment(" " * (second - len(two))), _quiet(pieces.pop(0)))
+        lines.append((*begin, *beside))
+        lines += [(Segment(" " * indent), _quiet(piece)) for piece in pieces]
     return lines
+
+
+def _quiet(text: str) -> Segment:
+    return Segment(text, "quiet")

@@ -1,5 +1,6 @@
 """The Monday screen, at every width."""
 
+import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ STATES: dict[str, Callable[[], Summary]] = {
     "all-paused": states.all_paused,
     "all-well": states.all_well,
     "away": states.away,
+    "long-overdue": states.long_overdue,
     "fifty": states.fifty,
     "long-names": states.long_names,
 }
@@ -94,6 +96,40 @@ def test_the_eight_habits_are_named_in_full(width: int) -> None:
     text = screen(states.rich_state(), Look(width))
     assert all(f"{table['slug']} " in text for table in states.THYS_EIGHT)
     assert "…" not in text
+
+
+@pytest.mark.parametrize("width", [80, 90, 100])
+def test_the_strip_is_whole_where_words_are_long(width: int) -> None:
+    """Beside `overdue 4 months` and `9h30 of 8h` each strip has the periods of its *n of N*."""
+    summary = states.long_overdue()
+    text = screen(summary, Look(width))
+    assert "overdue 4 months" in text
+    assert "9h30 of 8h" in text
+    assert "12 periods" in text
+    for habit in summary.habits:
+        row = next(line for line in text.splitlines() if f" {habit.habit.slug} " in line)
+        strips = [word for word in row[2:].split() if set(word) <= set("█▇▆▅▄▃▂▁·")]
+        assert [len(strip) for strip in strips] == [habit.adherence.of] * bool(habit.strip)
+
+
+def test_the_strip_has_the_first_claim_on_the_room() -> None:
+    """Where only one of both fits, the day of the last act goes; where no strip fits, it is back.
+
+    The strip of young habits is as wide as the longest, which leaves room for both.
+    """
+    heads = {
+        width: screen(states.long_overdue(), Look(width)).splitlines()[2]
+        for width in range(70, 100)
+    }
+    both, strip, last = (
+        [width for width, head in heads.items() if ("Last" in head, "periods" in head) == shown]
+        for shown in ((True, True), (False, True), (True, False))
+    )
+    assert last < strip < both
+    assert sorted([*last, *strip, *both]) == list(heads)
+    assert 80 in strip
+    young = screen(states.long_overdue(dt.date(2026, 3, 1)), Look(80)).splitlines()[2]
+    assert "Last    8 periods  Kept" in young
 
 
 def test_the_verdict_and_the_worst_come_first() -> None:

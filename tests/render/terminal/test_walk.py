@@ -150,6 +150,7 @@ def test_a_walk_begins_with_what_waits_and_a_long_span_with_its_figures() -> Non
     """A month has its verdict only."""
     month = texts(opening_lines(review_of(told({}, []), waiting=["call"]), WIDE))
     assert month[1:] == [
+        "1 habit overdue; 1 period missed, not explained yet",
         "  call: its change in habits.toml waits for a reason.",
         '  cchabits habits edit call reason="…"',
     ]

@@ -13,7 +13,7 @@ from cchabits.domain.dates import plus_days
 from cchabits.domain.ledger import MISSED
 from cchabits.domain.periods import span_label
 from cchabits.domain.plan import PASSED
-from cchabits.domain.review import STOP_KINDS
+from cchabits.domain.standing import DUE_SOON, OVERDUE
 from cchabits.render import words
 from cchabits.render.answers import (
     MOST_MISSES,
@@ -24,6 +24,7 @@ from cchabits.render.answers import (
 from cchabits.render.drift import waiting_command
 from cchabits.render.example import quoted
 from cchabits.render.facts import LONGEST_LINE, fact_lines, wrapped
+from cchabits.render.folding import copyable
 from cchabits.render.line import Segment, cut
 from cchabits.render.looked_back import figure_facts
 from cchabits.render.plans import plan_command, planned_words
@@ -110,7 +111,8 @@ class _Page(NamedTuple):
         verdict = self.verdict()
         together = self.look.show((head, Segment("   "), *verdict))
         fits = self.look.has_room_for(line_len(together))
-        lines = [together] if fits else [*self.broken(head), self.look.show(verdict)]
+        below = copyable(self.look.show(verdict), self.look)
+        lines = [together] if fits else [*self.broken(head), *below]
         return [*lines, *([] if self.is_short else self.before())]
 
     def broken(self, said: Segment) -> list[Line]:
@@ -119,14 +121,31 @@ class _Page(NamedTuple):
         return [(Segment(piece, said.role),) for piece in pieces]
 
     def verdict(self) -> Line:
-        """Return how many stops there are of each kind."""
-        counts = [(kind, self.review.count(kind)) for kind in STOP_KINDS]
+        """Return how many habits are overdue and due soon, and how many periods were missed.
+
+        The periods are those of the figures; a habit may have missed several of them.
+        """
         segments: list[Segment] = []
-        for kind, count in counts:
+        for kind in (OVERDUE, DUE_SOON):
+            count = self.review.count(kind)
             if count:
-                link = [Segment(", ")] if segments else []
-                segments += [*link, Segment(f"{count} {_KINDS[kind]}", _role(kind))]
+                said = f", {count}" if segments else words.plural(count, "habit")
+                segments.append(Segment(f"{said} {_KINDS[kind]}", _role(kind)))
+        missed = self.missed_words()
+        if missed:
+            segments += [*([Segment("; ")] if segments else []), Segment(missed, _role(MISSED))]
         return tuple(segments) or (Segment("nothing overdue, missed or due soon", "met"),)
+
+    def missed_words(self) -> str:
+        """Return how many periods of the span were missed, and how many nothing explains."""
+        missed, explained = self.review.back.missed, self.review.back.explained
+        if not missed:
+            return ""
+        silent = missed - explained
+        many = {0: "all explained", missed: "none explained yet"}
+        one = {0: "explained", 1: "not explained yet"}
+        said = (one if missed == 1 else many).get(silent, f"{silent} not explained yet")
+        return f"{words.plural(missed, 'period')} missed, {said}"
 
     def before(self) -> list[Line]:
         """Return what the last review came to, what was to be next at the end."""

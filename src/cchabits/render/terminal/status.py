@@ -1,8 +1,8 @@
 """The Monday screen: the verdict, every habit worst first, and the commands that mend the worst.
 
-Under 60 columns it is a list of two lines a habit; then a table, in which the strip and the day of
-the last act give way where names are long. From 100 columns it has the periods, and each title:
-beside its row where all fit there, else under it.
+Under 60 columns it is a list of two lines a habit; then a table, in which the day of the last act
+gives way where names are long, and the strip only where it does not fit even so. From 100 columns
+it has the periods, and each title: beside its row where all fit there, else under it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from cchabits.domain import standing
 from cchabits.render import words
 from cchabits.render.example import example_command
+from cchabits.render.facts import wrapped
 from cchabits.render.line import Look, Segment, columns_of, cut
 from cchabits.render.terminal.table import Column, fitted, head_of, line_len, rows_of
 
@@ -27,7 +28,6 @@ TABLE_FROM = 60  # columns
 TITLES_FROM = 100
 
 _MENDED = 2  # habits at most
-_STRIP = 12  # periods
 _LEAST_NAME = 12  # columns, with the sign before it
 _PAUSES = 3  # at most: more are not planned at a time
 _NEXT = "  Next   "
@@ -110,12 +110,15 @@ class _Screen(NamedTuple):
 
     def table_columns(self) -> list[Column]:
         """Return the columns that have anything to say, whether they will fit or not."""
+        longest = max(len(habit.strip) for habit in self.summary.habits)
         columns = [
             self.column("  Habit", self.name, least=_LEAST_NAME),
             self.column(self.shared_label() or "So far", self.progress),
             self.column("Period", self.period)._replace(drop=3),
-            self.column("Last", self.last)._replace(drop=1, is_right=True),
-            self.column("12 periods", self.strip)._replace(drop=2),
+            self.column("Last", self.last)._replace(drop=2, is_right=True),
+            self.column(words.plural(longest, "period"), self.strip)._replace(
+                drop=1, is_right=True
+            ),
             self.column("Kept", self.kept),
             self.column("State", self.state),
             self.column(_TITLE, self.title)._replace(drop=4),
@@ -179,9 +182,8 @@ class _Screen(NamedTuple):
         return (Segment(words.last_words(habit.last_done, self.summary.today)),)
 
     def strip(self, habit: HabitSummary) -> Line:
-        """Return one sign a period, oldest first; fewer than twelve stand at the right."""
-        signs = words.strip_signs(habit, self.look.glyphs)
-        return (Segment(signs.rjust(_STRIP) if signs else "", "quiet"),)
+        """Return one sign a period, oldest first."""
+        return (Segment(words.strip_signs(habit, self.look.glyphs), "quiet"),)
 
     def kept(self, habit: HabitSummary) -> Line:
         """Return *n of N*, with its numbers under one another."""
@@ -199,12 +201,13 @@ class _Screen(NamedTuple):
         return (Segment(cut(title, room, self.look.glyphs.ellipsis), "quiet"),)
 
     def facts(self, habit: HabitSummary) -> Line:
-        """Return the second line of the list: how far, when last, how many kept."""
-        facts = [words.progress(habit.habit, habit.total)]
+        """Return the second line of the list: how far, when last if that fits, how many kept."""
+        done, kept = words.progress(habit.habit, habit.total), words.kept_words(habit.adherence)
+        facts = [done, *([f"kept {kept}"] if habit.adherence.of else ())]
         if habit.last_done:
-            facts.append(f"last {words.last_words(habit.last_done, self.summary.today)}")
-        if habit.adherence.of:
-            facts.append(f"kept {words.kept_words(habit.adherence)}")
+            last = f"last {words.last_words(habit.last_done, self.summary.today)}"
+            longer = [done, last, *facts[1:]]
+            facts = longer if self.look.has_room_for(2 + len(" · ".join(longer))) else facts
         return (Segment(" · ".join(facts), "quiet"),)
 
     # What to do
@@ -215,10 +218,15 @@ class _Screen(NamedTuple):
         broken = [habit for habit in habits if _can_be_mended(habit)]
         if broken:
             return self.commands(broken[:_MENDED])
-        calm: Line = (Segment("  "), Segment(words.calm(self.summary), "quiet"))
         is_new = not any(habit.last_done for habit in habits)
         running = [habit for habit in habits if habit.state == standing.ON_TRACK]
-        return [calm, *(self.commands(running[:1]) if is_new else ())]
+        return [*self.calm(), *(self.commands(running[:1]) if is_new else ())]
+
+    def calm(self) -> list[Line]:
+        """Return a calm sentence on as many lines as it takes."""
+        said = self.look.say(words.calm(self.summary))
+        pieces = wrapped(said, self.look.width - len("  ")) if self.look.width else [said]
+        return [(Segment("  "), Segment(piece, "quiet")) for piece in pieces]
 
     def commands(self, habits: Sequence[HabitSummary]) -> list[Line]:
         """Return a command for each habit, after the word Next, or under it in a list."""

@@ -17,8 +17,9 @@ GAP = 2  # columns of the terminal between two of the table
 class Column(NamedTuple):
     """A column: its head, and one cell of one or more segments for each row.
 
-    Where a table is too wide, columns go, the one with the highest `drop` first; 0 never goes. What
-    has a `least` width may then be cut down to that, the column at the right first.
+    Where a table is too wide, columns go: 0 never does, and of the others those with a low `drop`
+    have the first claim on the room. What has a `least` width may then be cut down to that, the
+    column at the right first.
     """
 
     head: str
@@ -44,9 +45,7 @@ def line_len(line: Iterable[Segment]) -> int:
 
 def fitted(columns: Sequence[Column], width: int, ellipsis: str) -> list[Column]:
     """Return the columns that fit into `width`, 0 being any, and what must be, cut to it."""
-    kept = list(columns)
-    while width and width_of(kept) > width and any(column.drop for column in kept):
-        kept.remove(max(kept, key=lambda column: column.drop))
+    kept = _with_room(columns, width) if width else list(columns)
     excess = width_of(kept) - width if width else 0
     for at in reversed(range(len(kept))):
         narrowed = _narrowed(kept[at], excess, ellipsis)
@@ -72,6 +71,16 @@ def rows_of(columns: Sequence[Column]) -> list[Line]:
     are_right = [column.is_right for column in columns]
     cells = zip(*(column.cells for column in columns), strict=True)
     return [_row(row, widths, are_right) for row in cells]
+
+
+def _with_room(columns: Sequence[Column], width: int) -> list[Column]:
+    """Return the columns that never go, and of the others each that fits beside those before it."""
+    kept = {at for at, column in enumerate(columns) if not column.drop}
+    rivals = sorted(set(range(len(columns))) - kept, key=lambda at: columns[at].drop)
+    for at in rivals:
+        if width_of([columns[one] for one in sorted({*kept, at})]) <= width:
+            kept.add(at)
+    return [columns[at] for at in sorted(kept)]
 
 
 def _narrowed(column: Column, excess: int, ellipsis: str) -> Column:

@@ -1,0 +1,92 @@
+"""Lines that are too long, in which what one may want to copy stays whole."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchabits.render.folding import copyable
+from cchabits.render.line import Look, Segment, columns_of, text_of
+
+GAP = Segment("    ")
+LONG = "cchabits skip feedback-review --on 2026-11-05 --reason REASON"
+RESTS = "cchabits pause HABIT --from today rests one"
+PATH = "/home/leader/.local/share/cchabits/backups/cchabits-20261122T151948Z-asked.db"
+
+
+def folds(*texts: str, width: int, label: int = 0) -> list[str]:
+    """Return the lines that segments, plain ones, are folded into."""
+    line = tuple(map(Segment, texts))
+    return [text_of(one) for one in copyable(line, Look(width), label)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"8 habits are active; 5 are about what one can keep up; {RESTS}",
+            [
+                "  hint: 8 habits are active; 5 are about what one can keep",
+                "        up;",
+                "        cchabits pause HABIT --from today rests one",
+            ],
+        ),
+        (
+            "what made it impossible is said with cchabits skip: travel_or_leave, illness, other",
+            [
+                "  hint: what made it impossible is said with",
+                "        cchabits skip: travel_or_leave, illness, other",
+            ],
+        ),
+        (
+            "cchabits remind install --cron --write puts this line into your crontab",
+            [
+                "  hint: cchabits remind install --cron --write puts this",
+                "        line into your crontab",
+            ],
+        ),
+        (f"or else {LONG[:-7]}", ["  hint: or else", f"  {LONG[:-7]}"]),
+        (f"or else {LONG}", ["  hint: or else", f"  {LONG}"]),
+        (LONG, [f"  hint: {LONG}"]),
+        (f"the file is {PATH}", ["  hint: the file is", f"  {PATH}"]),
+        (
+            "/home/leader/cchabits.db is not a cchabits database; which cchabits did not make",
+            [
+                "  hint: /home/leader/cchabits.db is not a cchabits",
+                "        database; which cchabits did not make",
+            ],
+        ),
+    ],
+)
+def test_a_hint_is_folded_at_spaces_and_its_command_is_whole(
+    text: str, expected: list[str]
+) -> None:
+    """The next lines begin under its first word; a command that is long begins further left."""
+    assert folds("  hint: ", text, width=58, label=8) == expected
+
+
+def test_a_line_is_broken_at_its_gaps_first() -> None:
+    """How to take something back goes to the next line as a whole."""
+    undone = "✓ undone: log feedback-review 1 --on 2026-11-24"
+    back = "(bring it back: cchabits undo 84)"
+    assert folds(undone, GAP.text, back, width=80) == [undone, f"  {back}"]
+
+
+def test_a_command_of_the_line_is_never_broken() -> None:
+    """Beside its label, or under it, or where it was, if it is longer than any line."""
+    label, command = "  Or add one     ", "cchabits packs add courage --habit courage-check"
+    line = (Segment(label, "quiet"), Segment(command, "command"))
+    assert [text_of(one) for one in copyable(line, Look(80))] == [label + command]
+    assert [text_of(one) for one in copyable(line, Look(60))] == [label.rstrip(), f"    {command}"]
+    assert [text_of(one) for one in copyable(line[1:], Look(40))] == [command]
+
+
+@given(st.lists(st.text("ab ü日-", max_size=30), min_size=1), st.integers(14, 90))
+def test_words_are_whole_and_only_a_word_is_too_long(texts: list[str], width: int) -> None:
+    """No word is broken or lost, and a line is wider than the screen for one word only."""
+    lines = folds(*texts, width=width)
+    assert " ".join(lines).split() == "".join(texts).split()
+    assert all(columns_of(line) <= width or len(line.split()) == 1 for line in lines)
+    if len(lines) > 1:
+        assert all(line.strip() and not re.search(" $", line) for line in lines)
