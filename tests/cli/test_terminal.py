@@ -37,7 +37,7 @@ def test_no_line_is_wrapped(terminal: Terminal) -> None:
     """Joining what the terminal wrapped changes nothing on the screen."""
     for command in (
         "status", "log courage 7", "log feed", "undo", "habits list", "habits show cfr", "-h",
-        "reason feed R", "skip feed --reason R", "delete last", "packs list", "backup --list",
+        "reason feed R", "skip feed --reason R", "delete last", "packs list", "history",
     ):  # fmt: skip
         shown = terminal.type(f"cchabits {command}")
         joined = [line.rstrip() for line in terminal.joined()]

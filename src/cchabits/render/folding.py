@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
 _COMMAND = re.compile(  # with what is said of it, up to where a sentence pauses
-    r"""(?<!\ba )(?<!\bof )(?<!\bthat )(?<!\bwhat )(?<!\bwhich )  # there it is the program's name
+    r"""(?<!\ba[ ])(?<!\bof[ ])(?<!\bthat[ ])(?<!\bwhat[ ])(?<!\bwhich[ ])  # a program of that name
     cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]*""",
     re.VERBOSE,
 )
