@@ -211,6 +211,20 @@ def test_another_measure_is_refused_where_it_could_not_read_entries(
     assert leader.status(None).habits[0].habit.measure.name == "count"
 
 
+def test_a_habit_with_acts_ahead_that_could_not_be_read_does_not_leave(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """Of the measure that it would have had by then: the last good definitions stay in force."""
+    leader.define([CALL, {"slug": "stays"}])
+    remarks(leader)
+    leader.define([CALL | {"measure": "duration", "reason": "longer ones"}, {"slug": "stays"}])
+    remarks(leader)
+    leader.take([act("call", "2026-12-05", minutes=60)], today=clock.day)
+    leader.define([{"slug": "stays"}])
+    assert "'call': key 'measure': it has entries as duration, on 2026-12-05" in remarks(leader)[0]
+    assert [one.habit.slug for one in leader.status(None).habits] == ["call", "stays"]
+
+
 @pytest.mark.parametrize(("first", "second"), [("call", "question"), ("gifts", "courage")])
 def test_an_act_of_another_measure_that_was_undone_breaks_nothing(
     leader: Leader, clock: FakeClock, first: str, second: str

@@ -142,8 +142,10 @@ def test_without_a_reason_nothing_that_is_judged_changes(edit: Edit) -> None:
             assert is_now[: len(was) - 1] == was[:-1]
         rows = leader.everything()
         leader.define(*edit.unexplained)
-        assert waiting_in(editing.sync(Place(leader.home, edit.noticed))) == waits
-        assert leader.everything() == rows
+        again = waiting_in(editing.sync(Place(leader.home, edit.noticed)))
+        ending = {slug for slug in waits if after[slug].end is not None}
+        assert waits - ending <= again <= waits  # nothing is to come of one that just came back
+        assert again != waits or leader.everything() == rows
 
 
 @settings(max_examples=part_of_examples(0.15))

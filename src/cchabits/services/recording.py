@@ -5,6 +5,7 @@ Loaded only when the file was edited, and by the commands that edit it.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,7 +35,7 @@ from cchabits.storage import books, store
 from cchabits.storage.waiting import drop_waiting, keep_waiting, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
@@ -183,21 +184,33 @@ def steps_of(
     """
     known = store.habits(database)
     stored = {one.slug: one for one in known if scope.holds(one.slug)}
-    steps, problems = [], []
     noted = _reasons_noted(database)
     noted.pop(scope.joined, None)
+    steps: list[Step] = []
+    problems: list[str] = []
+    gone = set(stored)
     for place, (slug, wanted) in enumerate(_wanted(file, noted)):
         if not scope.holds(slug):
             continue
-        try:
+        gone.discard(slug)
+        with _telling(slug, problems):
             step = _step(database, stored.get(slug), (slug, place), wanted, today)
             steps.append(_guarded(database, step, wanted, today) if scope.is_guarded else step)
-        except Unacceptable as problem:
-            problems.append(f"habit '{slug}': {problem.sentence}")
+    for slug in sorted(gone):
+        with _telling(slug, problems):
+            steps.append(_retirement(database, stored[slug], today))
     if problems:
         raise BrokenDefinitions(path, problems)
-    gone = stored.keys() - {step.slug for step in steps}
-    return [*steps, *(_retirement(database, stored[slug], today) for slug in sorted(gone))]
+    return steps
+
+
+@contextlib.contextmanager
+def _telling(slug: str, problems: list[str]) -> Iterator[None]:
+    """Tell of what the log forbids of a habit as of a problem of the file."""
+    try:
+        yield
+    except Unacceptable as problem:
+        problems.append(f"habit '{slug}': {problem.sentence}")
 
 
 def _wanted(file: HabitsFile, noted: Mapping[str, str]) -> list[tuple[str, Wanted]]:
