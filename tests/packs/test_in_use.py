@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import io
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ EVERY = {table["slug"]: table for name in pack_names() for table in load_pack(na
 START = dt.date(2024, 1, 1)  # long enough ago for a year's window to be missed
 EARLIER = "2026-06-10"  # a day in a period that is over
 DAY = dt.date(2026, 11, 20)
+PLACEHOLDER = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
 
 
 class Used(NamedTuple):
@@ -50,10 +52,13 @@ def used() -> Iterator[Used]:
 
 
 def run_example(leader: Leader, habit: Habit) -> tuple[str, int, str]:
-    """Run the line that `habits show` has for a habit, and return it, its code and its answer."""
+    """Run the line that `habits show` has for a habit, and return it, its code and its answer.
+
+    What stands in it in capitals is for the user to say.
+    """
     lines = map(text_of, habit_details(habit, DAY, Look(0)))
     line = next(one for one in lines if one.startswith("  Log it")).removeprefix("  Log it").strip()
-    _, *arguments = shlex.split(line)
+    _, *arguments = shlex.split(PLACEHOLDER.sub(lambda found: f"our-{found[0].lower()}", line))
     home = ["--home", str(leader.home.folder), "--today", DAY.isoformat()]
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
@@ -100,8 +105,8 @@ def test_a_habit_can_be_missed(used: Used, slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", EVERY)
-def test_the_example_of_a_habit_works_as_it_stands(used: Used, slug: str) -> None:
-    """The line that is shown logs a full entry, placeholders and all, and is explained."""
+def test_the_example_of_a_habit_works(used: Used, slug: str) -> None:
+    """The line that is shown, with one's own words in it, logs a full entry, and is explained."""
     line, code, out = used.examples[slug]
     assert line.startswith(f"cchabits log {slug}")
     assert code == 0
