@@ -165,6 +165,7 @@ HINTS = {
     ("log", "road", "sales", "--on", "1 sep"): "leave it out for 1, or write 2",
     ("init",): "to change your habits: cchabits habits edit",
     ("init", "--pack", "courage"): "cchabits packs add courage",
+    ("rm", "last"): "cchabits delete last",
 }
 
 
@@ -217,7 +218,24 @@ MEANT = {
     ("pause", "customer-day"): "cchabits pause customer-day --from today",
     ("pause", "fri", "--until", "14d"): "cchabits pause --from fri --until 14d",
     ("pause", "cfr", "20", "dec"): 'cchabits pause cfr --from "20 dec"',
+    ("log", "customer-day", "2h", "yesterday"): "cchabits log customer-day 2h --on yesterday",
+    ("log", "customer-day", "2h", "20", "nov"): 'cchabits log customer-day 2h --on "20 nov"',
+    ("customer-day", "2h", "--on=fri"): "cchabits log customer-day 2h --on=fri",
+    ("rm", "cfr"): "cchabits habits retire cfr",
+    ("add", "customer-day", "2h"): "cchabits log customer-day 2h",
 }
+
+UNCLEAR = [
+    ("log", "customer-day", "yesterday", "2h"),
+    ("log", "feedback", "20", "nov"),
+    ("log", "feedback", "sales", "support"),
+    ("pause", "customer-day", "21dec", "4jan"),
+    ("pause", "customer-day", "from", "21dec", "until", "4jan"),
+    ("pause", "21dec", "4jan"),
+    ("pause", "customer-day", "2", "weeks"),
+    ("pause", "customer-day", "sick"),
+    ("remind", "snooze", "3w"),
+]
 
 
 @pytest.mark.parametrize("typed", MEANT, ids=" ".join)
@@ -229,6 +247,23 @@ def test_the_command_that_was_meant_is_the_only_hint(
     check_refusal(result, 2)
     assert result.err.splitlines()[1:] == [f"  hint: {MEANT[typed]}"]
     assert cchabits(*shlex.split(MEANT[typed])[1:]).code == 0
+
+
+@pytest.mark.parametrize("typed", UNCLEAR, ids=" ".join)
+def test_where_it_is_unclear_what_was_meant_no_command_is_made_up(
+    cchabits: Program, typed: tuple[str, ...]
+) -> None:
+    """One that is pasted would log or pause what nobody said: the help is named instead."""
+    _, _, err = cchabits(*typed)
+    assert err.splitlines()[1:] == [
+        f"  hint: cchabits {' '.join(typed[: 2 if typed[0] == 'remind' else 1])} --help"
+    ]
+
+
+def test_a_day_in_the_place_of_a_value_is_told(cchabits: Program) -> None:
+    """It is no detail, though it is a word."""
+    _, _, err = cchabits("log", "feedback", "yesterday")
+    assert err.splitlines()[1:] == ["  hint: a day goes after --on: --on yesterday"]
 
 
 def test_a_name_is_not_looked_for_where_there_is_no_home(fresh: Program) -> None:

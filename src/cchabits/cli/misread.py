@@ -35,8 +35,8 @@ _MEANT: dict[str, dict[str, tuple[str, str]]] = {
         "ls": ("habits list", ""),
         "add": ("habits add", "NAME"),
         "new": ("habits add", "NAME"),
-        "remove": ("habits retire", "HABIT"),
-        "rm": ("habits retire", "HABIT"),
+        "remove": ("delete", "ENTRY"),
+        "rm": ("delete", "ENTRY"),
         "done": ("log", "HABIT"),
         "did": ("log", "HABIT"),
         "version": ("--version", ""),
@@ -46,10 +46,13 @@ _MEANT: dict[str, dict[str, tuple[str, str]]] = {
     "plan": dict.fromkeys(("remove", "delete", "rm"), ("drop", "HABIT")) | {"ls": ("list", "")},
     "outcome": dict.fromkeys(("remove", "delete", "rm"), ("drop", "NAME")) | {"ls": ("list", "")},
 }
+_OF_A_HABIT = {"delete": "habits retire", "habits add": "log"}  # where the word after is one's name
 _TAKES_HABITS = {"": "log", "plan": "add"}  # what a habit's name in a command's place stands for
 _LEAST_OF_A_NAME = 3  # letters of a habit's name that tell it from a slip
 _DAY_WANTED = {"pause": ("--from", "today", 1), "snooze": ("--until", "14d", 0)}
 _DAY_MINUTES = 480  # any will do: a length is only looked at here
+_HAS_DIGIT = re.compile(r"[0-9]")
+_OPTION = re.compile(r"--?[a-z][a-z-]*(=[\w.,:/-]*)?")
 
 
 class Mistyped(NamedTuple):
@@ -102,8 +105,11 @@ def _meant(typed: Mistyped, sentence: str) -> str | None:
     before, word, after = typed.arguments[:at], typed.arguments[at], typed.arguments[at + 1 :]
     group = _group_of(typed.context)
     command, needed = _MEANT.get(group, {}).get(word, ("", ""))
+    if after and _names_a_habit(after[0], typed.invocation):
+        command = _OF_A_HABIT.get(command, command)
     if command:
-        return _command([*before, *command.split(), *(after or [needed] if needed else [])])
+        is_bare = needed and (not after or after[0].startswith("-"))
+        return _command([*before, *command.split(), *([needed] if is_bare else []), *after])
     verb = _TAKES_HABITS.get(group)
     if verb and _names_a_habit(word, typed.invocation):
         return _command([*before, verb, word, *after])
@@ -152,21 +158,24 @@ def _missing_option(typed: Mistyped) -> UsageProblem:
     hint = _help(typed)
     if command in _DAY_WANTED and command in typed.arguments:
         at = typed.arguments.index(command) + 1
-        hint = _with_day(typed.arguments, at, *_DAY_WANTED[command])
+        hint = _with_day(typed.arguments, at, *_DAY_WANTED[command]) or hint
     return UsageProblem(_lowered(typed.sentence), hint)
 
 
-def _with_day(arguments: list[str], at: int, option: str, usual: str, most: int) -> str:
+def _with_day(arguments: list[str], at: int, option: str, usual: str, most: int) -> str | None:
     """Return a command with its day, which may have been typed without the option, or a usual one.
 
-    `most` words may stand before it, and the words begin `at` a place.
+    `most` words may stand before it, and the words begin `at` a place. None where more is said than
+    one day: whatever was meant, it is not for us to choose.
     """
     words = list(takewhile(lambda word: not word.startswith("-"), arguments[at:]))
     rest = arguments[at + len(words) :]
     days = [place for place in range(len(words)) if _is_day(" ".join(words[place:]))]
-    day = " ".join(words[days[0] :]) if days else usual
     kept = words[: days[0]] if days else words
-    return _command([*arguments[:at], *kept[:most], option, day, *rest])
+    if len(kept) > most or any(map(_is_day, kept)):
+        return None
+    day = " ".join(words[days[0] :]) if days else usual
+    return _command([*arguments[:at], *kept, option, day, *rest])
 
 
 def _too_many(typed: Mistyped) -> UsageProblem:
@@ -192,7 +201,8 @@ def _whole(context: Any, arguments: list[str], places: list[int]) -> str | None:
     """Return the command as it may be meant, or None where that cannot be told.
 
     That takes words that stand together. What makes a day or a length of time with the word before
-    it is one value; else it is a note, or what `init` begins with.
+    it is one value. Behind the value of an act they are its day, or else its note; behind `init`,
+    the packs.
     """
     if not places or places[-1] - places[0] >= len(places):
         return None
@@ -200,13 +210,27 @@ def _whole(context: Any, arguments: list[str], places: list[int]) -> str | None:
     rest = [word for at, word in enumerate(arguments) if at not in places]
     before = places[0] - 1
     value = " ".join([arguments[before], *words])
-    if _is_day(value) or minutes(value, _DAY_MINUTES):
+    if minutes(value, _DAY_MINUTES) or (_takes_day(context, arguments, before) and _is_day(value)):
         return _command([*rest[:before], value, *rest[before + 1 :]])
     if context.info_name == "init":
         return _command([*rest, *(piece for word in words for piece in ("--pack", word))])
-    if context.info_name == "log" and not context.params.get("note"):
-        return _command([*rest, "-m", " ".join(words)])
+    if context.info_name == "log" and _HAS_DIGIT.search(arguments[before]) and not _is_day(value):
+        return _with_more(context, rest, " ".join(words))
     return None
+
+
+def _takes_day(context: Any, arguments: list[str], place: int) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a day may stand at a place: after an option, or where the command has one."""
+    return arguments[place - 1].startswith("-") or context.info_name in {"add", "drop"}
+
+
+def _with_more(context: Any, arguments: list[str], said: str) -> str | None:  # noqa: ANN401 - as above
+    """Return an act with what was said behind its value, which is its day or its note."""
+    if _is_day(said):
+        return None if context.params.get("on") else _command([*arguments, "--on", said])
+    if context.params.get("note") or minutes(said, _DAY_MINUTES) or _is_day(arguments[-1]):
+        return None
+    return _command([*arguments, "-m", said])
 
 
 def _is_day(text: str) -> bool:
@@ -248,7 +272,7 @@ def _command(arguments: Sequence[str]) -> str:
 
 
 def _typed(word: str) -> str:
-    return word if re.fullmatch("--?[a-z]+", word) else quoted(word)
+    return word if _OPTION.fullmatch(word) else quoted(word)
 
 
 def _lowered(sentence: str) -> str:

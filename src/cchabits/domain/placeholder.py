@@ -36,8 +36,9 @@ def check_own_detail(text: str, key: str) -> str:
     """
     word = key.upper()
     number = text.removeprefix(word)
-    if word != key.lower() and text.startswith(word) and (not number or number.isdecimal()):
-        check_own(text, text, f"write your {key} in its place")
+    if word != key.lower() and text.startswith(word) and number in {"", *"123456789"}:
+        hint = f"write your {key} in its place; if it is called so, not all in capitals"
+        check_own(text, text, hint)
     return text
 
 

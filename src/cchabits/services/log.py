@@ -152,22 +152,32 @@ def _value(act: Act, earlier: Found | None, habit: Habit, day_minutes: int) -> V
     except NotListed:
         raise
     except BadValue as problem:
-        meant = _detail_meant(act, habit) if earlier is None else None
+        meant = _meant_by_value(act, habit) if earlier is None else None
         hints = (meant,) if meant else problem.hints
         raise BadValue(f"{habit.slug}: {problem.sentence}", *hints) from None
 
 
-def _detail_meant(act: Act, habit: Habit) -> str | None:
-    """Return how to log a detail that was typed as the value, or None where it cannot be one."""
-    is_word = any(letter.isalpha() for letter in act.value or "")
-    if habit.measure.name != "count" or not is_word or len(habit.requires) != 1:
-        return None
+def _meant_by_value(act: Act, habit: Habit) -> str | None:
+    """Return how to log a day or a detail that was typed as the value; None for anything else."""
     from cchabits.render.example import quoted  # 2 ms, and only for a mistake
 
-    pieces = ["cchabits log", habit.slug, "--with", quoted(act.value or "")]
+    typed = act.value or ""
+    if habit.measure.name != "count" or not any(letter.isalpha() for letter in typed):
+        return None
+    if _is_day(typed):
+        return None if act.on else f"a day goes after --on: --on {quoted(typed)}"
+    if len(habit.requires) != 1:
+        return None
+    pieces = ["cchabits log", habit.slug, "--with", quoted(typed)]
     pieces += ["--on", quoted(act.on)] if act.on else []
     pieces += ["-m", quoted(act.note)] if act.note else []
     return " ".join(pieces)
+
+
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(BadDay):
+        return bool(past_day(text, dt.date.max))
+    return False
 
 
 @contextlib.contextmanager

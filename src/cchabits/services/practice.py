@@ -120,7 +120,7 @@ def reflect(
         return None
     check_practice(Reflection(session.today, span, *lines))
     for key, line in zip(LINES, lines, strict=True):
-        check_own_line(line, key)
+        check_own_line(check_own_countermeasure(line), key)
     with session.writing():
         earlier = [
             (one.number, one.record)
