@@ -170,6 +170,44 @@ def test_a_pause_that_holds_is_ended_by_its_day_too(cchabits: Program) -> None:
     ]
 
 
+@pytest.mark.parametrize(("habit", "name"), [([], "all habits"), (["courage"], "courage-check")])
+def test_an_older_pause_of_the_same_still_holds(
+    cchabits: Program, habit: list[str], name: str
+) -> None:
+    """It is not said to be back while another pause keeps it, and the hint ends that one."""
+    for first, last in ("2026-11-18", []), ("2026-11-20", []), ("today", ["--until", "4jan"]):
+        cchabits.does("pause", *habit, "--from", first, *last)
+    result = cchabits("resume", *habit, "--from", "today")
+    said = f"✓ the pause of {name} from 24 Nov has ended; still paused since 18 Nov "
+    assert result.out.startswith(said)
+    assert result.err.count("cchabits resume") == 1
+    assert cchabits.does("resume", *habit).startswith(f"✓ {name} back today")
+
+
+@pytest.mark.parametrize("day", ["18nov", "wed", "6d", "6 days ago"])
+def test_a_pause_that_holds_is_ended_by_its_day_as_one_says_it(cchabits: Program, day: str) -> None:
+    """What names a day ahead and one past means the one on which a pause begins."""
+    cchabits.does("pause", "--from", "2026-11-18")
+    assert cchabits.does("resume", "--from", day).startswith("✓ all habits back today")
+
+
+def test_of_two_pauses_that_a_day_may_mean_it_is_the_one_ahead(cchabits: Program) -> None:
+    """As `pause --from` reads it; the answer says which it was."""
+    cchabits.does("pause", "--from", "2026-11-18", "--until", "2026-11-25")
+    cchabits.does("pause", "--from", "2026-11-25")
+    answer = cchabits.does("resume", "--from", "wed")
+    assert answer.startswith("✓ pause of all habits from 25 Nov taken back")
+    assert [one["from"] for one in cchabits.logged()] == ["2026-11-18"]
+
+
+def test_a_day_on_which_no_pause_begins_hints_at_the_one_that_holds(cchabits: Program) -> None:
+    """Both days that were meant are named, and how to end the pause."""
+    cchabits.does("pause", "--from", "2026-11-18")
+    result = cchabits("resume", "--from", "thu")
+    check_refusal(result, 65, "no pause of all habits begins on 2026-11-19 or 2026-11-26")
+    assert "a pause of all habits holds since 18 Nov: cchabits resume\n" in result.err
+
+
 @pytest.mark.parametrize("command", ["pause", "resume"])
 def test_an_empty_name_does_not_mean_all(cchabits: Program, command: str) -> None:
     """A script whose variable is empty is refused, instead of pausing or resuming everything."""

@@ -243,9 +243,7 @@ def test_status_has_a_line_about_mail(
 ) -> None:
     """The next one while all is well, else what is wrong and where more is said."""
     run(reminded, "status")
-    assert "  Mail   nothing runs cchabits remind run yet: cchabits remind install\n" in (
-        capsys.readouterr().out
-    )
+    assert "  Mail   nothing sends mail yet: cchabits remind install\n" in (capsys.readouterr().out)
     reminded.tick()
     run(reminded, "status")
     assert "  Mail   may go on Tue 24 Nov at 07:30, if anything is due\n" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from cchabits.render.line import Look, Segment, columns_of, text_of
 GAP = Segment("    ")
 LONG = "cchabits skip feedback-review --on 2026-11-05 --reason REASON"
 RESTS = "cchabits pause HABIT --from today rests one"
+SETTING = r"""printf '\n[mail]\nto = "you@example.org"\nfolder = "f"\n' >> '/a  b/habits.toml'"""
 PATH = "/home/leader/.local/share/cchabits/backups/cchabits-20261122T151948Z-asked.db"
 
 
@@ -46,6 +47,13 @@ def folds(*texts: str, width: int, label: int = 0) -> list[str]:
                 "        line into your crontab",
             ],
         ),
+        (
+            "'Acme asked' is one more than cchabits log takes; put what belongs together in quotes",
+            [
+                "  hint: 'Acme asked' is one more than cchabits log takes;",
+                "        put what belongs together in quotes",
+            ],
+        ),
         (f"or else {LONG[:-7]}", ["  hint: or else", f"  {LONG[:-7]}"]),
         (f"or else {LONG}", ["  hint: or else", f"  {LONG}"]),
         (LONG, [f"  hint: {LONG}"]),
@@ -64,6 +72,13 @@ def test_a_hint_is_folded_at_spaces_and_its_command_is_whole(
 ) -> None:
     """The next lines begin under its first word; a command that is long begins further left."""
     assert folds("  hint: ", text, width=58, label=8) == expected
+
+
+@pytest.mark.parametrize("command", [SETTING, f"rm '{PATH}' {PATH}.sha256", f"mv {PATH} '/a b/c'"])
+def test_a_command_of_the_shell_is_whole_to_its_end(command: str) -> None:
+    """As a terminal copies it, it is what was to be typed, whatever is quoted in it."""
+    said, typed = folds("  hint: ", f"to begin with: {command}", width=60, label=8)
+    assert (said, typed.strip()) == ("  hint: to begin with:", command)
 
 
 def test_a_line_is_broken_at_its_gaps_first() -> None:

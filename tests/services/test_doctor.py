@@ -468,7 +468,28 @@ def test_a_backup_that_has_changed_is_named(leader: Leader) -> None:
     assert lost.advice == (f"cchabits restore {good}",)
     why = "it differs from its .sha256: one of the two has changed since it was made"
     assert spoilt.sentence == f"1 of 2 backups cannot be restored: {bad.name}: {why}"
-    assert spoilt.advice == (f"to remove it: rm {bad} {bad}.sha256",)
+    assert spoilt.advice == ("it may be all there is: keep it until the log is whole again",)
+
+
+def test_a_spoilt_backup_is_to_be_removed_beside_a_good_one_and_a_sound_log(leader: Leader) -> None:
+    """A path is only named for `rm` where nothing can be lost with it."""
+    bad = leader.back_up()
+    flip(bad)
+    (finding,) = leader.examine().findings
+    assert finding.advice == ("to remove it:", f"rm {bad} {bad}.sha256")
+
+
+def test_backups_are_kept_while_they_may_be_all_there_is(leader: Leader) -> None:
+    """Wrong checksums beside good copies, and a damaged log: nothing tells to remove any."""
+    leader.back_up()
+    for path in (leader.home.folder / "backups").glob("*.sha256"):
+        path.write_text("bad")
+    finding = next(one for one in leader.examine().findings if one.check == "backups")
+    assert finding.advice == ("keep them until there is a good one", "cchabits backup")
+    damage(leader)
+    found = leader.examine().findings
+    assert found[1].advice == ("they may be all there is: keep them until the log is whole again",)
+    assert "rm " not in " ".join(advice for one in found for advice in one.advice)
 
 
 def test_the_newest_good_backup_is_looked_through_to_its_last_index(leader: Leader) -> None:

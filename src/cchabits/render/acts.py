@@ -63,6 +63,9 @@ def resume_line(
         said = f"pause of {slug or 'all habits'} from {day_words(pause.begin, today)} taken back"
     elif not still:
         said = f"{slug or 'all habits'} back today"
+    elif same := [one for one in still if one.habit == slug]:
+        ended = f"the pause of {slug or 'all habits'} from {day_words(pause.begin, today)}"
+        said = f"{ended} has ended; still paused since {day_words(same[0].begin, today)}"
     elif slug:
         said = f"{slug}'s own pause has ended; it is paused with all habits"
     else:
@@ -85,6 +88,15 @@ def ahead_hints(ahead: Iterable[Pause], today: dt.date) -> list[str]:
         f"to take back the pause of {one.habit or 'all habits'} from "
         f"{day_words(one.begin, today)}: {_resuming(one)} --from {one.begin}"
         for one in sorted(ahead, key=lambda one: one.begin)[:_MOST_AHEAD]
+    ]
+
+
+def held_hints(held: Iterable[Pause], today: dt.date) -> list[str]:
+    """Return how to end the pauses that hold today, those that began first leading."""
+    return [
+        f"a pause of {one.habit or 'all habits'} holds since {day_words(one.begin, today)}: "
+        f"{_resuming(one)}"
+        for one in sorted(held, key=lambda one: one.begin)[:_MOST_AHEAD]
     ]
 
 

@@ -20,7 +20,7 @@ PROGRAM = "cchabits "
 REPAIR = "cchabits doctor --repair"
 AS_ABOVE = "the commands above mend this too"
 
-_COMMANDS = (PROGRAM, "mv ")
+_COMMANDS = (PROGRAM, "mv ", "rm ")
 _INDENT = "    "
 _UNDER = "  "  # a sentence's second line, after the sign
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
 _COMMAND = re.compile(  # with what is said of it, up to where a sentence pauses
-    r"""(?<!\ba[ ])(?<!\bof[ ])(?<!\bthat[ ])(?<!\bwhat[ ])(?<!\bwhich[ ])  # a program of that name
-    cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]*""",
+    r"""(?: (?<![^\s(]) (?P<shell> (?: printf | rm | mv | chmod ) [ ] .* )  # goes on to the end
+    | (?<!\ba[ ])(?<!\bof[ ])(?<!\bthat[ ])(?<!\bwhat[ ])(?<!\bwhich[ ])  # a program of that name
+    (?<!\bthan[ ])
+    cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]* )""",
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s])+ *""")
@@ -138,7 +140,8 @@ def _unbroken(line: Line, room: int) -> Iterator[Segment]:
         at = 0
         for command in _COMMAND.finditer(text):
             before, at = text[at : command.start()], command.end()
-            whole = [command[0]] if role == "command" else _typed(command[0], room)
+            is_one = role == "command" or command["shell"]
+            whole = [command[0]] if is_one else _typed(command[0], room)
             yield from (Segment(piece, role) for piece in [*_with_blanks(before), *whole])
         yield from (Segment(word, role) for word in _with_blanks(text[at:]))
 

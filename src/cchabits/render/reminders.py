@@ -143,7 +143,7 @@ def _wrong_words(status: MailStatus, kind: str) -> str:
             return f"the mail of {weekday_words(post.day, today)} {verb}: {post.error}"
         case wrong.LATE_TICK if status.last_tick:
             return f"no tick since {_moment_words(status.last_tick, status.now)}"
-    return "nothing runs cchabits remind run yet"
+    return "nothing sends mail yet"
 
 
 def _post_line(post: Post, status: MailStatus) -> Line:

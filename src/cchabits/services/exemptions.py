@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,18 +143,21 @@ def pause(
 def resume(session: Session, name: str | None, begin: str | None = None) -> PauseReceipt:
     """End today the pause of a habit, or of all (None); today is asked for again.
 
-    With a day it is the pause that begins on it; one that lies ahead is taken back. Raises NotNow
-    where nothing is paused by that name.
+    With a day, read as one ahead or as one past, it is the pause that begins on it; one that lies
+    ahead is taken back. Raises NotNow where nothing is paused by that name.
     """
     database, today = session.database, session.today
-    first = coming_day(begin, today) if begin is not None else None
+    days = _readings(begin, today) if begin is not None else []
     with session.writing():
         stored = session.find(name) if name is not None else None
         slug = stored.slug if stored else None
         known = [one for one in store.pauses(database, session.stored) if _lasts(one.pause, today)]
-        mine = [one for one in known if one.pause.habit == slug and _is_meant(one, first, today)]
+        own = [one for one in known if one.pause.habit == slug]
+        begun = {one.pause.begin for one in own}
+        first = next((day for day in days if day in begun), days[0] if days else None)
+        mine = [one for one in own if _is_meant(one, first, today)]
         if not mine:
-            raise _nothing_to_resume(slug, first, [one.pause for one in known], today)
+            raise _nothing_to_resume(slug, days, [one.pause for one in known], today)
         pause, is_ahead = mine[-1].pause, mine[-1].pause.begin > today
         title = f"resume {slug or 'all'} {f'--from {pause.begin}' if is_ahead else f'on {today}'}"
         operation = operations.begin_operation(database, title, clock.now())
@@ -177,6 +181,15 @@ def _lasts(pause: Pause, today: dt.date) -> bool:
     return pause.until is None or today < pause.until
 
 
+def _readings(text: str, today: dt.date) -> list[dt.date]:
+    """Return the days that a typed one may be: the coming one first, then the past one."""
+    found: dict[dt.date, None] = {}
+    for read in (coming_day, past_day):
+        with contextlib.suppress(BadDay):
+            found[read(text, today)] = None
+    return list(found) or [coming_day(text, today)]  # which says why it is none
+
+
 def _is_meant(known: StoredPause, first: dt.date | None, today: dt.date) -> bool:
     """Tell whether it is the pause that begins on a day, or without one, that holds today."""
     return known.pause.holds(today) if first is None else known.pause.begin == first
@@ -185,26 +198,28 @@ def _is_meant(known: StoredPause, first: dt.date | None, today: dt.date) -> bool
 def _still_held(session: Session, slug: str | None, others: list[Pause]) -> tuple[Pause, ...]:
     """Return the pauses that keep a habit, or any where all (None) were resumed, paused today.
 
-    A habit that has ended is not asked for anyway.
+    Of several of the same habit, or of all, it is the one that began first. A habit that has ended
+    is not asked for anyway.
     """
     today = session.today
     live = {habit.slug for habit in session.habits if habit.is_live_on(today)}
-    wanted = {None} if slug else live
+    wanted = {None, slug} if slug else {None, *live}
     held = [one for one in others if one.habit in wanted and one.holds(today)]
-    return tuple({one.habit: one for one in held}.values())
+    latest_first = sorted(held, key=lambda one: one.begin, reverse=True)
+    return tuple({one.habit: one for one in latest_first}.values())
 
 
 def _nothing_to_resume(
-    slug: str | None, first: dt.date | None, known: list[Pause], today: dt.date
+    slug: str | None, days: list[dt.date], known: list[Pause], today: dt.date
 ) -> NotNow:
-    from cchabits.render.acts import ahead_hints  # only where nothing is to be resumed
+    from cchabits.render.acts import ahead_hints, held_hints  # only where nothing is to be resumed
 
-    ahead = [
-        one for one in known if one.begin > today and (slug is None or one.habit in {slug, None})
-    ]
-    hints = ahead_hints(ahead, today)
-    if first is not None:
-        return NotNow(f"no pause of {slug or 'all habits'} begins on {first}", *hints)
+    of_it = [one for one in known if slug is None or one.habit in {slug, None}]
+    hints = ahead_hints([one for one in of_it if one.begin > today], today)
+    if days:
+        held = held_hints([one for one in of_it if one.holds(today)], today)
+        named = " or ".join(map(str, sorted(days)))
+        return NotNow(f"no pause of {slug or 'all habits'} begins on {named}", *held, *hints)
     others = {one.habit: one for one in known if one.holds(today)}
     if slug and None in others:
         return NotNow(f"{slug} is paused together with all habits", "cchabits resume")

@@ -65,10 +65,7 @@ def _look_at_backups(case: Case) -> Iterator[Finding]:
         count, total = len(bad), len(good) + len(bad)
         what = f"{bad[0][0].path.name}: {bad[0][1]}"
         sentence = f"{count} of {plural(total, 'backup')} cannot be restored: {what}"
-        files = [path for one, _ in bad for path in (one.path, sidecar_of(one.path))]
-        named = " ".join(typed(path) for path in files if path.exists())
-        advice = f"to remove {'it' if count == 1 else 'them'}: rm {named}"
-        yield Finding(BACKUPS.name, FAULT, sentence, (advice,), count)
+        yield Finding(BACKUPS.name, FAULT, sentence, _what_of_bad_ones(case), count)
     if unsigned:
         count, names = len(unsigned), some(one.path.name for one in unsigned)
         has = "has" if count == 1 else "have"
@@ -76,6 +73,19 @@ def _look_at_backups(case: Case) -> Iterator[Finding]:
         yield Finding(BACKUPS.name, RISK, f"{sentence}: {names}", ("cchabits backup",), count)
     if case.database is not None:
         yield from _look_at_age(case, inspection.newest_operation(case.database))
+
+
+def _what_of_bad_ones(case: Case) -> tuple[str, ...]:
+    """Say how to remove what cannot be restored, or why not: it may be the last of the log."""
+    bad = [one.path for one, _ in case.shelf.bad]
+    they, them = ("it", "it") if len(bad) == 1 else ("they", "them")
+    if not case.is_sound:
+        return (f"{they} may be all there is: keep {them} until the log is whole again",)
+    if not case.shelf.good:
+        return f"keep {them} until there is a good one", "cchabits backup"
+    files = [path for one in bad for path in (one, sidecar_of(one))]
+    named = " ".join(typed(path) for path in files if path.exists())
+    return f"to remove {them}:", f"rm {named}"
 
 
 def _look_at_age(case: Case, newest: str | None) -> Iterator[Finding]:

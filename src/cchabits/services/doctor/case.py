@@ -51,7 +51,8 @@ class Case(NamedTuple):
     """A home as it is looked over.
 
     `database` is None where there is none or it cannot be asked, and `stored` where its habits
-    cannot be read. `is_fit`: a backup of it would be one that can be restored.
+    cannot be read. `is_fit`: a backup of it would be one that can be restored. `is_sound`: all
+    of it was read, and nothing in it is damaged.
     """
 
     place: Place
@@ -60,6 +61,7 @@ class Case(NamedTuple):
     database: Database | None = None
     stored: list[StoredHabit] | None = None
     is_fit: bool = False
+    is_sound: bool = False
 
 
 class Check(NamedTuple):

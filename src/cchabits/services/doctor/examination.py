@@ -83,7 +83,11 @@ class _Looking:
                 self.case = self.case._replace(database=None)
         if self.case.database is not None:
             self._read(self.case.database)
-        for check in (*CONTENTS, *SURROUNDINGS):
+        for check in CONTENTS:
+            self.at(check)
+        is_damaged = any(finding.weight == DAMAGE for finding in self.found)
+        self.case = self.case._replace(is_sound=self.case.stored is not None and not is_damaged)
+        for check in SURROUNDINGS:
             self.at(check)
         found = tuple(sorted(self.found, key=worst_first))
         return Examination(tuple(self.looked_at), tuple(self.left_out), found, self._sights())
