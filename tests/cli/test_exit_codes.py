@@ -472,6 +472,8 @@ def test_an_interrupt_while_there_is_always_more_to_read_is_130(cchabits: Progra
     """Ctrl-C is felt between two pieces, where reading to the end would not notice it."""
     process = start(cchabits.home, "import", "-")
     with none_left([process]):
+        assert process.stdin
+        os.write(process.stdin.fileno(), f"{header()}\n".encode())
         feed(process, 20)
         process.send_signal(signal.SIGINT)
         with pytest.raises(BrokenPipeError):
