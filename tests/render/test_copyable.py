@@ -1,6 +1,9 @@
 """Lines that are too long, in which what one may want to copy stays whole."""
 
 import re
+import subprocess
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -72,6 +75,16 @@ def test_a_hint_is_folded_at_spaces_and_its_command_is_whole(
 ) -> None:
     """The next lines begin under its first word; a command that is long begins further left."""
     assert folds("  hint: ", text, width=58, label=8) == expected
+
+
+def test_a_setting_pasted_from_a_narrow_terminal_is_what_it_was(tmp_path: Path) -> None:
+    """A shell that runs the line writes a file that reads as TOML."""
+    path = tmp_path / "a  folder" / "habits.toml"
+    path.parent.mkdir()
+    command = SETTING.replace("/a  b/habits.toml", str(path))
+    _, typed = folds("  hint: ", f"to begin with: {command}", width=60, label=8)
+    subprocess.run(["sh", "-c", typed], check=True)
+    assert tomllib.loads(path.read_text()) == {"mail": {"to": "you@example.org", "folder": "f"}}
 
 
 @pytest.mark.parametrize("command", [SETTING, f"rm '{PATH}' {PATH}.sha256", f"mv {PATH} '/a b/c'"])

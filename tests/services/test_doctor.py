@@ -479,6 +479,14 @@ def test_a_spoilt_backup_is_to_be_removed_beside_a_good_one_and_a_sound_log(lead
     assert finding.advice == ("to remove it:", f"rm {bad} {bad}.sha256")
 
 
+def test_a_spoilt_backup_is_kept_beside_a_log_whose_rows_are_damaged(leader: Leader) -> None:
+    """Even if SQLite finds the file to be in order, and another backup is good."""
+    flip(leader.back_up())
+    leader.change("DELETE FROM habit WHERE id = 1")
+    finding = next(one for one in leader.examine().findings if one.check == "backups")
+    assert finding.advice == ("it may be all there is: keep it until the log is whole again",)
+
+
 def test_backups_are_kept_while_they_may_be_all_there_is(leader: Leader) -> None:
     """Wrong checksums beside good copies, and a damaged log: nothing tells to remove any."""
     leader.back_up()
