@@ -144,4 +144,4 @@ def test_no_line_is_wider_than_the_terminal(
 def _is_whole(line: str) -> bool:
     """Tell whether there is nothing on a line but what one may want to copy."""
     said = re.sub("^ *((note|error|hint):)? *", "", line)
-    return said.startswith("cchabits ") or " " not in said
+    return said.startswith(("cchabits ", "printf ", "rm ")) or " " not in said
