@@ -261,7 +261,7 @@ def test_a_home_is_as_the_model_says_after_every_command(
 ) -> None:
     """D11: model and database agree after each of many steps, and undo after do is nothing."""
     Home.steps.clear()
-    run(Home, settings=settings(max_examples=part_of_examples(0.1), stateful_step_count=50))
+    run(Home, settings=settings(max_examples=part_of_examples(0.13), stateful_step_count=50))
     with capsys.disabled():
         sys.stdout.write(f"\nD11: {told(Home.steps)}\n")
     assert sum(Home.steps.values()) >= LEAST_STEPS
