@@ -47,6 +47,12 @@ def test_another_time_on_the_same_day_takes_its_place(cchabits: Program) -> None
     )
 
 
+def test_a_length_in_two_words_is_one(cchabits: Program) -> None:
+    """What follows is where; nothing of the length is taken for it."""
+    said = cchabits.does("plan", "add", "customer-day", "thu", "9:00", "2h", "30m", "Acme")
+    assert " · 2h30 · Acme " in said
+
+
 def test_what_has_passed_is_not_named_beside_a_new_plan(cchabits: Program) -> None:
     """It cannot be dropped: the hint has what is ahead, and there is none."""
     cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")

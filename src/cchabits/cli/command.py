@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from cchabits.cli.invocation import Invocation
+from cchabits.errors import UsageProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,12 @@ SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 EXAMPLES = "Examples:"
 AS_JSON = typer.Option("--json", help="Answer in JSON.")
 _ANY_LENGTH = 1000
+
+
+def check_limit(limit: int | None) -> None:
+    """Refuse a `--limit` that shows nothing; raises UsageProblem."""
+    if limit is not None and limit < 1:
+        raise UsageProblem(f"--limit is {limit}", "write a number of 1 or more")
 
 
 def new_app(**options: Any) -> typer.Typer:  # noqa: ANN401 - Typer's own

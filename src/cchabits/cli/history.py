@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cchabits.cli.beside import beside_answer, beside_page, put_beside
-from cchabits.cli.command import AS_JSON, Command, invocation_of, new_app
+from cchabits.cli.command import AS_JSON, Command, check_limit, invocation_of, new_app
 from cchabits.domain.dates import plus_months
 from cchabits.domain.history import History, Latest
-from cchabits.errors import UsageProblem
 from cchabits.services.history import Asked, history, latest
 
 if TYPE_CHECKING:
@@ -59,8 +58,7 @@ def history_command(
       cchabits history feedback --since 1jan --limit 50
       cchabits history --until yesterday
     """
-    if limit is not None and limit < 1:
-        raise UsageProblem(f"--limit is {limit}", "write a number of 1 or more")
+    check_limit(limit)
     invocation = invocation_of(context)
     usual = LATEST if habit is None else ENTRIES
     most = limit if as_json else (limit or usual) + 1  # one more, to know whether there are more

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits import clock
 from cchabits.cli.app import COMMANDS
-from cchabits.domain.days import coming_day, past_day
-from cchabits.domain.numbers import minutes
+from cchabits.domain.days import readings
+from cchabits.domain.numbers import is_length
 from cchabits.domain.spelling import nearest
 from cchabits.domain.text import shown
 from cchabits.errors import BadDay, UsageProblem
@@ -50,7 +50,6 @@ _OF_A_HABIT = {"delete": "habits retire", "habits add": "log"}  # where the word
 _TAKES_HABITS = {"": "log", "plan": "add"}  # what a habit's name in a command's place stands for
 _LEAST_OF_A_NAME = 3  # letters of a habit's name that tell it from a slip
 _DAY_WANTED = {"pause": ("--from", "today", 1), "snooze": ("--until", "14d", 0)}
-_DAY_MINUTES = 480  # any will do: a length is only looked at here
 _HAS_DIGIT = re.compile(r"[0-9]")
 _OPTION = re.compile(r"--?[a-z][a-z-]*(=[\w.,:/-]*)?")
 
@@ -210,7 +209,7 @@ def _whole(context: Any, arguments: list[str], places: list[int]) -> str | None:
     rest = [word for at, word in enumerate(arguments) if at not in places]
     before = places[0] - 1
     value = " ".join([arguments[before], *words])
-    if minutes(value, _DAY_MINUTES) or (_takes_day(context, arguments, before) and _is_day(value)):
+    if is_length(value) or (_takes_day(context, arguments, before) and _is_day(value)):
         return _command([*rest[:before], value, *rest[before + 1 :]])
     if context.info_name == "init":
         return _command([*rest, *(piece for word in words for piece in ("--pack", word))])
@@ -228,20 +227,13 @@ def _with_more(context: Any, arguments: list[str], said: str) -> str | None:  # 
     """Return an act with what was said behind its value, which is its day or its note."""
     if _is_day(said):
         return None if context.params.get("on") else _command([*arguments, "--on", said])
-    if context.params.get("note") or minutes(said, _DAY_MINUTES) or _is_day(arguments[-1]):
+    if context.params.get("note") or is_length(said) or _is_day(arguments[-1]):
         return None
     return _command([*arguments, "-m", said])
 
 
 def _is_day(text: str) -> bool:
-    today = clock.today(None)
-    for read in (past_day, coming_day):
-        try:
-            read(text, today)
-        except BadDay:
-            continue
-        return True
-    return False
+    return bool(readings(text, clock.today(None)))
 
 
 def _group_of(context: Any) -> str:  # noqa: ANN401 - Typer's vendored Click

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
-from cchabits.domain.numbers import minutes
+from cchabits.domain.numbers import is_length
 from cchabits.domain.plan import AHEAD, PASSED
 from cchabits.errors import UsageProblem
 from cchabits.render.folding import folded
@@ -16,8 +16,6 @@ from cchabits.render.terminal.plans import plan_lines
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan, plans
 
 app = new_app(cls=Group)
-
-_DAY_MINUTES = 480  # any will do: a length is only looked at here
 
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
 
@@ -63,7 +61,7 @@ def add_command(
       cchabits plan add customer-day thu 9:00 2h Acme, in Ghent
       cchabits plan add feedback-review 1dec 2pm
     """
-    while length and words and minutes(f"{length} {words[0]}", _DAY_MINUTES):
+    while length and words and is_length(f"{length} {words[0]}"):
         length = f"{length} {words.pop(0)}"
     if words and where is not None:
         raise UsageProblem("where it is planned is said twice", "say it once, after -m or without")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cchabits.cli.command import Command, invocation_of, new_app
+from cchabits.cli.command import Command, check_limit, invocation_of, new_app
 from cchabits.domain.text import shown
 from cchabits.errors import UsageProblem
 from cchabits.render.acts import operation_line, undo_line
@@ -72,8 +72,7 @@ def _read_number(text: str) -> int:
 
 
 def _check_limit(limit: int | None, *, is_list: bool) -> None:
-    if limit is not None and limit < 1:
-        raise UsageProblem(f"--limit is {limit}", "write a number of 1 or more")
+    check_limit(limit)
     if limit is not None and not is_list:
         raise UsageProblem(
             "--limit says how many changes to list", f"cchabits undo --list --limit {limit}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
@@ -50,6 +51,19 @@ def coming_day(text: str, today: dt.date) -> dt.date:
     if day is None:
         raise _unreadable(text, FORMS_AHEAD)
     return day
+
+
+def readings(text: str, today: dt.date) -> list[dt.date]:
+    """Return what a typed day may mean, looking ahead first and then back; none for what is none.
+
+    >>> [str(day) for day in readings("fri", dt.date(2026, 11, 24))]
+    ['2026-11-27', '2026-11-20']
+    """
+    found: dict[dt.date, None] = {}
+    for read in (coming_day, past_day):
+        with contextlib.suppress(BadDay):
+            found[read(text, today)] = None
+    return list(found)
 
 
 def iso_day(text: str) -> dt.date:

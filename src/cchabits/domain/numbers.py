@@ -14,6 +14,8 @@ MOST_DIGITS = 15  # significant ones, which every JSON reader keeps exactly
 RATIO_SCALE = 10_000  # ratios are shown with four decimals
 MOST_MINUTES = 10**6  # in one entry, almost two years
 
+_ANY_DAY = 480  # minutes, where it only matters whether there is a number of them
+
 _NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
 _PARTS = re.compile(
@@ -115,6 +117,15 @@ def minutes(text: str, day_minutes: int) -> int | None:
     total = sum((millionths(number) or 0) * size for number, size in pieces)
     whole, rest = divmod(total, MILLION)
     return None if rest else _reasonable(whole)
+
+
+def is_length(text: str) -> bool:
+    """Return whether a text is a duration, however long a day of work is.
+
+    >>> [is_length(text) for text in ("2h 30m", "1 day", "2h Acme", "0m")]
+    [True, True, False, False]
+    """
+    return minutes(text, _ANY_DAY) is not None
 
 
 def _reasonable(total: int) -> int | None:

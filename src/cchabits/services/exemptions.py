@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
-from cchabits.domain.days import coming_day, past_day
+from cchabits.domain.days import coming_day, past_day, readings
 from cchabits.domain.habit import Pause, Skip
 from cchabits.domain.ledger import KEPT
 from cchabits.domain.placeholder import check_own_countermeasure
@@ -147,7 +146,9 @@ def resume(session: Session, name: str | None, begin: str | None = None) -> Paus
     ahead is taken back. Raises NotNow where nothing is paused by that name.
     """
     database, today = session.database, session.today
-    days = _readings(begin, today) if begin is not None else []
+    days = []
+    if begin is not None:
+        days = readings(begin, today) or [coming_day(begin, today)]  # which says why it is none
     with session.writing():
         stored = session.find(name) if name is not None else None
         slug = stored.slug if stored else None
@@ -179,15 +180,6 @@ def resume(session: Session, name: str | None, begin: str | None = None) -> Paus
 def _lasts(pause: Pause, today: dt.date) -> bool:
     """Tell whether a pause holds today, or lies ahead."""
     return pause.until is None or today < pause.until
-
-
-def _readings(text: str, today: dt.date) -> list[dt.date]:
-    """Return the days that a typed one may be: the coming one first, then the past one."""
-    found: dict[dt.date, None] = {}
-    for read in (coming_day, past_day):
-        with contextlib.suppress(BadDay):
-            found[read(text, today)] = None
-    return list(found) or [coming_day(text, today)]  # which says why it is none
 
 
 def _is_meant(known: StoredPause, first: dt.date | None, today: dt.date) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain import admission
-from cchabits.domain.days import past_day
+from cchabits.domain.days import past_day, readings
 from cchabits.domain.details import change_details, read_details
 from cchabits.domain.habit import Entry
 from cchabits.domain.ids import LEAST_PREFIX
@@ -164,7 +164,7 @@ def _meant_by_value(act: Act, habit: Habit) -> str | None:
     typed = act.value or ""
     if habit.measure.name != "count" or not any(letter.isalpha() for letter in typed):
         return None
-    if _is_day(typed):
+    if readings(typed, clock.today(None)):
         return None if act.on else f"a day goes after --on: --on {quoted(typed)}"
     if len(habit.requires) != 1:
         return None
@@ -172,12 +172,6 @@ def _meant_by_value(act: Act, habit: Habit) -> str | None:
     pieces += ["--on", quoted(act.on)] if act.on else []
     pieces += ["-m", quoted(act.note)] if act.note else []
     return " ".join(pieces)
-
-
-def _is_day(text: str) -> bool:
-    with contextlib.suppress(BadDay):
-        return bool(past_day(text, dt.date.max))
-    return False
 
 
 @contextlib.contextmanager
