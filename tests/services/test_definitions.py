@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -209,6 +210,51 @@ def test_another_measure_is_refused_where_it_could_not_read_entries(
     leader.define([coming | {"measure": "duration"}])
     assert "key 'measure': it has entries as count, on 2026-11-20 for one" in remarks(leader)[0]
     assert leader.status(None).habits[0].habit.measure.name == "count"
+
+
+RATIO = {"slug": "share", "measure": "coverage", "ratio": True}
+LISTED = {"slug": "share", "measure": "checklist", "target": 1}
+BEFORE = {"start": dt.date(2026, 12, 1)}
+
+
+@pytest.mark.parametrize(
+    ("was", "changes", "given"),
+    [
+        (RATIO, {"ratio": False}, {"done": 7.5, "of": 3}),
+        (RATIO, {"ratio": False}, {"done": 5, "of": 3}),
+        (RATIO, {"ratio": False}, {"done": 0, "of": 0}),
+        (LISTED | {"items": ["a", "b"]}, {"items": ["b", "c"]}, {"item": "a"}),
+        (LISTED, {"items": ["b", "c"]}, {"item": "a"}),
+    ],
+)
+def test_what_the_same_measure_could_not_read_any_more_is_refused(
+    leader: Leader, was: dict[str, Any], changes: dict[str, Any], given: dict[str, Any]
+) -> None:
+    """A habit that has not begun keeps what it is logged by; what is exported reads back."""
+    day, coming = dt.date(2026, 11, 20), was | BEFORE
+    leader.define([coming])
+    leader.take([act("share", str(day), **given)], today=day)
+    leader.define([coming | changes])
+    remark = remarks(leader)[0]
+    assert f"'share': key '{next(iter(changes))}': it has" in remark
+    assert "on 2026-11-20, which could not be read any more" in remark
+    journal = "\n".join(leader.export(day)).encode()
+    assert leader.take_bytes(journal, today=day).there == 1
+
+
+def test_what_the_same_measure_can_still_read_is_no_reason_to_refuse(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """Whole occasions, and an item that stays on the list."""
+    share, steps = RATIO | BEFORE, LISTED | BEFORE | {"slug": "steps"}
+    leader.define([share, steps])
+    acts = [act("share", str(clock.day), done=2, of=3), act("steps", str(clock.day), item="a")]
+    leader.take(acts, today=clock.day)
+    leader.define([share | {"ratio": False}, steps | {"items": ["a"]}])
+    assert "problem" not in "".join(remarks(leader))
+    measures: list[Any] = [one.habit.measure for one in leader.status(None).habits]
+    assert (measures[0].ratio, measures[1].items) == (False, ("a",))
+    assert leader.take_bytes("\n".join(leader.export(clock.day)).encode(), today=clock.day)
 
 
 def test_a_habit_with_acts_ahead_that_could_not_be_read_does_not_leave(

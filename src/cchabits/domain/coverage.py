@@ -97,6 +97,11 @@ class Coverage(_CoverageFields):
     def to_text(self, value: Value) -> str:
         return f"{plain_number(value[0])}/{plain_number(value[1])}"
 
+    def can_read(self, value: Value) -> bool:
+        done, of = value
+        are_occasions = not done % MILLION and not of % MILLION and MILLION <= of >= done
+        return self.ratio or are_occasions
+
     def _checked(self, pair: tuple[int | None, int | None], *given: object) -> Value:
         done, of = pair
         if self.ratio:

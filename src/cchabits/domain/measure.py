@@ -16,6 +16,7 @@ say and to ask for things in its words, and where something is for one measure a
 * `unit` is the word for that number,
 * `parse(text, day_minutes)` reads a value as typed, `from_record(record)` as a journal has it, and
   `to_text(value)` and `to_record(value)` are their inverses; the first two raise BadValue,
+* `can_read(value)` tells whether a value that the same kind of measure kept is one of this one's,
 * `record_keys` are the keys a journal has a value under.
 
 Whatever may have decimals (coverage amounts, scores and their targets) is held as whole
@@ -83,6 +84,7 @@ class Measure(Protocol):
     def from_record(self, record: Mapping[str, object]) -> Value: ...
     def to_record(self, value: Value) -> dict[str, object]: ...
     def to_text(self, value: Value) -> str: ...
+    def can_read(self, value: Value) -> bool: ...
 
 
 class _Steady:
@@ -100,6 +102,9 @@ class _Steady:
 
     def is_out_of_order(self, total: Total) -> bool | None:  # noqa: ARG002 - one signature
         return None
+
+    def can_read(self, value: Value) -> bool:  # noqa: ARG002 - one signature for all measures
+        return True
 
 
 class _SummedFields(NamedTuple):
@@ -239,8 +244,11 @@ class Checklist(_Steady, _ChecklistFields):
     def to_text(self, value: Value) -> str:
         return str(value)
 
+    def can_read(self, value: Value) -> bool:
+        return not self.items or value in self.items
+
     def _checked(self, item: str) -> str:
-        if self.items and item not in self.items:
+        if not self.can_read(item):
             raise NotListed(item, shown(item), *self._items_hint())
         try:
             return check_text(item, "an item", LONGEST_ITEM)

@@ -193,7 +193,7 @@ def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
 
 def _has_history(session: Session, known: StoredHabit) -> bool:
     """Tell whether another definition could change what was: there are several, or a record."""
-    has_entries = next(store.kinds_logged(session.database, known), None) is not None
+    has_entries = next(store.values_logged(session.database, known), None) is not None
     skips = store.skips(session.database, session.stored)
     has_skips = any(one.skip.habit == known.slug for one in skips)
     written = practice(session.database, session.stored)

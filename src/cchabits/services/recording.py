@@ -27,6 +27,7 @@ from cchabits.domain.definition import check_rule
 from cchabits.domain.drift import held, unexplained
 from cchabits.domain.life import Definition, Life, Term, checked_life, reason_given
 from cchabits.domain.records import definition_record
+from cchabits.domain.text import shown
 from cchabits.errors import BadValue, BrokenDefinitions, NotNow, Unacceptable
 from cchabits.render.changes import changes_notes
 from cchabits.render.drift import waiting_note
@@ -154,12 +155,15 @@ def _refuse_unreadable(
     database: Database, stored: StoredHabit, definitions: list[Definition]
 ) -> None:
     life = checked_life(stored.slug, definitions)
-    for meant_for, kind in store.kinds_logged(database, stored):
-        if kind != life.on(meant_for).measure.name:
-            raise NotNow(
-                f"{stored.slug} has entries as {kind}, which the other cannot read",
-                "undo them, rename, and log them again: cchabits undo --list",
-            )
+    for meant_for, kind, value in store.values_logged(database, stored):
+        measure = life.on(meant_for).measure
+        if kind == measure.name and measure.can_read(value):
+            continue
+        had = f"entries as {kind}" if kind != measure.name else shown(measure.to_text(value))
+        raise NotNow(
+            f"{stored.slug} has {had}, which the other cannot read",
+            "keep them as two habits: nothing is lost of either",
+        )
 
 
 def judge_anew(database: Database, number: int, today: dt.date) -> None:
@@ -281,7 +285,7 @@ def _with_effects(database: Database, step: Step, today: dt.date) -> Step:
         if stored is None or term not in stored.life.terms:
             _refuse_dead_rule(term)
     if stored is not None:
-        _refuse_other_kinds(database, stored, life)
+        _refuse_other_values(database, stored, life)
     return step._replace(effects=effects(stored and stored.life, life, today))
 
 
@@ -291,17 +295,23 @@ def _refuse_dead_rule(term: Term) -> None:
         raise BadValue(f"{problem} from {term.anchor} on")
 
 
-def _refuse_other_kinds(database: Database, stored: StoredHabit, life: Life) -> None:
+def _refuse_other_values(database: Database, stored: StoredHabit, life: Life) -> None:
     """Refuse definitions whose measure cannot read the values of entries that are there."""
-    kinds = {term.habit.measure.name for term in (*stored.life.terms, *life.terms)}
-    if len(kinds) == 1:
+    since = first_difference(stored.life, life)
+    if since is None:
         return
-    for meant_for, kind in store.kinds_logged(database, stored):
-        measure = life.on(meant_for).measure.name
-        if kind != measure:
+    for meant_for, kind, value in store.values_logged(database, stored, since):
+        measure = life.on(meant_for).measure
+        if kind != measure.name:
             raise BadValue(
                 f"key 'measure': it has entries as {kind}, on {meant_for} for one; "
-                f"give the habit that is to be a {measure} another slug"
+                f"give the habit that is to be a {measure.name} another slug"
+            )
+        if not measure.can_read(value):
+            key, had = "ratio" if kind == "coverage" else "items", shown(measure.to_text(value))
+            raise BadValue(
+                f"key '{key}': it has {had}, on {meant_for}, which could not be read any more; "
+                f"give the habit that is to change another slug"
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.book import Day, Mark
 from cchabits.domain.figures import Figures, Recent
@@ -180,14 +180,22 @@ def entry_from(row: Row, slugs: dict[int, str]) -> Entry:
     )
 
 
-_KIND_COLUMNS = ("count", "duration", "coverage", "checklist")
+class Logged(NamedTuple):
+    """What one entry has: the day it is meant for, its value, and the measure that reads that."""
+
+    meant_for: dt.date
+    measure: str
+    value: Value
 
 
-def kind_from(row: Row) -> tuple[dt.date, str]:
-    """Return the day an entry is meant for and its kind of measure, from the first values."""
-    meant_for, *values = row
-    given = (kind for kind, value in zip(_KIND_COLUMNS, values, strict=True) if value is not None)
-    return _read_day(meant_for), next(given, "score")
+def logged_from(row: Row) -> Logged:
+    """Read the day an entry is meant for, and its value by the name of its measure."""
+    meant_for, amount, minutes, done, occasions, item, score = row
+    day = _read_day(meant_for)
+    if done is not None:
+        return Logged(day, "coverage", (done, occasions))
+    singles = {"count": amount, "duration": minutes, "checklist": item, "score": score}
+    return next(Logged(day, name, value) for name, value in singles.items() if value is not None)
 
 
 def entry_params(

@@ -137,10 +137,12 @@ def habit(database: Database, number: int) -> StoredHabit:
     return next(one for one in habits(database) if one.number == number)
 
 
-def kinds_logged(database: Database, stored: StoredHabit) -> Iterator[tuple[dt.date, str]]:
-    """Yield for each entry, live or undone, the day it is meant for and its kind of measure."""
-    for row in database.each(sql.KINDS_LOGGED, habit_id=stored.number):
-        yield rows.kind_from(row)
+def values_logged(
+    database: Database, stored: StoredHabit, begin: dt.date = dt.date.min
+) -> Iterator[rows.Logged]:
+    """Yield what each entry has that was done from a day on, be it live or undone."""
+    for row in database.each(sql.VALUES_LOGGED, habit_id=stored.number, begin=begin.isoformat()):
+        yield rows.logged_from(row)
 
 
 def add_habit(database: Database, slug: str, position: int) -> int:

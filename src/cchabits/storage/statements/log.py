@@ -136,13 +136,15 @@ entries_newest_first = (
 )
 
 # Of all entries, the live and those that an undo may bring back.
-kinds_logged = select(
+values_logged = select(
     func.coalesce(col(Entry.credit), col(Entry.day)),
     col(Entry.amount),
     col(Entry.minutes),
     col(Entry.done),
+    col(Entry.occasions),
     col(Entry.item),
-).where(col(Entry.habit_id) == given("habit_id"))
+    col(Entry.score),
+).where(col(Entry.habit_id) == given("habit_id"), col(Entry.day) >= given("begin"))
 
 entry_by_id = _live_entries.where(col(Entry.id) == given("id"))
 
