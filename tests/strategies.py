@@ -636,9 +636,9 @@ def _edits(
     return _valid(edited), shaping
 
 
-def _some_settings() -> st.SearchStrategy[set[str]]:
+def _some_settings() -> st.SearchStrategy[list[str]]:
     keys = ["week_start", "fiscal_year_start", "hours_per_day"]
-    return st.sets(st.sampled_from(keys), min_size=1)
+    return st.lists(st.sampled_from(keys), min_size=1, unique=True)
 
 
 def _ends(
