@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import signal
 
 from hypothesis import settings
 
@@ -18,6 +19,10 @@ settings.register_profile(
 )
 IS_CI = bool(os.environ.get("CI"))
 settings.load_profile("ci" if IS_CI else "dev")
+
+
+# What a shell starts in the background ignores Ctrl-C, and so would all programs under test.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

@@ -120,6 +120,25 @@ def test_a_grace_that_is_given_later_leaves_what_was_judged(
         assert [*leader.examine(None).findings] == []
 
 
+def test_a_habit_that_came_back_and_waits_in_its_grace_is_judged_alike_on_every_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is kept of it begins where it had ended, as it did before there was anything to wait."""
+    before = {"slug": "a-x", "start": dt.date(2026, 1, 1), "end": dt.date(2026, 1, 31)}
+    rule = "RRULE:FREQ=MONTHLY;BYMONTH=10"
+    after = {"slug": "a-x", "start": dt.date(2026, 3, 1), "cadence": rule, "grace": 364}
+    after["reason"] = "it is done once a year now"
+    with new_folder() as folder:
+        leader = Leader(folder, [before])
+        clock = set_clock(monkeypatch, dt.date(2026, 2, 2))
+        leader.status(None)
+        clock.day = dt.date(2026, 11, 30)
+        leader.define([after])
+        leader.status(None)
+        leader.back_up()
+        assert [*leader.examine(None).findings] == []
+
+
 @settings(max_examples=part_of_examples(0.2))
 @given(story=edits())
 def test_in_a_home_whose_habits_were_edited_nothing_is_wrong(story: list[Edit]) -> None:

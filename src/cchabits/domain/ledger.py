@@ -109,8 +109,8 @@ class Ledger(NamedTuple):
 
     `open` is None where no period holds the day: before the habit's start, after its end, in a gap.
     A pending rolling window is both `pending` and `open`, unless another definition is in force by
-    then. `place` is where a later walk can begin: all before it is closed, and where nothing is
-    pending, it is the end of the last closed period.
+    then. `place` is where a later walk can begin: the end of the last period before which all are
+    closed, or where the walk began.
     """
 
     closed: tuple[Closed, ...]
@@ -136,7 +136,7 @@ def judge(
 ) -> Ledger:
     """Judge a habit's periods as of `today`, from `place` or from the habit's start."""
     closed: list[Closed] = []
-    pending = still_open = None
+    pending = still_open = resume = None
     begin, used = place or Resumption(life.start)
     used += book.index_at(begin)
     while still_open is None:
@@ -151,14 +151,13 @@ def judge(
             used = max(used, verdict.acts[1])
             begin = verdict.end
             continue
-        if verdict.is_pending:
-            pending = pending or verdict
+        if verdict.is_pending and pending is None:
+            pending, resume = verdict, begin
         if verdict.is_pending and bench.is_left:
             begin = verdict.period.end
         else:
             still_open = verdict
-    resume = pending.period.begin if pending else begin
-    return Ledger(tuple(closed), pending, still_open, _place_at(book, resume, used))
+    return Ledger(tuple(closed), pending, still_open, _place_at(book, resume or begin, used))
 
 
 def grace_end(habit: Habit, period: Period) -> dt.date:
