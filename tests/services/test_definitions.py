@@ -235,7 +235,7 @@ def test_what_the_same_measure_could_not_read_any_more_is_refused(
     leader.define([coming])
     leader.take([act("share", str(day), **given)], today=day)
     leader.define([coming | changes])
-    remark = remarks(leader)[0]
+    remark = remarks(leader, day)[0]
     assert f"'share': key '{next(iter(changes))}': it has" in remark
     assert "on 2026-11-20, which could not be read any more" in remark
     journal = "\n".join(leader.export(day)).encode()
