@@ -227,19 +227,20 @@ BEFORE = {"start": dt.date(2026, 12, 1)}
         (LISTED, {"items": ["b", "c"]}, {"item": "a"}),
     ],
 )
+@pytest.mark.usefixtures("clock")
 def test_what_the_same_measure_could_not_read_any_more_is_refused(
     leader: Leader, was: dict[str, Any], changes: dict[str, Any], given: dict[str, Any]
 ) -> None:
     """A habit that has not begun keeps what it is logged by; what is exported reads back."""
-    day, coming = dt.date(2026, 11, 20), was | BEFORE
+    coming = was | BEFORE
     leader.define([coming])
-    leader.take([act("share", str(day), **given)], today=day)
+    leader.take([act("share", str(DAY), **given)], today=DAY)
     leader.define([coming | changes])
-    remark = remarks(leader, day)[0]
+    remark = remarks(leader)[0]
     assert f"'share': key '{next(iter(changes))}': it has" in remark
     assert "on 2026-11-20, which could not be read any more" in remark
-    journal = "\n".join(leader.export(day)).encode()
-    assert leader.take_bytes(journal, today=day).there == 1
+    journal = "\n".join(leader.export(DAY)).encode()
+    assert leader.take_bytes(journal, today=DAY).there == 1
 
 
 def test_what_the_same_measure_can_still_read_is_no_reason_to_refuse(
