@@ -161,6 +161,15 @@ def test_a_command_of_the_line_is_never_broken() -> None:
     assert [text_of(one) for one in copyable(line[1:], Look(40))] == [command]
 
 
+def test_what_looks_alike_is_one_piece_of_its_line() -> None:
+    """Its colour is said once a line, not once a word."""
+    line = (Segment("! ", "behind"), Segment("the words of a sentence", "quiet"))
+    assert copyable(line, Look(16), 2) == [
+        (Segment("! ", "behind"), Segment("the words of a", "quiet")),
+        (Segment("  "), Segment("sentence", "quiet")),
+    ]
+
+
 def test_what_is_shown_as_a_command_is_one_whatever_its_words() -> None:
     """In a sentence, what follows the first name could tell what the command does."""
     command = "cchabits log objectives everybody"

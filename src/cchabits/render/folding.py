@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cchabits.render.line import Segment, columns_of, shortened, text_of
@@ -55,7 +56,7 @@ def copyable(line: Line, look: Look, label: int = 0) -> list[Line]:
         return _whole(part, room, indent, label)
 
     lines = map(_without_blanks, _at_gaps(line, max(_LEAST, look.width), fill))
-    return [one for one in lines if one]
+    return [_joined(one) for one in lines if one]
 
 
 def _at_gaps(line: Line, room: int, fill: Callable[[Line, int], list[Line]]) -> list[Line]:
@@ -124,6 +125,12 @@ def _without_blanks(line: Line) -> Line:
     while line and not line[-1].text.strip():
         line = line[:-1]
     return (*line[:-1], line[-1]._replace(text=line[-1].text.rstrip())) if line else ()
+
+
+def _joined(line: Line) -> Line:
+    """Return a line with what looks alike in one piece, as it was before it was folded."""
+    alike = groupby(line, key=lambda segment: segment.role)
+    return tuple(Segment(text_of(segments), role) for role, segments in alike)
 
 
 def _units(line: Line) -> Iterator[Line]:
