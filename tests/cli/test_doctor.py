@@ -301,14 +301,22 @@ def test_a_screen_is_as_it_was(name: str, snapshot: Snapshot) -> None:
         assert is_command or look.has_room_for(columns_of(text_of(line)))
 
 
+@pytest.mark.parametrize("width", [20, 40, 62, 68])
+def test_what_one_may_copy_is_whole_at_any_width(width: int) -> None:
+    """A command in the midst of what to do, and a path in a sentence."""
+    lines = [text_of(line).strip() for line in examination_lines(SEEN, Look(width))]
+    assert "cchabits habits check" in lines
+    assert any("/home/ana/.config/cchabits/habits.toml" in line for line in lines)
+
+
 def test_a_terminal_shows_signs_and_words(used: Program) -> None:
-    """On a terminal of 60 columns no line is longer, and what is wrong has a sign and words."""
+    """On a terminal of 60 columns only a path is longer, and what is wrong has a sign and words."""
     used.home.chmod(0o755)
     code, said = run_on_terminal(used.home, "doctor", columns=60)
     assert code == 1
     plain = re.sub(r"\x1b\[[\d;]*m", "", said).split("\r\n")
     assert "! others on this computer may look into" in "\n".join(plain)
-    assert all(len(line) <= 60 for line in plain)
+    assert all(len(line) <= 60 or "/" in line.split()[-1] for line in plain)
 
 
 def test_it_can_be_read_by_who_may_not_write(used: Program) -> None:

@@ -16,6 +16,8 @@ GAP = Segment("    ")
 LONG = "cchabits skip feedback-review --on 2026-11-05 --reason REASON"
 RESTS = "cchabits pause HABIT --from today rests one"
 SETTING = r"""printf '\n[mail]\nto = "you@example.org"\nfolder = "f"\n' >> '/a  b/habits.toml'"""
+HERE = """'/home/Ana'"'"'s home'"""
+TICK = f"*/30 * * * * /opt/python -P -m cchabits calendar export --home {HERE} >/dev/null"
 PATH = "/home/leader/.local/share/cchabits/backups/cchabits-20261122T151948Z-asked.db"
 
 
@@ -57,6 +59,28 @@ def folds(*texts: str, width: int, label: int = 0) -> list[str]:
                 "        put what belongs together in quotes",
             ],
         ),
+        (
+            f"something went wrong inside cchabits (the details are in {PATH})",
+            [
+                "  hint: something went wrong inside cchabits (the details",
+                "        are in",
+                f"  {PATH})",
+            ],
+        ),
+        (
+            "the crontab is not as cchabits left it, and stays as it was before",
+            [
+                "  hint: the crontab is not as cchabits left it, and stays",
+                "        as it was before",
+            ],
+        ),
+        (
+            "cchabits remind install shows the line, and more, for crontab -e",
+            [
+                "  hint: cchabits remind install shows the line, and more,",
+                "        for crontab -e",
+            ],
+        ),
         (f"or else {LONG[:-7]}", ["  hint: or else", f"  {LONG[:-7]}"]),
         (f"or else {LONG}", ["  hint: or else", f"  {LONG}"]),
         (LONG, [f"  hint: {LONG}"]),
@@ -87,6 +111,33 @@ def test_a_setting_pasted_from_a_narrow_terminal_is_what_it_was(tmp_path: Path) 
     assert tomllib.loads(path.read_text()) == {"mail": {"to": "you@example.org", "folder": "f"}}
 
 
+@pytest.mark.parametrize("width", [24, 32, 40, 48, 60, 80])
+@pytest.mark.parametrize(
+    ("before", "command", "after"),
+    [
+        ("", "cchabits undo --list", " shows what was deleted"),
+        ("", "cchabits remind install --cron --write", " puts this line into your crontab"),
+        ("", "cchabits habits edit promises end=", " lets it go on"),
+        ("", "cchabits habits add promises", ", with its keys, brings it back"),
+        ("backups; ", 'cchabits doctor --forget "-x; shows it"', " removes them"),
+        ("please report it; ", "cchabits config path --database", " says where it is"),
+        ("if it is one: ", "cchabits habits rename visit call", ""),
+        ("it is planned: ", "cchabits plan list promises --all", ""),
+        ("it is lost: ", f"cchabits restore {HERE}/backups/a.db --home {HERE}", ""),
+        ("by itself, from crontab -e: ", TICK, ""),
+    ],
+)
+def test_a_command_is_whole_in_a_sentence_of_any_width(
+    before: str, command: str, after: str, width: int
+) -> None:
+    """Nothing stands before it in its line, and nothing else makes the line too long."""
+    lines = folds("  hint: ", f"{before}{command}{after}", width=width, label=8)
+    (line,) = (one for one in lines if command in one)
+    said = line.removeprefix("  hint: ").strip()
+    assert said.startswith(command) or len(lines) == 1
+    assert columns_of(line) <= width or said.rstrip(",") == command
+
+
 @pytest.mark.parametrize("command", [SETTING, f"rm '{PATH}' {PATH}.sha256", f"mv {PATH} '/a b/c'"])
 def test_a_command_of_the_shell_is_whole_to_its_end(command: str) -> None:
     """As a terminal copies it, it is what was to be typed, whatever is quoted in it."""
@@ -108,6 +159,21 @@ def test_a_command_of_the_line_is_never_broken() -> None:
     assert [text_of(one) for one in copyable(line, Look(80))] == [label + command]
     assert [text_of(one) for one in copyable(line, Look(60))] == [label.rstrip(), f"    {command}"]
     assert [text_of(one) for one in copyable(line[1:], Look(40))] == [command]
+
+
+def test_what_looks_alike_is_one_piece_of_its_line() -> None:
+    """Its colour is said once a line, not once a word."""
+    line = (Segment("! ", "behind"), Segment("the words of a sentence", "quiet"))
+    assert copyable(line, Look(16), 2) == [
+        (Segment("! ", "behind"), Segment("the words of a", "quiet")),
+        (Segment("  "), Segment("sentence", "quiet")),
+    ]
+
+
+def test_what_is_shown_as_a_command_is_one_whatever_its_words() -> None:
+    """In a sentence, what follows the first name could tell what the command does."""
+    command = "cchabits log objectives everybody"
+    assert copyable((Segment(command, "command"),), Look(24)) == [(Segment(command, "command"),)]
 
 
 @given(st.lists(st.text("ab ü日-", max_size=30), min_size=1), st.integers(14, 90))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.finding import DAMAGE, FAULT
-from cchabits.render.facts import wrapped
+from cchabits.render.folding import copyable
 from cchabits.render.line import Line, Look, Segment, columns_of
 from cchabits.render.words import listed, plural
 
@@ -22,7 +22,6 @@ AS_ABOVE = "the commands above mend this too"
 
 _COMMANDS = (PROGRAM, "mv ", "rm ")
 _INDENT = "    "
-_UNDER = "  "  # a sentence's second line, after the sign
 
 
 def examination_lines(seen: Examination, look: Look, options: str = "") -> list[Line]:
@@ -126,20 +125,14 @@ def _untold(seen: Examination) -> Sequence[tuple[str, str]]:
 
 def _marked(role: Role, text: str, look: Look) -> list[Line]:
     """Return a sentence after the sign of a role, in as many lines as it takes."""
-    first, *more = _wrapped(text, len(_UNDER), look)
-    sign = getattr(look.glyphs, role)
-    return [
-        (Segment(f"{sign} ", role), Segment(first)),
-        *((Segment(f"{_UNDER}{piece}"),) for piece in more),
-    ]
+    sign = f"{getattr(look.glyphs, role)} "
+    return copyable((Segment(sign, role), Segment(look.say(text))), look, len(sign))
 
 
 def _under(text: str, look: Look) -> list[Line]:
     """Return what to do about a finding, set in; a command stays in one line."""
-    if text.startswith(_COMMANDS):
-        return [(Segment(f"{_INDENT}{look.say(text)}", "command"),)]
-    pieces = _wrapped(text, len(_INDENT), look)
-    return [(Segment(f"{_INDENT}{piece}", "quiet"),) for piece in pieces]
+    role: Role = "command" if text.startswith(_COMMANDS) else "quiet"
+    return copyable((Segment(f"{_INDENT}{look.say(text)}", role),), look, len(_INDENT))
 
 
 def _located(text: str, path: str, look: Look) -> list[Line]:
@@ -148,8 +141,3 @@ def _located(text: str, path: str, look: Look) -> list[Line]:
     if look.has_room_for(columns_of(whole)):
         return [(Segment(whole, "quiet"),)]
     return [*_under(text, look), (Segment(f"{_INDENT}{look.say(path)}", "command"),)]
-
-
-def _wrapped(text: str, indent: int, look: Look) -> list[str]:
-    shown = look.say(text)
-    return wrapped(shown, look.width - indent) if look.width else [shown]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cchabits.render.line import Segment, columns_of, shortened, text_of
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
-_COMMAND = re.compile(  # with what is said of it, up to where a sentence pauses
-    r"""(?: (?<![^\s(]) (?P<shell> (?: printf | rm | mv | chmod ) [ ] .* )  # goes on to the end
-    | (?<!\ba[ ])(?<!\bof[ ])(?<!\bthat[ ])(?<!\bwhat[ ])(?<!\bwhich[ ])  # a program of that name
-    (?<!\bthan[ ])
-    cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]* )""",
+_WORD = r"""(?> (?: "[^"]*" | '[^']*' | [^ ] )+ )"""  # of a command, with all that is quoted in it
+_TOLD = r"[a-z]*[a-rtv-z]s (?: [ ][a-z']+ ){1,8} (?: [,;:)] | $ )"  # "shows it": what one does
+_COMMAND = re.compile(  # up to where the sentence pauses, or tells what the command does
+    rf"""(?: [*]/30 | printf | rm | mv | chmod ) [ ] .*  # one of the shell goes on to the end
+    | (?<!\ba[ ]) (?<!\b(?:as|of)[ ]) (?<!\b(?:that|than|what)[ ]) (?<!\bwhich[ ])  # as a name
+    cchabits [ ]+ (?=[a-z-]) {_WORD} (?: (?<![,;:)]) [ ]+ (?! {_TOLD} ) {_WORD} )*""",
     re.VERBOSE,
 )
-_TOKEN = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s])+ *""")
-_TYPED = re.compile("[-=\"'A-Z0-9_]")  # in what is part of a command rather than of a sentence
+_UNIT = re.compile(
+    rf"^[ ]+ | (?: {_COMMAND.pattern} | crontab [ ] -[^ ]+ | [^ ]+ ) [ ]*", re.VERBOSE
+)
+_WHOLE = re.compile("^ +|.+")  # where all of a text is known to be a command
 
 
 def folded(line: Line, look: Look) -> list[Line]:
@@ -52,7 +56,7 @@ def copyable(line: Line, look: Look, label: int = 0) -> list[Line]:
         return _whole(part, room, indent, label)
 
     lines = map(_without_blanks, _at_gaps(line, max(_LEAST, look.width), fill))
-    return [one for one in lines if one]
+    return [_joined(one) for one in lines if one]
 
 
 def _at_gaps(line: Line, room: int, fill: Callable[[Line, int], list[Line]]) -> list[Line]:
@@ -104,7 +108,7 @@ def _words(line: Line, room: int) -> Iterator[Segment]:
 def _whole(line: Line, room: int, indent: int, label: int) -> list[Line]:
     """Return a line in as few as its words and commands fit on, none of them broken."""
     lines: list[list[Segment]] = [[]]
-    for unit in _units(line, room - indent):
+    for unit in _units(line):
         width, before = _width(unit), _width(lines[-1])
         is_command = before > label and _COMMAND.match(text_of(unit))
         is_too_long = _width((*lines[-1], *unit)) > room
@@ -123,46 +127,22 @@ def _without_blanks(line: Line) -> Line:
     return (*line[:-1], line[-1]._replace(text=line[-1].text.rstrip())) if line else ()
 
 
-def _units(line: Line, room: int) -> Iterator[Line]:
+def _joined(line: Line) -> Line:
+    """Return a line with what looks alike in one piece, as it was before it was folded."""
+    alike = groupby(line, key=lambda segment: segment.role)
+    return tuple(Segment(text_of(segments), role) for role, segments in alike)
+
+
+def _units(line: Line) -> Iterator[Line]:
     """Yield what is not to be broken, with the blanks after it: words, and commands."""
     unit: list[Segment] = []
-    for piece in _unbroken(line, room):
-        if unit and unit[-1].text.endswith(" "):
-            yield tuple(unit)
-            unit = []
-        unit.append(piece)
-    yield tuple(unit)
-
-
-def _unbroken(line: Line, room: int) -> Iterator[Segment]:
-    """Yield the words and commands of each segment."""
     for text, role in line:
-        at = 0
-        for command in _COMMAND.finditer(text):
-            before, at = text[at : command.start()], command.end()
-            is_one = role == "command" or command["shell"]
-            whole = [command[0]] if is_one else _typed(command[0], room)
-            yield from (Segment(piece, role) for piece in [*_with_blanks(before), *whole])
-        yield from (Segment(word, role) for word in _with_blanks(text[at:]))
-
-
-def _with_blanks(text: str) -> list[str]:
-    """Return the words of a text, each with the blanks after it; those before it are a word."""
-    return re.findall(r"^ +|[^ ]+ *", text)
-
-
-def _typed(command: str, room: int) -> list[str]:
-    """Return what is to be typed of a command, and the words of what is said of it.
-
-    Nothing is parted where all of it fits. Where a command ends cannot be seen: it is taken to go
-    on for a word after the last that has a hyphen, a capital or the like in it.
-    """
-    if columns_of(command) <= room:
-        return [command]
-    tokens: list[str] = _TOKEN.findall(command)
-    typed = [at for at, token in enumerate(tokens) if _TYPED.search(token)]
-    end = max([1, *typed]) + 2
-    return ["".join(tokens[:end]), *tokens[end:]]
+        for piece in (_WHOLE if role == "command" else _UNIT).findall(text):
+            if unit and unit[-1].text.endswith(" "):
+                yield tuple(unit)
+                unit = []
+            unit.append(Segment(piece, role))
+    yield tuple(unit)
 
 
 def _width(line: Iterable[Segment]) -> int:
