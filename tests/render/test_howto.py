@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cchabits.render.howto import how_to_log
+from cchabits.render.howto import how_to_log, lengthening
 from tests.render.states import habit
 
 SAID: list[tuple[Mapping[str, Any], list[str]]] = [
@@ -27,16 +27,7 @@ SAID: list[tuple[Mapping[str, Any], list[str]]] = [
     ({"measure": "checklist", "items": ["a", "b"]}, ["one item of the list at a time"]),
     (
         {"measure": "checklist", "items": ["own", "Cy Young"], "first": "own"},
-        [
-            (
-                "one item of the list at a time, own first; a longer list: "
-                'cchabits habits edit a-habit "items=own,Cy Young,NAME"'
-            )
-        ],
-    ),
-    (
-        {"measure": "checklist", "items": ["own", "a, b"], "first": "own"},
-        ["one item of the list at a time, own first; a longer list: cchabits habits edit"],
+        ["one item of the list at a time, own first"],
     ),
     ({"measure": "score"}, ["0 to 10; the last score of a period counts"]),
 ]
@@ -46,3 +37,17 @@ SAID: list[tuple[Mapping[str, Any], list[str]]] = [
 def test_each_measure_is_explained(table: Mapping[str, Any], said: list[str]) -> None:
     """What a value means, what an entry lacks that counts to nothing, how a list grows."""
     assert how_to_log(habit({"slug": "a-habit", **table})) == said
+
+
+@pytest.mark.parametrize(
+    ("items", "command"),
+    [
+        (["own", "Cy Young"], 'cchabits habits edit a-habit "items=own,Cy Young,NAME"'),
+        (["own", "a, b"], "cchabits habits edit"),
+    ],
+)
+def test_a_list_to_begin_with_grows_by_a_command(items: list[str], command: str) -> None:
+    """Where one item is first, others are to follow; an item with a comma is for the editor."""
+    table = {"slug": "a-habit", "measure": "checklist", "items": items}
+    assert lengthening(habit({**table, "first": "own"})) == command
+    assert not lengthening(habit(table))

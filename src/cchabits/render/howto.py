@@ -23,6 +23,14 @@ def how_to_log(habit: Habit) -> list[str]:
     return said
 
 
+def lengthening(habit: Habit) -> str:
+    """Return the command that puts one more on a list to begin with; empty where there is none."""
+    measure: Any = habit.measure
+    if measure.name != "checklist" or measure.first is None:
+        return ""
+    return listing_command(habit.slug, [*measure.items, NAME])
+
+
 def _coverage(habit: Habit) -> str:
     measure: Any = habit.measure
     if measure.ratio:
@@ -35,10 +43,8 @@ def _checklist(habit: Habit) -> str:
     measure: Any = habit.measure
     if not measure.items:
         return "one item at a time, in your own words"
-    if measure.first is None:
-        return "one item of the list at a time"
-    longer = listing_command(habit.slug, [*measure.items, NAME])
-    return f"one item of the list at a time, {measure.first} first; a longer list: {longer}"
+    first = f", {measure.first} first" if measure.first else ""
+    return f"one item of the list at a time{first}"
 
 
 _VALUES: dict[str, Callable[[Habit], str]] = {

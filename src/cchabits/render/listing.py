@@ -11,7 +11,7 @@ from cchabits.domain.measure import HIGHEST_SCORE
 from cchabits.domain.numbers import MILLION, duration_text, plain_number
 from cchabits.render.example import example_command, quoted
 from cchabits.render.facts import LEAST_TEXT, fact_lines, label, wrapped
-from cchabits.render.howto import how_to_log
+from cchabits.render.howto import how_to_log, lengthening
 from cchabits.render.line import Segment, columns_of, cut, text_of
 from cchabits.render.words import both, long_day, number_words, plural
 
@@ -135,10 +135,11 @@ def cadence_sentence(habit: Habit) -> str:
 def _in_full(habit: Habit, facts: Iterable[tuple[str, str]], look: Look) -> list[Line]:
     name = habit.slug if not habit.words.alias else f"{habit.slug}, or {habit.words.alias}"
     head = (Segment(habit.words.title, "strong"), Segment("   "), Segment(name, "quiet"))
-    command = (label("Log it"), Segment(example_command(habit), "command"))
+    named = [("Log it", example_command(habit)), ("Lengthen it", lengthening(habit))]
+    commands = [(label(said), Segment(command, "command")) for said, command in named if command]
     first, *rest = how_to_log(habit)
     how = fact_lines([("How to log", first), *(("", said) for said in rest)], look)
-    lines = [*_heads(head, look), (), *fact_lines(facts, look), (), *how, command]
+    lines = [*_heads(head, look), (), *fact_lines(facts, look), (), *how, *commands]
     return [look.show(line) for line in lines]
 
 
