@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
 _COMMAND = re.compile(  # with what is said of it, up to where a sentence pauses
-    r"""(?: (?<![^\s(]) (?P<shell> (?: printf | rm | mv | chmod ) [ ] .* )  # goes on to the end
+    r"""(?: (?<![^\s(]) (?P<shell>  # goes on to the end; a line for cron does so as well
+        (?: printf | rm | mv | chmod | \*/\d+ (?: [ ] \* ){4} ) [ ] .* )
     | (?<!\ba[ ])(?<!\bof[ ])(?<!\bthat[ ])(?<!\bwhat[ ])(?<!\bwhich[ ])  # a program of that name
     (?<!\bthan[ ])
     cchabits (?: [ ]+ (?: "[^"]*" | '[^']*' | [^\s;)]*[^\s;):] ) )+ [;:)]* )""",
