@@ -50,6 +50,42 @@ def test_percent_is_what_it_says(cchabits: Program) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nps 42%", "error: nps is not in per cent\n  hint: write 42\n"),
+        ("clv 5%", "error: clv is not in per cent\n  hint: write 5\n"),
+        ("ease 50% --range 1 7", "error: ease is not in per cent\n  hint: must be from 1 to 7\n"),
+    ],
+)
+def test_percent_of_no_share_is_refused(cchabits: Program, typed: str, said: str) -> None:
+    """A score is a number: 42% of it was kept as 0.42."""
+    assert cchabits("outcome", "log", *typed.split()) == (65, "", said)
+
+
+def test_percent_of_ones_own_is_read_by_its_range(cchabits: Program) -> None:
+    """Of a hundred it is itself, of one a hundredth."""
+    cchabits.does("outcome", "log", "solved", "71%", "--range", "0", "100")
+    cchabits.does("outcome", "log", "renewed", "71%", "--range", "0", "100%")
+    told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert [(one["name"], one["value"]) for one in told] == [("renewed", 0.71), ("solved", 71)]
+
+
+def test_an_amount_is_taken_as_it_is_shown(cchabits: Program) -> None:
+    """With commas between thousands, as `cchabits clv` tells and takes it."""
+    cchabits.does("outcome", "log", "clv", "-3,200.50")
+    assert "-3,200.5\n" in cchabits.does("outcome", "list")
+
+
+def test_a_name_is_found_as_it_was_typed(cchabits: Program) -> None:
+    """In capitals too, wherever it is asked for."""
+    cchabits.does("outcome", "log", "NPS", "42")
+    assert "42" in cchabits.does("outcome", "list", "NPS")
+    assert " nps" in cchabits.does("history", "--outcome", "NPS")
+    assert " nps" in cchabits.does("review", "--outcome", "Nps")
+    assert "nps 42 dropped" in cchabits.does("outcome", "drop", "NPS")
+
+
 def test_ones_own_says_its_range_once(cchabits: Program) -> None:
     """And is held to it ever after, until another is said."""
     refused = cchabits("outcome", "log", "effort", "2.1")
@@ -124,6 +160,8 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
     [
         (["nps"], "a value is missing"),
         (["nps", "3,2"], "'3,2' is no number"),
+        (["retention", "0.8234567"], "'0.8234567' has too many digits"),
+        (["clv", "9999999999999999"], "'9999999999999999' has too many digits"),
         (["nps", "--methd"], "'--methd' is no number"),
         (["nps", "101"], "nps is 101, and must be from -100 to 100"),
         (["retention", "82"], "82 per cent is 0.82"),

@@ -96,6 +96,15 @@ class Outcome(NamedTuple):
         return None
 
 
+def outcome_name(typed: str) -> str:
+    """Return the name of an outcome as it is kept, however it is typed.
+
+    >>> outcome_name("NPS")
+    'nps'
+    """
+    return typed.strip().lower()
+
+
 def margin(outcome: Outcome) -> float | None:
     """Return how far the truth may be away, either way, in the outcome's own unit.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchabits import clock
 from cchabits.domain.beside import beside
 from cchabits.domain.days import past_day
-from cchabits.domain.numbers import millionths, plain_number
+from cchabits.domain.numbers import MILLION, millionths, plain_number
 from cchabits.domain.outcome import (
     CSAT,
     SCALES,
@@ -16,6 +16,8 @@ from cchabits.domain.outcome import (
     Outcome,
     Scale,
     check_outcome,
+    outcome_name,
+    range_words,
     scale_of,
 )
 from cchabits.domain.spelling import nearest_hint
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.beside import Beside
     from cchabits.services.session import Session
+
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)  # as amounts are shown
+_DIGITS = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_MOST_DIGITS = "write at most six decimals, and 15 digits in all"
 
 
 class OutcomeRequest(NamedTuple):
@@ -81,7 +87,7 @@ def outcomes(session: Session, name: str | None = None) -> list[Outcome]:
     with session.reading():
         found = [one for _, one in _outcomes(session)]
     if name is not None:
-        _refuse_unknown(name, found)
+        name = _known_name(name, found)
         found = [one for one in found if one.name == name]
     return _latest_first(found)
 
@@ -95,7 +101,7 @@ def outcome_beside(
     """
     with session.reading():
         found = [one for _, one in _outcomes(session)]
-        _refuse_unknown(name, found)
+        name = _known_name(name, found)
         told = session.stored if habit is None else [session.find(habit)]
         days = [day for one in told for day in books.whole_record(session.database, one).days]
     return beside(days, found, name, first, last)
@@ -108,7 +114,7 @@ def drop_outcome(
     day = past_day(on, session.today) if on is not None else None
     with session.writing():
         known = _outcomes(session)
-        _refuse_unknown(name, [one for _, one in known])
+        name = _known_name(name, [one for _, one in known])
         mine = [
             pair
             for pair in known
@@ -141,23 +147,22 @@ def _latest_first(found: list[Outcome]) -> list[Outcome]:
 
 def _read(request: OutcomeRequest, on: dt.date, earlier: Sequence[Outcome]) -> Outcome:
     """Return an outcome as it was typed."""
-    name = request.name.strip().lower()
+    name = outcome_name(request.name)
     answers = _answers(request)
     if answers is not None:
         return Outcome(on, name, answers.score, answers.n, request.method, answers)
     if request.value is None:
         raise BadValue("a value is missing", f"cchabits outcome log {name} VALUE --n N")
-    value = _number(request.value, is_percent=name == CSAT)
     declared = None
     if request.ends is not None:
         if name in SCALES:
             raise BadValue(f"{name} has a range of its own", "leave --range out")
-        declared = Scale(*map(_number, request.ends))
+        declared = Scale(*map(_end, request.ends))
     scale = declared or scale_of(name, earlier)
     return Outcome(
         on,
         name,
-        value,
+        _value(request.value, name, scale),
         request.n,
         request.method,
         scale=None if name in SCALES else scale,
@@ -180,26 +185,58 @@ def _answers(request: OutcomeRequest) -> Answers | None:
     return answers
 
 
-def _number(typed: str, *, is_percent: bool = False) -> int:
-    """Return a number in millionths; `80%` is 0.8, unless it is of an outcome in percent."""
+def _number(typed: str) -> int:
+    """Return a number in millionths; commas may part its thousands, as where it is shown."""
     text = typed.strip().replace("−", "-")
-    plain = text.removesuffix("%").strip()
-    number = millionths(re.sub(r"^(-?)\.", r"\g<1>0.", plain))  # .8 has one reading
+    plain = re.sub(r"^(-?)\.", r"\g<1>0.", text)  # .8 has one reading
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    number = millionths(plain)
+    if number is None and _DIGITS.fullmatch(plain):
+        raise BadValue(f"{shown(typed)} has too many digits", _MOST_DIGITS)
     if number is None:
         raise BadValue(f"{shown(typed)} is no number", "write 42, -12.5, 0.8 or 80%")
-    if is_percent or not text.endswith("%"):
+    return number
+
+
+def _value(typed: str, name: str, scale: Scale | None) -> int:
+    """Return a value in millionths; 80% is 0.8 on a scale to 1, and 80 on one from 0 to 100.
+
+    On any other, as that of a score is, it has no meaning that is sure.
+    """
+    text = typed.strip()
+    if not text.endswith("%"):
+        return _number(text)
+    number = _number(text.removesuffix("%"))
+    if scale == SCALES[CSAT]:
         return number
+    if scale and (scale.high is None or scale.high > MILLION):
+        meant = f"write {plain_number(number)}" if scale.holds(number) else range_words(scale)
+        raise BadValue(f"{name} is not in per cent", meant)
+    return _share(number, typed)
+
+
+def _end(typed: str) -> int:
+    """Return an end of a range in millionths; 100% is 1."""
+    text = typed.strip()
+    return _share(_number(text.removesuffix("%")), typed) if text.endswith("%") else _number(text)
+
+
+def _share(number: int, typed: str) -> int:
     if number % 100:
         raise BadValue(f"{shown(typed)} has too many decimals", "write it with at most four")
     return number // 100
 
 
-def _refuse_unknown(name: str, known: Sequence[Outcome]) -> None:
+def _known_name(typed: str, known: Sequence[Outcome]) -> str:
+    """Return the name of an outcome that there is; raises BadValue for another."""
+    name = outcome_name(typed)
     names = list(dict.fromkeys(one.name for one in known))
     if name not in names:
         near = nearest_hint(name, names)
         said = f"the outcomes are {', '.join(names)}" if names else "cchabits outcome log nps 42"
         raise BadValue(f"there is no outcome {shown(name)}{near}", said)
+    return name
 
 
 def _named(outcome: Outcome) -> str:
