@@ -155,6 +155,14 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
     assert "there already" in cchabits.does("import", journal)
 
 
+def test_programs_are_told_the_range(cchabits: Program) -> None:
+    """A value of one's own says nothing without it."""
+    cchabits.does("outcome", "log", "effort", "2.1", "--range", "1", "7")
+    cchabits.does("outcome", "log", "clv", "3200")
+    told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert [one["range"] for one in told] == [None, [1, 7]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -169,7 +177,7 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
         (["nps", *COUNTS[:2]], "go together"),
         (["csat", *COUNTS], "make an nps, not a csat"),
         (["nps", "10", "--range", "0", "10"], "nps has a range of its own"),
-        (["nps", "10", "--on", "1 dec 2026"], "2026-12-01"),
+        (["nps", "10", "--on", "1 dec 2026"], "is in the future; an outcome is kept once"),
         (["nps", "10", "--n", "0"], "n is 0"),
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.beside import beside
-from cchabits.domain.days import past_day
+from cchabits.domain.days import FORMS, past_day
 from cchabits.domain.numbers import MILLION, millionths, plain_number
 from cchabits.domain.outcome import (
     CSAT,
@@ -22,7 +22,7 @@ from cchabits.domain.outcome import (
 )
 from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import shown
-from cchabits.errors import BadValue, NotNow
+from cchabits.errors import BadDay, BadValue, NotNow
 from cchabits.services.practice import keep
 from cchabits.storage import books, operations
 from cchabits.storage.practice import practice, remove_practice
@@ -67,7 +67,9 @@ def log_outcome(session: Session, request: OutcomeRequest) -> OutcomeReceipt:
 
     Raises an Unacceptable for what is out of its range, or has none.
     """
-    on = past_day(request.on, session.today) if request.on is not None else session.today
+    on = _day(request.on, session.today) or session.today
+    if on > session.today:
+        raise BadDay(f"{on} is in the future; an outcome is kept once it is known", FORMS)
     with session.writing():
         known = _outcomes(session)
         outcome = _read(request, on, [one for _, one in known])
@@ -111,7 +113,7 @@ def drop_outcome(
     session: Session, name: str, on: str | None = None, method: str | None = None
 ) -> Outcome:
     """Take out the latest outcome of a name, or of a day or a method; undo brings it back."""
-    day = past_day(on, session.today) if on is not None else None
+    day = _day(on, session.today)
     with session.writing():
         known = _outcomes(session)
         name = _known_name(name, [one for _, one in known])
@@ -131,6 +133,10 @@ def drop_outcome(
         operation = operations.begin_operation(session.database, title, clock.now())
         remove_practice(session.database, number, operation)
     return outcome
+
+
+def _day(typed: str | None, today: dt.date) -> dt.date | None:
+    return None if typed is None else past_day(typed, today, may_lie_ahead=True)
 
 
 def _outcomes(session: Session) -> list[tuple[int, Outcome]]:
