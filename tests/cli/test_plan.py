@@ -174,6 +174,7 @@ def test_a_long_place_is_cut_to_one_line(
     for told in (["status"], ["plan", "list"]):
         lines = cchabits.does(*told, "--color", "never").splitlines()
         assert max(map(columns_of, lines)) <= int(columns)
+    assert ("Where, with whom" in lines[0], "Großm" in lines[1]) == (columns != "50",) * 2
     (found,) = json.loads(cchabits.does("plan", "list", "--json"))["plans"]
     assert found["where"] == place.strip()
 
