@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program, run_process
+from tests.cli.program import Program, check_refusal, run_process
 
 COUNTS = ("--promoters", "50", "--passives", "30", "--detractors", "20")
 
@@ -153,6 +153,18 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
     assert "2 outcomes" in cchabits.does("import", journal)
     assert cchabits.does("outcome", "list", "--json") == before
     assert "there already" in cchabits.does("import", journal)
+
+
+def test_what_is_dated_after_today_is_not_there_yet(cchabits: Program) -> None:
+    """It is as of a day that outcomes are told, and dropped where no day is named."""
+    cchabits.does("outcome", "log", "nps", "10", "--on", "2 nov")
+    cchabits.does("outcome", "log", "nps", "20")
+    early = ("--today", "2026-11-10")
+    assert "20" not in cchabits.does("outcome", "list", *early)
+    assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", *early)
+    check_refusal(cchabits("outcome", "list", "nps", *early), 65, "there is no outcome 'nps'")
+    check_refusal(cchabits("outcome", "drop", "nps", *early), 65, "there is no nps")
+    assert "nps 20 dropped" in cchabits.does("outcome", "drop", "nps", "2026-11-24", *early)
 
 
 def test_programs_are_told_the_range(cchabits: Program) -> None:

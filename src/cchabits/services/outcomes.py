@@ -82,12 +82,12 @@ def log_outcome(session: Session, request: OutcomeRequest) -> OutcomeReceipt:
 
 
 def outcomes(session: Session, name: str | None = None) -> list[Outcome]:
-    """Return all outcomes, or those of a name, the latest days first.
+    """Return all outcomes up to today, or those of a name, the latest days first.
 
     Raises BadValue where none has that name.
     """
     with session.reading():
-        found = [one for _, one in _outcomes(session)]
+        found = [one for _, one in _outcomes(session) if one.on <= session.today]
     if name is not None:
         name = _known_name(name, found)
         found = [one for one in found if one.name == name]
@@ -112,7 +112,10 @@ def outcome_beside(
 def drop_outcome(
     session: Session, name: str, on: str | None = None, method: str | None = None
 ) -> Outcome:
-    """Take out the latest outcome of a name, or of a day or a method; undo brings it back."""
+    """Take out the latest outcome of a name, or of a day or a method; undo brings it back.
+
+    One of a day to come, as an import may bring, goes only where its day is named.
+    """
     day = _day(on, session.today)
     with session.writing():
         known = _outcomes(session)
@@ -121,7 +124,7 @@ def drop_outcome(
             pair
             for pair in known
             if pair[1].name == name
-            and day in {None, pair[1].on}
+            and (pair[1].on <= session.today if day is None else pair[1].on == day)
             and method in {None, pair[1].method}
         ]
         if not mine:
