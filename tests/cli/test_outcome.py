@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,27 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
     assert "2 outcomes" in cchabits.does("import", journal)
     assert cchabits.does("outcome", "list", "--json") == before
     assert "there already" in cchabits.does("import", journal)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(["survey"], {"method": "survey"}), (["all", "who", "left"], {"method": "all who left"})],
+)
+def test_words_behind_a_value_are_its_method(
+    cchabits: Program, typed: list[str], kept: dict[str, str]
+) -> None:
+    """The hint is a command that works, for an outcome has no note."""
+    _, _, err = cchabits("outcome", "log", "nps", "30", *typed)
+    (command,) = re.findall("hint: cchabits (.*)$", err, re.MULTILINE)
+    cchabits.does(*shlex.split(command))
+    (found,) = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert found | kept == found
+
+
+def test_a_method_has_no_blanks_around_it(cchabits: Program) -> None:
+    """Two that look the same are the same."""
+    cchabits.does("outcome", "log", "nps", "10", "--method", "survey")
+    assert "in place of 10" in cchabits.does("outcome", "log", "nps", "20", "--method", " survey ")
 
 
 def test_what_is_dated_after_today_is_not_there_yet(cchabits: Program) -> None:

@@ -224,12 +224,13 @@ def _takes_day(context: Any, arguments: list[str], place: int) -> bool:  # noqa:
 
 
 def _with_more(context: Any, arguments: list[str], said: str) -> str | None:  # noqa: ANN401 - as above
-    """Return an act with what was said behind its value, which is its day or its note."""
+    """Return an act with what was said behind its value: its day or its note, else the method."""
     if _is_day(said):
         return None if context.params.get("on") else _command([*arguments, "--on", said])
-    if context.params.get("note") or is_length(said) or _is_day(arguments[-1]):
+    name, option = ("note", "-m") if "note" in context.params else ("method", "--method")
+    if context.params.get(name) or is_length(said) or _is_day(arguments[-1]):
         return None
-    return _command([*arguments, "-m", said])
+    return _command([*arguments, option, said])
 
 
 def _is_day(text: str) -> bool:

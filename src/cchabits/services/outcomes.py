@@ -156,10 +156,10 @@ def _latest_first(found: list[Outcome]) -> list[Outcome]:
 
 def _read(request: OutcomeRequest, on: dt.date, earlier: Sequence[Outcome]) -> Outcome:
     """Return an outcome as it was typed."""
-    name = outcome_name(request.name)
+    name, method = outcome_name(request.name), request.method.strip()
     answers = _answers(request)
     if answers is not None:
-        return Outcome(on, name, answers.score, answers.n, request.method, answers)
+        return Outcome(on, name, answers.score, answers.n, method, answers)
     if request.value is None:
         raise BadValue("a value is missing", f"cchabits outcome log {name} VALUE --n N")
     declared = None
@@ -173,7 +173,7 @@ def _read(request: OutcomeRequest, on: dt.date, earlier: Sequence[Outcome]) -> O
         name,
         _value(request.value, name, scale),
         request.n,
-        request.method,
+        method,
         scale=None if name in SCALES else scale,
     )
 
