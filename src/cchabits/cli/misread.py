@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib import import_module
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -251,7 +252,17 @@ def _path(typed: Mistyped) -> str:
     """Return the command a mistake was made in, as one types it."""
     if typed.context is not None:
         return str(typed.context.command_path)
-    return f"cchabits {named(typed.arguments)}".rstrip()
+    name = named(typed.arguments)
+    return " ".join(["cchabits", *([name] if name else []), *_command_of(name, typed.arguments)])
+
+
+def _command_of(group: str, arguments: list[str]) -> list[str]:
+    """Return the command of a group that is typed behind its name; empty where there is none."""
+    if not group:
+        return []
+    known = import_module(f"cchabits.cli.{COMMANDS[group].module}").app.registered_commands
+    behind = arguments[arguments.index(group) + 1 :][:1]
+    return [word for word in behind if word in {one.name for one in known} - {group}]
 
 
 def named(arguments: Sequence[str]) -> str:
