@@ -1,10 +1,13 @@
 """`clv`: numbers as people type them, and an answer in money."""
 
 import json
+import time
 
 import pytest
 
 from tests.cli.program import Program
+
+AT_ONCE = 3  # seconds of the processor
 
 
 def test_the_answer_is_money(cchabits: Program) -> None:
@@ -37,6 +40,41 @@ def test_programs_are_answered(cchabits: Program) -> None:
         "elasticity": 1.7798,
         "one_point": {"from": 0.8, "to": 0.81, "worth": 35.62},
     }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("1200 99.9999% 0", "1,200 × 999,999.00, over all years"),
+        ("1200 99.9999% 0", "worth 1,000,000.00 per cent more margin"),
+        ("1200 99.9999% 0", "from 98.9999% to 99.9999%: "),
+        ("1200.50 80% 10%", "is worth 3,201   1,200.50 × 2.67, over"),
+        ("1200 0.5% 10%", "is worth 5.48   1,200 × 0.0046, over"),
+        ("1200 0 10%", "is worth 0   1,200 × 0.00, over"),
+        ("30000000000000000000001 50% 0", "is worth 30,000,000,000,000,000,000,001   "),
+    ],
+)
+def test_no_number_is_rounded_to_another_one(cchabits: Program, arguments: str, said: str) -> None:
+    """Not the largest, nor the smallest, nor what is next to all."""
+    margin, retention, discount = arguments.split()
+    out = cchabits.does("clv", "--margin", margin, "--retention", retention, "--discount", discount)
+    assert said in out
+
+
+def test_a_part_that_is_not_all_is_not_all_for_programs(cchabits: Program) -> None:
+    """Retention has the decimals it was given with."""
+    told = cchabits.does("clv", "--margin", "9", "--retention", "99.9999%", "--json")
+    assert json.loads(told)["one_point"]["to"] == json.loads(told)["retention"] == 0.999999
+
+
+def test_the_longest_numbers_are_answered_at_once(cchabits: Program) -> None:
+    """A thousand years of them took half a minute."""
+    begun = time.process_time()
+    cchabits.does(
+        "clv", "--margin", "1200", "--retention", "0.12345678901234567891",
+        "--discount", "0.012345678901234567", "--years", "1000",
+    )  # fmt: skip
+    assert time.process_time() - begun < AT_ONCE
 
 
 @pytest.mark.parametrize("margin", ["€1200", "$ 1,200", "1 200 €", "£1200.00"])

@@ -2,11 +2,12 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.cli.program import Program, run_process
+from tests.cli.program import Program, check_refusal, run_process
 
 COUNTS = ("--promoters", "50", "--passives", "30", "--detractors", "20")
 
@@ -48,6 +49,42 @@ def test_percent_is_what_it_says(cchabits: Program) -> None:
         ("csat", "2026-11-24", 84),
         ("retention", "2026-10-01", 0.82),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("nps 42%", "error: nps is not in per cent\n  hint: write 42\n"),
+        ("clv 5%", "error: clv is not in per cent\n  hint: write 5\n"),
+        ("ease 50% --range 1 7", "error: ease is not in per cent\n  hint: must be from 1 to 7\n"),
+    ],
+)
+def test_percent_of_no_share_is_refused(cchabits: Program, typed: str, said: str) -> None:
+    """A score is a number: 42% of it was kept as 0.42."""
+    assert cchabits("outcome", "log", *typed.split()) == (65, "", said)
+
+
+def test_percent_of_ones_own_is_read_by_its_range(cchabits: Program) -> None:
+    """Of a hundred it is itself, of one a hundredth."""
+    cchabits.does("outcome", "log", "solved", "71%", "--range", "0", "100")
+    cchabits.does("outcome", "log", "renewed", "71%", "--range", "0", "100%")
+    told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert [(one["name"], one["value"]) for one in told] == [("renewed", 0.71), ("solved", 71)]
+
+
+def test_an_amount_is_taken_as_it_is_shown(cchabits: Program) -> None:
+    """With commas between thousands, as `cchabits clv` tells and takes it."""
+    cchabits.does("outcome", "log", "clv", "-3,200.50")
+    assert "-3,200.5\n" in cchabits.does("outcome", "list")
+
+
+def test_a_name_is_found_as_it_was_typed(cchabits: Program) -> None:
+    """In capitals too, wherever it is asked for."""
+    cchabits.does("outcome", "log", "NPS", "42")
+    assert "42" in cchabits.does("outcome", "list", "NPS")
+    assert " nps" in cchabits.does("history", "--outcome", "NPS")
+    assert " nps" in cchabits.does("review", "--outcome", "Nps")
+    assert "nps 42 dropped" in cchabits.does("outcome", "drop", "NPS")
 
 
 def test_ones_own_says_its_range_once(cchabits: Program) -> None:
@@ -120,10 +157,53 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(["survey"], {"method": "survey"}), (["all", "who", "left"], {"method": "all who left"})],
+)
+def test_words_behind_a_value_are_its_method(
+    cchabits: Program, typed: list[str], kept: dict[str, str]
+) -> None:
+    """The hint is a command that works, for an outcome has no note."""
+    _, _, err = cchabits("outcome", "log", "nps", "30", *typed)
+    (command,) = re.findall("hint: cchabits (.*)$", err, re.MULTILINE)
+    cchabits.does(*shlex.split(command))
+    (found,) = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert found | kept == found
+
+
+def test_a_method_has_no_blanks_around_it(cchabits: Program) -> None:
+    """Two that look the same are the same."""
+    cchabits.does("outcome", "log", "nps", "10", "--method", "survey")
+    assert "in place of 10" in cchabits.does("outcome", "log", "nps", "20", "--method", " survey ")
+
+
+def test_what_is_dated_after_today_is_not_there_yet(cchabits: Program) -> None:
+    """It is as of a day that outcomes are told, and dropped where no day is named."""
+    cchabits.does("outcome", "log", "nps", "10", "--on", "2 nov")
+    cchabits.does("outcome", "log", "nps", "20")
+    early = ("--today", "2026-11-10")
+    assert "20" not in cchabits.does("outcome", "list", *early)
+    assert "nps 10 dropped" in cchabits.does("outcome", "drop", "nps", *early)
+    check_refusal(cchabits("outcome", "list", "nps", *early), 65, "there is no outcome 'nps'")
+    check_refusal(cchabits("outcome", "drop", "nps", *early), 65, "there is no nps")
+    assert "nps 20 dropped" in cchabits.does("outcome", "drop", "nps", "2026-11-24", *early)
+
+
+def test_programs_are_told_the_range(cchabits: Program) -> None:
+    """A value of one's own says nothing without it."""
+    cchabits.does("outcome", "log", "effort", "2.1", "--range", "1", "7")
+    cchabits.does("outcome", "log", "clv", "3200")
+    told = json.loads(cchabits.does("outcome", "list", "--json"))["outcomes"]
+    assert [one["range"] for one in told] == [None, [1, 7]]
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["nps"], "a value is missing"),
         (["nps", "3,2"], "'3,2' is no number"),
+        (["retention", "0.8234567"], "'0.8234567' has too many digits"),
+        (["clv", "9999999999999999"], "'9999999999999999' has too many digits"),
         (["nps", "--methd"], "'--methd' is no number"),
         (["nps", "101"], "nps is 101, and must be from -100 to 100"),
         (["retention", "82"], "82 per cent is 0.82"),
@@ -131,7 +211,7 @@ def test_a_journal_carries_outcomes(cchabits: Program, tmp_path: Path) -> None:
         (["nps", *COUNTS[:2]], "go together"),
         (["csat", *COUNTS], "make an nps, not a csat"),
         (["nps", "10", "--range", "0", "10"], "nps has a range of its own"),
-        (["nps", "10", "--on", "1 dec 2026"], "2026-12-01"),
+        (["nps", "10", "--on", "1 dec 2026"], "is in the future; an outcome is kept once"),
         (["nps", "10", "--n", "0"], "n is 0"),
     ],
 )

@@ -53,6 +53,23 @@ def test_a_length_in_two_words_is_one(cchabits: Program) -> None:
     assert " · 2h30 · Acme " in said
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("9 am", "at 09:00 · 1h  "),
+        ("9 PM 2h Acme", "at 21:00 · 2h · Acme "),
+        ("9:00 2h 45 Park Row", "at 09:00 · 2h · 45 Park Row "),
+        ("9:00 1 h 30", "at 09:00 · 1h30  "),
+        ("9:00 1 h 30 m Acme", "at 09:00 · 1h30 · Acme "),
+    ],
+)
+def test_time_and_length_are_as_many_words_as_they_are(
+    cchabits: Program, typed: str, said: str
+) -> None:
+    """The number of a house is none of them."""
+    assert said in cchabits.does("plan", "add", "customer-day", "thu", *typed.split())
+
+
 def test_what_has_passed_is_not_named_beside_a_new_plan(cchabits: Program) -> None:
     """It cannot be dropped: the hint has what is ahead, and there is none."""
     cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")
@@ -157,6 +174,7 @@ def test_a_long_place_is_cut_to_one_line(
     for told in (["status"], ["plan", "list"]):
         lines = cchabits.does(*told, "--color", "never").splitlines()
         assert max(map(columns_of, lines)) <= int(columns)
+    assert ("Where, with whom" in lines[0], "Großm" in lines[1]) == (columns != "50",) * 2
     (found,) = json.loads(cchabits.does("plan", "list", "--json"))["plans"]
     assert found["where"] == place.strip()
 

@@ -311,6 +311,24 @@ def test_an_option_without_its_value_points_at_its_command(cchabits: Program) ->
     assert "hint: cchabits log --help" in cchabits("log", "feed", "-m").err
 
 
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("plan add customer-day fri 9 -m", "plan add"),
+        ("outcome log nps --n", "outcome log"),
+        ("outcome log effort 3 --range 1", "outcome log"),
+        ("--home /x plan drop --home", "plan drop"),
+        ("log log --on", "log"),
+    ],
+)
+def test_an_option_without_its_value_points_at_the_command_of_its_group(
+    cchabits: Program, typed: str, command: str
+) -> None:
+    """The help of the group has no option of it."""
+    _, _, err = cchabits(*typed.split())
+    assert err.splitlines()[-1] == f"  hint: cchabits {command} --help"
+
+
 def test_a_bad_day_of_the_environment_is_named(
     cchabits: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

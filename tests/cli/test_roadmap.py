@@ -92,6 +92,20 @@ def test_an_outcome_stands_under_the_acts_of_its_months(
     assert "beside" not in json.loads(cchabits.does(*command, "--json"))
 
 
+def test_each_outcome_of_a_month_has_its_line(
+    cchabits: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that no long method hides the n and the margin of the next."""
+    monkeypatch.setenv("COLUMNS", "60")
+    for value, method in (("84", "survey of all who renewed, and some"), ("70", "by telephone")):
+        arguments = ("outcome", "log", "csat", value, "--n", "120", "--method", method)
+        cchabits.does(*arguments, "--on", "2026-10-30")
+    lines = cchabits.does("review", "--quarter", "--outcome", "csat").splitlines()
+    (at,) = [at for at, line in enumerate(lines) if "84 ± 7 (n 120, survey of all who" in line]
+    assert lines[at].startswith("  Oct       0  84")
+    assert lines[at + 1] == "               70 ± 8 (n 120, by telephone)"
+
+
 def test_an_outcome_that_is_not_there_is_refused(cchabits: Program) -> None:
     """With the names that are, or how to begin."""
     found = cchabits("review", "--outcome", "nps")

@@ -55,9 +55,11 @@ plan add customer-day fri 9:00
 plan list
 plan drop customer-day thu
 outcome
-outcome log nps 42 --n 100 --margin 6 --method "a survey by mail"
+outcome log nps 42 --n 100 --method "a survey by mail"
 outcome log nps 43 --n 100
 outcome list
+review --quarter --outcome nps
+history customer-day --outcome nps
 outcome drop nps
 clv --margin 1200 --retention 80%
 clv

@@ -72,6 +72,18 @@ def test_a_horizon_adds_up_year_by_year(margin: Fraction, retention: Fraction, y
     assert worth(Customer(margin, retention, Fraction(0), years=years)).value == total
 
 
+@given(parts.filter(bool), rates, st.integers(1, 60))
+def test_the_elasticity_of_a_horizon_weighs_each_year(
+    retention: Fraction, discount: Fraction, years: int
+) -> None:
+    """A year counts as often as retention was asked until then."""
+    told = worth(Customer(Fraction(1), retention, discount, years=years))
+    powers = [(retention / (1 + discount)) ** year for year in range(1, years + 1)]
+    assert told.multiple == sum(powers)
+    weighted = sum(year * power for year, power in enumerate(powers, start=1))
+    assert told.elasticity == weighted / sum(powers)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

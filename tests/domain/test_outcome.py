@@ -156,6 +156,7 @@ def test_a_declared_range_holds_until_another_is(outcome: Outcome) -> None:
             {"name": "nps", "value": 10, "n": 3, "promoters": 1, "passives": 1, "detractors": 1},
             "1, 1, 1 make 0 of 3, not 10 of 3",
         ),
+        ({"name": "nps", "value": 0} | Answers(1, 1, 1)._asdict(), "0 of 3, not 0 without n"),
         ({"name": "csat", "value": 0, "n": 1} | Answers(0, 1, 0)._asdict(), "make an nps"),
         ({"name": "nps", "value": 10, "method": 3}, "the method is not a text"),
     ],

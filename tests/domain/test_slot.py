@@ -15,8 +15,8 @@ TODAY = dt.date(2026, 11, 24)
 
 DAYS = ("thu", "3d", "today", "1 dec", "dec 1", "1 dec 2026", "2026-12-01", "1dec", "dec1")
 TIMES = ("9", "9:00", "14.30", "9am", "2:30 pm", "12 am")
-LENGTHS = (None, "45m", "2h", "1h30", "2:30")
-PLACES = ("", "Acme", "Acme, in Ghent", "9 rooms", "an der See", "2 pm with Ana")
+LENGTHS = (None, "45m", "2h", "1h30", "2:30", "2h 30m", "1 h 30 m", "1 day")
+PLACES = ("", "Acme", "Acme, in Ghent", "9 rooms", "45 Park Row", "an der See", "2 pm with Ana")
 
 
 def read(text: str) -> TypedSlot:

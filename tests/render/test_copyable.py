@@ -18,6 +18,7 @@ RESTS = "cchabits pause HABIT --from today rests one"
 SETTING = r"""printf '\n[mail]\nto = "you@example.org"\nfolder = "f"\n' >> '/a  b/habits.toml'"""
 HERE = """'/home/Ana'"'"'s home'"""
 TICK = f"*/30 * * * * /opt/python -P -m cchabits calendar export --home {HERE} >/dev/null"
+CRON = "*/30 * * * * /opt/py -P -m cchabits calendar export /srv/ana/cchabits.ics >/dev/null"
 PATH = "/home/leader/.local/share/cchabits/backups/cchabits-20261122T151948Z-asked.db"
 
 
@@ -84,6 +85,7 @@ def folds(*texts: str, width: int, label: int = 0) -> list[str]:
         (f"or else {LONG[:-7]}", ["  hint: or else", f"  {LONG[:-7]}"]),
         (f"or else {LONG}", ["  hint: or else", f"  {LONG}"]),
         (LONG, [f"  hint: {LONG}"]),
+        (f"from crontab -e: {CRON}", ["  hint: from crontab -e:", f"  {CRON}"]),
         (f"the file is {PATH}", ["  hint: the file is", f"  {PATH}"]),
         (
             "/home/leader/cchabits.db is not a cchabits database; which cchabits did not make",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib import import_module
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -224,12 +225,13 @@ def _takes_day(context: Any, arguments: list[str], place: int) -> bool:  # noqa:
 
 
 def _with_more(context: Any, arguments: list[str], said: str) -> str | None:  # noqa: ANN401 - as above
-    """Return an act with what was said behind its value, which is its day or its note."""
+    """Return an act with what was said behind its value: its day or its note, else the method."""
     if _is_day(said):
         return None if context.params.get("on") else _command([*arguments, "--on", said])
-    if context.params.get("note") or is_length(said) or _is_day(arguments[-1]):
+    name, option = ("note", "-m") if "note" in context.params else ("method", "--method")
+    if context.params.get(name) or is_length(said) or _is_day(arguments[-1]):
         return None
-    return _command([*arguments, "-m", said])
+    return _command([*arguments, option, said])
 
 
 def _is_day(text: str) -> bool:
@@ -250,7 +252,17 @@ def _path(typed: Mistyped) -> str:
     """Return the command a mistake was made in, as one types it."""
     if typed.context is not None:
         return str(typed.context.command_path)
-    return f"cchabits {named(typed.arguments)}".rstrip()
+    name = named(typed.arguments)
+    return " ".join(["cchabits", *([name] if name else []), *_command_of(name, typed.arguments)])
+
+
+def _command_of(group: str, arguments: list[str]) -> list[str]:
+    """Return the command of a group that is typed behind its name; empty where there is none."""
+    if not group:
+        return []
+    known = import_module(f"cchabits.cli.{COMMANDS[group].module}").app.registered_commands
+    behind = arguments[arguments.index(group) + 1 :][:1]
+    return [word for word in behind if word in {one.name for one in known} - {group}]
 
 
 def named(arguments: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
-from cchabits.domain.numbers import is_length
+from cchabits.domain.numbers import words_of_length
 from cchabits.domain.plan import AHEAD, PASSED
 from cchabits.errors import UsageProblem
 from cchabits.render.folding import folded
@@ -16,6 +16,8 @@ from cchabits.render.terminal.plans import plan_lines
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan, plans
 
 app = new_app(cls=Group)
+
+_HALVES = ("am", "pm")  # of a day, as in 9 am
 
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
 
@@ -61,8 +63,7 @@ def add_command(
       cchabits plan add customer-day thu 9:00 2h Acme, in Ghent
       cchabits plan add feedback-review 1dec 2pm
     """
-    while length and words and is_length(f"{length} {words[0]}"):
-        length = f"{length} {words.pop(0)}"
+    time, length, words = _pieces(time, [length, *(words or [])] if length else [])
     if words and where is not None:
         raise UsageProblem("where it is planned is said twice", "say it once, after -m or without")
     where = " ".join(words) if words else where
@@ -125,3 +126,11 @@ def drop_command(
     screen = invocation.screen
     look = screen.look()
     screen.show(folded(dropped_plan_line(plan, today, look), look))
+
+
+def _pieces(time: str, more: list[str]) -> tuple[str, str | None, list[str]]:
+    """Return time, length and place, of which the first two may take more than one word each."""
+    if more and more[0].lower() in _HALVES:
+        time, more = f"{time} {more[0]}", more[1:]
+    count = max(1, words_of_length(more))
+    return time, " ".join(more[:count]) or None, more[count:]

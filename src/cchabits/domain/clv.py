@@ -92,18 +92,24 @@ def _check(customer: Customer) -> None:
 
 
 def _multiple(customer: Customer, retention: Fraction) -> Fraction:
-    """Return what a yearly margin of 1 comes to, over all years or those of the horizon."""
+    """Return what a yearly margin of 1 comes to, over all years or those of the horizon.
+
+    The sum of kept^t, t = 1 to N, in closed form: year by year takes half a minute where the
+    numbers are long.
+    """
     if customer.years is None:
         return retention / (1 + customer.discount - retention)
     kept = retention / (1 + customer.discount)
-    return sum((kept**year for year in range(1, customer.years + 1)), Fraction(0))
+    return kept * (1 - kept**customer.years) / (1 - kept)
 
 
 def _elasticity(customer: Customer) -> Fraction:
-    """Return how the multiple answers to retention: (1 + i) / (1 + i - r) over all years."""
+    """Return how the multiple answers to retention: (1 + i) / (1 + i - r) over all years.
+
+    Over N years it is the sum of t * kept^t by that of kept^t, in closed form.
+    """
+    every = (1 + customer.discount) / (1 + customer.discount - customer.retention)
     if customer.years is None:
-        return (1 + customer.discount) / (1 + customer.discount - customer.retention)
-    kept = customer.retention / (1 + customer.discount)
-    powers = [kept**year for year in range(1, customer.years + 1)]
-    weighted = sum((year * power for year, power in enumerate(powers, start=1)), Fraction(0))
-    return weighted / sum(powers, Fraction(0))
+        return every
+    last = (customer.retention / (1 + customer.discount)) ** customer.years
+    return every - customer.years * last / (1 - last)

@@ -7,6 +7,10 @@ Numbers with decimals never become floats: TOML and JSON are read with `parse_fl
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MILLION = 1_000_000  # of a whole: how finely amounts, scores and targets are kept
 HIGHEST_WHOLE = 10**12  # of a whole amount, so that its millionths fit the store's integers
@@ -15,6 +19,7 @@ RATIO_SCALE = 10_000  # ratios are shown with four decimals
 MOST_MINUTES = 10**6  # in one entry, almost two years
 
 _ANY_DAY = 480  # minutes, where it only matters whether there is a number of them
+_MOST_IN_LENGTH = 6  # words: 1 day 1 h 30 m
 
 _NUMBER = re.compile(r"([+-]?)(\d{1,20})(?:\.(\d{1,20}))?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,5}):([0-5]\d)", re.ASCII)
@@ -126,6 +131,21 @@ def is_length(text: str) -> bool:
     [True, True, False, False]
     """
     return minutes(text, _ANY_DAY) is not None
+
+
+def words_of_length(words: Sequence[str], day_minutes: int = _ANY_DAY) -> int:
+    """Return how many of the first words are a duration; 0 where they begin with none.
+
+    A number alone is none of them unless it is the last: it may be that of a house.
+
+    >>> [words_of_length(text.split()) for text in ("2h 30m Acme", "1 h 5 m", "2h 9 Row", "0m")]
+    [2, 4, 1, 0]
+    """
+    for size in range(min(_MOST_IN_LENGTH, len(words)), 0, -1):
+        is_whole = size in {1, len(words)} or words[size - 1][-1:].isalpha()
+        if is_whole and minutes(" ".join(words[:size]), day_minutes) is not None:
+            return size
+    return 0
 
 
 def _reasonable(total: int) -> int | None:

@@ -96,6 +96,15 @@ class Outcome(NamedTuple):
         return None
 
 
+def outcome_name(typed: str) -> str:
+    """Return the name of an outcome as it is kept, however it is typed.
+
+    >>> outcome_name("NPS")
+    'nps'
+    """
+    return typed.strip().lower()
+
+
 def margin(outcome: Outcome) -> float | None:
     """Return how far the truth may be away, either way, in the outcome's own unit.
 
@@ -234,9 +243,10 @@ def _check_answers(outcome: Outcome, answers: Answers) -> None:
     if not answers.n:
         raise BadValue("a score needs at least one answer")
     if (outcome.value, outcome.n) != (answers.score, answers.n):
+        n = "without n" if outcome.n is None else f"of {outcome.n}"
         raise BadValue(
             f"{', '.join(map(str, answers))} make {plain_number(answers.score)} of {answers.n}, "
-            f"not {plain_number(outcome.value)} of {outcome.n}"
+            f"not {plain_number(outcome.value)} {n}"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.days import coming_day
-from cchabits.domain.numbers import minutes
+from cchabits.domain.numbers import words_of_length
 from cchabits.domain.plan import read_time
 from cchabits.domain.text import shown
 from cchabits.errors import BadDay, BadValue
@@ -29,7 +29,7 @@ class TypedSlot(NamedTuple):
 
 
 def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
-    """Return the pieces of a line; its day and its time take as many words as they can.
+    """Return the pieces of a line; day, time and length take as many words as they can.
 
     A day of work has `day_minutes`. Raises BadDay or BadValue where it does not begin with a day
     and a time.
@@ -43,8 +43,10 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
         day, rest = " ".join(words[:size]), words[size:]
         if _is_day(day, today) and (taken := _words_of_time(rest)):
             at, more = " ".join(rest[:taken]), rest[taken:]
-            length = more.pop(0) if more and minutes(more[0], day_minutes) else None
-            return TypedSlot(day, at, length, " ".join(more) or None)
+            count = words_of_length(more, day_minutes)
+            return TypedSlot(
+                day, at, " ".join(more[:count]) or None, " ".join(more[count:]) or None
+            )
         if _is_day(day, today) and size == len(words):
             break  # the year of a day is no time
     raise _unread(words, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cchabits.domain.numbers import MILLION, plain_number
-from cchabits.domain.outcome import CSAT, NPS, margin
+from cchabits.domain.outcome import CSAT, NPS, SCALES, margin
 from cchabits.render.answered import DOT, GAP, UNDO_HINT, tick
 from cchabits.render.line import Segment
 from cchabits.render.words import weekday_words
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchabits.domain.beside import Beside
-    from cchabits.domain.outcome import Outcome
+    from cchabits.domain.outcome import Outcome, Scale
     from cchabits.render.line import Line, Look
 
 OUTCOMES_SCHEMA = "cchabits.outcomes/1"
@@ -108,8 +108,15 @@ def _object(outcome: Outcome) -> dict[str, Any]:
         "name": outcome.name,
         "on": outcome.on.isoformat(),
         "value": plain_number(outcome.value),
+        "range": _ends(SCALES.get(outcome.name) or outcome.scale),
         "margin": None if around is None else round(around, 4),
         "n": outcome.n,
         "method": outcome.method or None,
         "answers": outcome.answers._asdict() if outcome.name == NPS and outcome.answers else None,
     }
+
+
+def _ends(scale: Scale | None) -> list[int | float] | None:
+    if scale is None or scale.low is None or scale.high is None:
+        return None
+    return [plain_number(scale.low), plain_number(scale.high)]

@@ -19,6 +19,7 @@ CLV_SCHEMA = "cchabits.clv/1"
 _FOREVER = "CLV = margin × r / (1 + i - r) - acquisition cost"
 _HORIZON = "CLV = margin × the sum of (r / (1 + i))^t, t = 1 to {years} - acquisition cost"
 _LARGE = 1000
+_TENTH = 0.1
 _SOURCE = "Gupta and Lehmann, “Customers as Assets”, Journal of Interactive Marketing, 2003"
 
 
@@ -39,7 +40,10 @@ def worth_lines(told: Worth, look: Look) -> list[Line]:
 
 
 def worth_document(told: Worth) -> dict[str, Any]:
-    """Return what a customer is worth as its document; money has two decimals, the rest four."""
+    """Return what a customer is worth as its document.
+
+    What went in is as it was given, money has two decimals, and the rest four.
+    """
     customer = told.customer
     return {
         "schema": CLV_SCHEMA,
@@ -48,13 +52,13 @@ def worth_document(told: Worth) -> dict[str, Any]:
         "discount": float(customer.discount),
         "acquisition": float(customer.acquisition),
         "years": customer.years,
-        "clv": round(float(told.value), 2),
+        "clv": float(round(told.value, 2)),
         "multiple": round(float(told.multiple), 4),
         "elasticity": None if told.elasticity is None else round(float(told.elasticity), 4),
         "one_point": {
-            "from": round(float(told.point_from), 4),
-            "to": round(float(told.point_to), 4),
-            "worth": round(float(told.point), 2),
+            "from": float(told.point_from),
+            "to": float(told.point_to),
+            "worth": float(round(told.point, 2)),
         },
     }
 
@@ -62,14 +66,14 @@ def worth_document(told: Worth) -> dict[str, Any]:
 def _multiple_words(told: Worth) -> str:
     years = told.customer.years
     over = "over all years" if years is None else f"over {plural(years, 'year')}"
-    cost = f", less {_money(told.customer.acquisition)}" if told.customer.acquisition else ""
-    return f"{_money(told.customer.margin)} × {float(told.multiple):.2f}, {over}{cost}"
+    cost = f", less {_given(told.customer.acquisition)}" if told.customer.acquisition else ""
+    return f"{_given(told.customer.margin)} × {_factor(told.multiple)}, {over}{cost}"
 
 
 def _elasticity_words(told: Worth) -> str:
     if told.elasticity is None:
         return "nobody stays, so no later margin counts"
-    return f"1 per cent more retention is worth {float(told.elasticity):.2f} per cent more margin"
+    return f"1 per cent more retention is worth {_factor(told.elasticity)} per cent more margin"
 
 
 def _point_words(told: Worth) -> str:
@@ -87,11 +91,23 @@ def _formula(told: Worth) -> str:
 
 
 def _percent(part: Fraction) -> str:
-    return f"{float(part * 100):.4g}%"
+    """Return a part in per cent, with all its decimals: 99.999% is not 100%."""
+    return f"{float(part * 100):.15g}%"
+
+
+def _factor(number: Fraction) -> str:
+    """Return a number with two decimals; one that would be 0 with two digits that are not."""
+    decimals = ",.2f" if not number or number >= _TENTH else ".2g"
+    return f"{float(number):{decimals}}"
+
+
+def _given(amount: Fraction) -> str:
+    """Return an amount that was typed, with its decimals where it has any."""
+    return _money(amount) if amount.denominator == 1 else f"{float(amount):,.2f}"
 
 
 def _money(amount: Fraction) -> str:
     """Return an amount in whole numbers, and with two decimals where it is small and has any."""
     if abs(amount) >= _LARGE:
-        return f"{float(amount):,.0f}"
+        return f"{round(amount):,}"
     return f"{float(amount):,.2f}".removesuffix(".00")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.beside import beside
-from cchabits.domain.days import past_day
-from cchabits.domain.numbers import millionths, plain_number
+from cchabits.domain.days import FORMS, past_day
+from cchabits.domain.numbers import MILLION, millionths, plain_number
 from cchabits.domain.outcome import (
     CSAT,
     SCALES,
@@ -16,11 +16,13 @@ from cchabits.domain.outcome import (
     Outcome,
     Scale,
     check_outcome,
+    outcome_name,
+    range_words,
     scale_of,
 )
 from cchabits.domain.spelling import nearest_hint
 from cchabits.domain.text import shown
-from cchabits.errors import BadValue, NotNow
+from cchabits.errors import BadDay, BadValue, NotNow
 from cchabits.services.practice import keep
 from cchabits.storage import books, operations
 from cchabits.storage.practice import practice, remove_practice
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
     from cchabits.domain.beside import Beside
     from cchabits.services.session import Session
+
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)  # as amounts are shown
+_DIGITS = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_MOST_DIGITS = "write at most six decimals, and 15 digits in all"
 
 
 class OutcomeRequest(NamedTuple):
@@ -61,7 +67,9 @@ def log_outcome(session: Session, request: OutcomeRequest) -> OutcomeReceipt:
 
     Raises an Unacceptable for what is out of its range, or has none.
     """
-    on = past_day(request.on, session.today) if request.on is not None else session.today
+    on = _day(request.on, session.today) or session.today
+    if on > session.today:
+        raise BadDay(f"{on} is in the future; an outcome is kept once it is known", FORMS)
     with session.writing():
         known = _outcomes(session)
         outcome = _read(request, on, [one for _, one in known])
@@ -74,14 +82,14 @@ def log_outcome(session: Session, request: OutcomeRequest) -> OutcomeReceipt:
 
 
 def outcomes(session: Session, name: str | None = None) -> list[Outcome]:
-    """Return all outcomes, or those of a name, the latest days first.
+    """Return all outcomes up to today, or those of a name, the latest days first.
 
     Raises BadValue where none has that name.
     """
     with session.reading():
-        found = [one for _, one in _outcomes(session)]
+        found = [one for _, one in _outcomes(session) if one.on <= session.today]
     if name is not None:
-        _refuse_unknown(name, found)
+        name = _known_name(name, found)
         found = [one for one in found if one.name == name]
     return _latest_first(found)
 
@@ -95,7 +103,7 @@ def outcome_beside(
     """
     with session.reading():
         found = [one for _, one in _outcomes(session)]
-        _refuse_unknown(name, found)
+        name = _known_name(name, found)
         told = session.stored if habit is None else [session.find(habit)]
         days = [day for one in told for day in books.whole_record(session.database, one).days]
     return beside(days, found, name, first, last)
@@ -104,16 +112,19 @@ def outcome_beside(
 def drop_outcome(
     session: Session, name: str, on: str | None = None, method: str | None = None
 ) -> Outcome:
-    """Take out the latest outcome of a name, or of a day or a method; undo brings it back."""
-    day = past_day(on, session.today) if on is not None else None
+    """Take out the latest outcome of a name, or of a day or a method; undo brings it back.
+
+    One of a day to come, as an import may bring, goes only where its day is named.
+    """
+    day = _day(on, session.today)
     with session.writing():
         known = _outcomes(session)
-        _refuse_unknown(name, [one for _, one in known])
+        name = _known_name(name, [one for _, one in known])
         mine = [
             pair
             for pair in known
             if pair[1].name == name
-            and day in {None, pair[1].on}
+            and (pair[1].on <= session.today if day is None else pair[1].on == day)
             and method in {None, pair[1].method}
         ]
         if not mine:
@@ -125,6 +136,10 @@ def drop_outcome(
         operation = operations.begin_operation(session.database, title, clock.now())
         remove_practice(session.database, number, operation)
     return outcome
+
+
+def _day(typed: str | None, today: dt.date) -> dt.date | None:
+    return None if typed is None else past_day(typed, today, may_lie_ahead=True)
 
 
 def _outcomes(session: Session) -> list[tuple[int, Outcome]]:
@@ -141,25 +156,24 @@ def _latest_first(found: list[Outcome]) -> list[Outcome]:
 
 def _read(request: OutcomeRequest, on: dt.date, earlier: Sequence[Outcome]) -> Outcome:
     """Return an outcome as it was typed."""
-    name = request.name.strip().lower()
+    name, method = outcome_name(request.name), request.method.strip()
     answers = _answers(request)
     if answers is not None:
-        return Outcome(on, name, answers.score, answers.n, request.method, answers)
+        return Outcome(on, name, answers.score, answers.n, method, answers)
     if request.value is None:
         raise BadValue("a value is missing", f"cchabits outcome log {name} VALUE --n N")
-    value = _number(request.value, is_percent=name == CSAT)
     declared = None
     if request.ends is not None:
         if name in SCALES:
             raise BadValue(f"{name} has a range of its own", "leave --range out")
-        declared = Scale(*map(_number, request.ends))
+        declared = Scale(*map(_end, request.ends))
     scale = declared or scale_of(name, earlier)
     return Outcome(
         on,
         name,
-        value,
+        _value(request.value, name, scale),
         request.n,
-        request.method,
+        method,
         scale=None if name in SCALES else scale,
     )
 
@@ -180,26 +194,58 @@ def _answers(request: OutcomeRequest) -> Answers | None:
     return answers
 
 
-def _number(typed: str, *, is_percent: bool = False) -> int:
-    """Return a number in millionths; `80%` is 0.8, unless it is of an outcome in percent."""
+def _number(typed: str) -> int:
+    """Return a number in millionths; commas may part its thousands, as where it is shown."""
     text = typed.strip().replace("−", "-")
-    plain = text.removesuffix("%").strip()
-    number = millionths(re.sub(r"^(-?)\.", r"\g<1>0.", plain))  # .8 has one reading
+    plain = re.sub(r"^(-?)\.", r"\g<1>0.", text)  # .8 has one reading
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    number = millionths(plain)
+    if number is None and _DIGITS.fullmatch(plain):
+        raise BadValue(f"{shown(typed)} has too many digits", _MOST_DIGITS)
     if number is None:
         raise BadValue(f"{shown(typed)} is no number", "write 42, -12.5, 0.8 or 80%")
-    if is_percent or not text.endswith("%"):
+    return number
+
+
+def _value(typed: str, name: str, scale: Scale | None) -> int:
+    """Return a value in millionths; 80% is 0.8 on a scale to 1, and 80 on one from 0 to 100.
+
+    On any other, as that of a score is, it has no meaning that is sure.
+    """
+    text = typed.strip()
+    if not text.endswith("%"):
+        return _number(text)
+    number = _number(text.removesuffix("%"))
+    if scale == SCALES[CSAT]:
         return number
+    if scale and (scale.high is None or scale.high > MILLION):
+        meant = f"write {plain_number(number)}" if scale.holds(number) else range_words(scale)
+        raise BadValue(f"{name} is not in per cent", meant)
+    return _share(number, typed)
+
+
+def _end(typed: str) -> int:
+    """Return an end of a range in millionths; 100% is 1."""
+    text = typed.strip()
+    return _share(_number(text.removesuffix("%")), typed) if text.endswith("%") else _number(text)
+
+
+def _share(number: int, typed: str) -> int:
     if number % 100:
         raise BadValue(f"{shown(typed)} has too many decimals", "write it with at most four")
     return number // 100
 
 
-def _refuse_unknown(name: str, known: Sequence[Outcome]) -> None:
+def _known_name(typed: str, known: Sequence[Outcome]) -> str:
+    """Return the name of an outcome that there is; raises BadValue for another."""
+    name = outcome_name(typed)
     names = list(dict.fromkeys(one.name for one in known))
     if name not in names:
         near = nearest_hint(name, names)
         said = f"the outcomes are {', '.join(names)}" if names else "cchabits outcome log nps 42"
         raise BadValue(f"there is no outcome {shown(name)}{near}", said)
+    return name
 
 
 def _named(outcome: Outcome) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.periods import MONTHS
 from cchabits.render.line import Segment
@@ -46,22 +46,38 @@ def outcome_lines(outcomes: Sequence[Outcome], today: dt.date, look: Look) -> li
 
 
 def beside_lines(told: Beside, today: dt.date, look: Look) -> list[Line]:
-    """Return acts and an outcome month by month; that they stand together says nothing of why."""
+    """Return acts and an outcome month by month; that they stand together says nothing of why.
 
-    def column(head: str, cell: Callable[[Month], str], *, is_right: bool = False) -> Column:
-        cells = tuple((Segment(look.say(cell(one))),) for one in told.months)
+    Each further outcome of a month has a line of its own, so that its n and its margin are seen.
+    """
+    rows = [_Row(month, *one) for month in told.months for one in _numbered(month.outcomes)]
+
+    def column(head: str, cell: Callable[[_Row], str], *, is_right: bool = False) -> Column:
+        cells = tuple((Segment(look.say(cell(one))),) for one in rows)
         return Column(head, cells, 0, 0 if is_right else _LEAST, is_right=is_right)
 
+    def value(row: _Row) -> str:
+        return look.glyphs.nothing if row.outcome is None else outcome_words(row.outcome)
+
     columns = [
-        column("  Month", lambda one: f"  {_month(one.begin, today)}"),
-        column("Acts", lambda one: f"{one.acts:,}", is_right=True),
-        column(
-            told.name,
-            lambda one: ", ".join(map(outcome_words, one.outcomes)) or look.glyphs.nothing,
-        ),
+        column("  Month", lambda one: "" if one.at else f"  {_month(one.month.begin, today)}"),
+        column("Acts", lambda one: "" if one.at else f"{one.month.acts:,}", is_right=True),
+        column(told.name, value),
     ]
     fitting = fitted(columns, look.width, look.glyphs.ellipsis)
     return [head_of(fitting), *rows_of(fitting)]
+
+
+class _Row(NamedTuple):
+    """A month and one of its outcomes, the `at`-th, or None where it has none."""
+
+    month: Month
+    at: int
+    outcome: Outcome | None
+
+
+def _numbered(outcomes: Sequence[Outcome]) -> list[tuple[int, Outcome | None]]:
+    return list(enumerate(outcomes)) or [(0, None)]
 
 
 def _month(begin: dt.date, today: dt.date) -> str:

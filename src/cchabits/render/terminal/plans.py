@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cchabits.render.line import Line, Look
 
 _LEAST = 10  # columns
+_WHERE = "Where, with whom"
 
 
 def plan_lines(
@@ -57,7 +58,7 @@ def _table(standings: Sequence[PlanStanding], today: dt.date, look: Look) -> lis
         column("Time", lambda one: time_words(one.plan.at)),
         column("Length", lambda one: duration_text(one.plan.minutes), drop=2),
         column("Habit", lambda one: one.plan.habit, least=_LEAST),
-        column("Where, with whom", lambda one: one.plan.where, drop=1, least=_LEAST),
+        column(_WHERE, lambda one: one.plan.where, drop=1, least=len(_WHERE)),
         column("State", lambda one: STATE_WORDS[one.state]),
     ]
     told = [one for one in columns if not one.is_empty({""})]

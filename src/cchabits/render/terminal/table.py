@@ -19,7 +19,7 @@ class Column(NamedTuple):
 
     Where a table is too wide, columns go: 0 never does, and of the others those with a low `drop`
     have the first claim on the room. What has a `least` width may then be cut down to that, the
-    column at the right first.
+    column at the right first; it goes only where not even that is left.
     """
 
     head: str
@@ -78,9 +78,15 @@ def _with_room(columns: Sequence[Column], width: int) -> list[Column]:
     kept = {at for at, column in enumerate(columns) if not column.drop}
     rivals = sorted(set(range(len(columns))) - kept, key=lambda at: columns[at].drop)
     for at in rivals:
-        if width_of([columns[one] for one in sorted({*kept, at})]) <= width:
+        claims = [_claim(columns[one]) for one in (*kept, at)]
+        if sum(claims) + GAP * len(kept) <= width:
             kept.add(at)
     return [columns[at] for at in sorted(kept)]
+
+
+def _claim(column: Column) -> int:
+    """Return how much room a column asks for: one that may go and may be cut, only the least."""
+    return min(column.width, column.least) if column.drop and column.least else column.width
 
 
 def _narrowed(column: Column, excess: int, ellipsis: str) -> Column:
