@@ -242,7 +242,7 @@ def test_every_outcome_has_its_reason(case: Case) -> None:
 def test_plans_are_those_of_the_span_and_the_ratio_is_of_all() -> None:
     """By their days, each with what became of it; the next is among how the habit stands."""
     days = ("10-06", "09-10", "11-12", "11-20", "11-30", "10-20")
-    plans = [Plan("a", day(on), dt.time(9), 60, day(on)) for on in days]
+    plans = [Plan("a", day(on), dt.time(9), 60, day("09-01")) for on in days]
     record = Record(life({START: {}}), days_of(life({START: {}}), [act("09-10")]), Exemptions())
     recorded = Recorded(definitions({START: {}}), record._replace(plans=plans), (), ())
     history = build_history(recorded, Span(), TODAY)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cchabits.domain.book import Day, Mark
@@ -107,6 +107,30 @@ def test_a_later_plan_of_the_period_replaces_one(acts: list[str], expected: list
     assert [one.state for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        ("11-05", [KEPT, BROKEN]),  # before its day, and before there was another
+        ("11-14", [KEPT, BROKEN]),  # late, and before there was another
+        ("11-15", [KEPT, BROKEN]),  # the other was planned that day, when this was done
+        ("11-16", [BROKEN, KEPT]),
+    ],
+)
+def test_a_plan_that_was_kept_stays_so_when_the_next_one_is_made(
+    act: str, expected: list[str]
+) -> None:
+    """Planning ahead takes nothing back: what replaces a plan does so from the next day on."""
+    plans = [plan(day("11-12")), plan(day("11-19"), made=day("11-15"))]
+    assert [one.state for one in told(plans, [day(act)], day("12-24"))] == expected
+
+
+def test_a_plan_that_was_replaced_is_broken_from_the_next_day_on() -> None:
+    """On the day that another one is made, an act may have been done for it."""
+    plans = [plan(day("11-12")), plan(day("11-19"), made=day("11-15"))]
+    assert [one.state for one in told(plans, [], day("11-15"))] == [PASSED, AHEAD]
+    assert [one.state for one in told(plans, [], day("11-16"))] == [BROKEN, AHEAD]
+
+
 def test_of_two_plans_for_a_day_the_later_one_holds() -> None:
     """An import may bring two; one act keeps one of them."""
     first = plan(day("11-12"))
@@ -191,17 +215,21 @@ def plans(draw: st.DrawFn) -> list[Plan]:
 
 def by_hand(plans: list[Plan], acts: set[dt.date], today: dt.date) -> dict[dt.date, str]:
     """Tell the same from the acts' side: each keeps the plan of its day, or its month's last."""
-    last = {(one.on.year, one.on.month): one.on for one in sorted(plans, key=lambda one: one.on)}
     made = {one.on: one.made for one in plans}
+
+    def in_month_of(day: dt.date) -> list[dt.date]:
+        return [on for on in made if (on.year, on.month) == (day.year, day.month)]
+
     kept = set()
     for act in acts:
-        meant = act if act in made else last.get((act.year, act.month))
-        if act <= today and meant and (act == meant or made[meant] < act):
+        known = [on for on in in_month_of(act) if made[on] < act]
+        meant = act if act in made else max(known, default=None)
+        if act <= today and meant:
             kept.add(meant)
     found = {}
     for on in made:
-        is_last = last[on.year, on.month] == on
-        is_over = not is_last or (on.year, on.month) < (today.year, today.month)
+        is_replaced = any(later > on and made[later] < today for later in in_month_of(on))
+        is_over = is_replaced or (on.year, on.month) < (today.year, today.month)
         state = KEPT if on in kept else BROKEN if is_over else PASSED
         is_ahead = on > today or (on == today and state != KEPT)
         found[on] = AHEAD if is_ahead else state
@@ -248,6 +276,18 @@ def test_only_what_is_decided_is_counted() -> None:
     found = [PlanStanding(plan(day("11-12")), state) for state in states]
     assert say_do(found) == Tally(2, 3)
     assert say_do([]) == Tally(0, 0)
+
+
+@given(plans(), st.sets(DAYS, max_size=8), DAYS, DAYS)
+def test_a_plan_more_takes_no_kept_one_back(
+    made: list[Plan], acts: set[dt.date], today: dt.date, on: dt.date
+) -> None:
+    """Made today for a day to come, when there is nothing planned for that."""
+    known = [one for one in made if one.made <= today and one.on != on]
+    assume(on > today)
+    before = {one.plan.on for one in told(known, acts, today) if one.state == KEPT}
+    after = told([*known, plan(on, today)], acts, today)
+    assert before <= {one.plan.on for one in after if one.state == KEPT}
 
 
 # What is typed, and what is kept

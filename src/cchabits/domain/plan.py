@@ -2,9 +2,9 @@
 
 A date and a time beat a date (Milkman 2011), and a habit is judged by its period, never by a slot:
 a slot that passed asks for the next one. So an act keeps the plan of its day; on a day without one
-it keeps the last plan of its period, if that was made the day before or earlier: what was logged on
-the day of a plan was mostly done before it. Whatever else was planned is broken once its day is
-over, and the last plan once its period is.
+it keeps the last of those plans of its period that were made the day before or earlier: what was
+logged on the day of a plan was mostly done before it. A plan for a later day of the period replaces
+one for an earlier, which from then on can be kept on no day but its own. What was kept stays so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.domain.admission import LONGEST_DETAIL, read_iso_day
+from cchabits.domain.dates import day_before
 from cchabits.domain.figures import Tally
 from cchabits.domain.ledger import Closed
 from cchabits.domain.text import check_text, shown
@@ -186,19 +187,17 @@ def _period_of(judged: Account, day: dt.date) -> _Span | None:
 def _in_period(
     plans: Sequence[Plan], period: _Span, acts: AbstractSet[dt.date], today: dt.date
 ) -> Iterator[PlanStanding]:
-    """Tell of the plans of one period, at least one, by their days; each replaces the one before.
+    """Tell of the plans of one period, by their days; one is open until another was made behind it.
 
-    An act on no plan's day keeps the last plan, if it was done after the day that was made on.
+    An act on no plan's day keeps the last plan, of those that were made before the day of the act.
     """
-    *replaced, last = plans
-    for plan in replaced:
-        yield PlanStanding(plan, _state(plan, today, is_kept=plan.on in acts))
-    spare = acts - {plan.on for plan in replaced}
-    is_kept = last.on in acts or any(
-        last.made < act and period.begin <= act < period.end for act in spare
-    )
-    is_open = today < period.end
-    yield PlanStanding(last, _state(last, today, is_kept=is_kept, is_open=is_open))
+    spare = [act for act in acts - {plan.on for plan in plans} if act >= period.begin]
+    for at, plan in enumerate(plans):
+        replaced = [later.made for later in plans[at + 1 :]]
+        last_day = min([day_before(period.end), *replaced])
+        is_kept = plan.on in acts or any(plan.made < act <= last_day for act in spare)
+        state = _state(plan, today, is_kept=is_kept, is_open=today <= last_day)
+        yield PlanStanding(plan, state)
 
 
 def _beyond(
