@@ -144,7 +144,7 @@ def test_a_command_answers_in_one_line(cchabits: Program, line: str, said: str) 
     assert err == (many(6) if line.startswith("habits add") else "")
     cchabits.does("status")
     assert cchabits.does("habits", "sync", "--dry-run") == (
-        "nothing changes: habits.toml says what is recorded\n"
+        "no habit changes: habits.toml says of them what is recorded\n"
     )
 
 
@@ -443,7 +443,7 @@ def test_an_editor_may_have_arguments(current: Program, editor: Path) -> None:
     assert code == 0
     assert shown.splitlines() == [
         f"--wait {current.home}/habits.toml",
-        "nothing changes: habits.toml says what is recorded",
+        "no habit changes: habits.toml says of them what is recorded",
     ]
 
 
@@ -473,7 +473,7 @@ def test_an_editor_that_breaks_the_file_is_told(current: Program, editor: Path) 
     assert content_of(current)[1] == database
     assert in_process(current, "status").code == 0
     code, shown = edit_with(current, editor, 'mv "$1.kept" "$1"')
-    assert (code, shown) == (0, "nothing changes: habits.toml says what is recorded\r\n")
+    assert (code, shown) == (0, "no habit changes: habits.toml says of them what is recorded\r\n")
 
 
 @pytest.mark.parametrize("name", ["/nowhere/vi", "'unbalanced", "nowhere-to-be-found --wait"])
@@ -568,7 +568,7 @@ def test_commands_that_edit_at_once_lose_nothing(current: Program) -> None:
     assert "feedback-review" not in slugs
     assert table_of(current, "customer-day")["grace"] == 5
     assert in_process(current, "habits", "sync", "--dry-run").out == (
-        "nothing changes: habits.toml says what is recorded\n"
+        "no habit changes: habits.toml says of them what is recorded\n"
     )
 
 

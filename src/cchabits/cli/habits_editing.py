@@ -172,7 +172,7 @@ def show_effects(
     if effects:
         screen.show(effect_lines(effects, invocation.day, screen.look(), is_dry=is_dry))
     else:
-        screen.say("nothing changes: habits.toml says what is recorded")
+        screen.say("no habit changes: habits.toml says of them what is recorded")
     screen.hint(*(waiting_command(effect.slug) for effect in effects if effect.kind == WAITS))
     if effects and is_dry:
         screen.hint("nothing was recorded; cchabits habits sync does so")
