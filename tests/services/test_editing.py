@@ -453,6 +453,17 @@ def test_a_changed_slug_is_joined(mine: Leader, clock: FakeClock) -> None:
     assert clock.day == DAY
 
 
+def test_a_changed_slug_of_a_habit_that_has_ended_is_joined(mine: Leader) -> None:
+    """It has ended as before, and nothing follows that: what is exported can be imported again."""
+    before = stored(mine, "review")
+    change_slug(mine, "review", "feedback")
+    amended = editing.rename(place(mine), "review", "feedback")
+    assert kinds(amended) == [("review", change.RENAMED, DAY)]
+    assert stored(mine, "feedback") == before
+    exported = "".join(f"{line}\n" for line in mine.export(DAY))
+    assert mine.take_bytes(exported.encode(), today=DAY).added.total() == 0
+
+
 def test_a_name_is_joined_to_one_that_contains_it(mine: Leader) -> None:
     """The old name is exactly that, though it is a part of the new one."""
     change_slug(mine, "call", "call-customer")
