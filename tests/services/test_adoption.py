@@ -14,6 +14,7 @@ import pytest
 
 from cchabits.config.template import habits_toml
 from cchabits.errors import BadJournal, BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.render.json import status_document
 from cchabits.services.journal import ImportReceipt, Source, found_home, import_journal
 from cchabits.services.session import Place, found_session, open_session
 from cchabits.storage.database import Patience
@@ -399,6 +400,36 @@ def test_an_alias_that_is_taken_is_refused(own: Leader) -> None:
     assert said.startswith("the habits of acts.jsonl cannot be added to ")
     assert "key 'alias': found 'own', which is the slug of habit 1" in said
     assert "key 'alias': found 'call', which is the slug of habit 2" in said
+
+
+def test_an_alias_goes_with_the_habit_that_has_it_now(leader: Leader, clock: FakeClock) -> None:
+    """A habit that has gone from the file leaves its alias to others; a new home takes both."""
+    habits: list[dict[str, Any]] = [
+        {"slug": "call", "alias": "ring", "start": "2026-08-01"},
+        {"slug": "note", "alias": "call-again", "start": "2026-08-01"},
+        {"slug": "visit", "start": "2026-08-01"},
+    ]
+    dated = [one | {"start": dt.date(2026, 8, 1)} for one in habits]
+    leader.define(dated)
+    leader.status(None)
+    leader.log("ring", today=DAY)
+    clock.day += dt.timedelta(days=1)
+    leader.define([dated[2] | {"alias": "ring"}, {"slug": "call-again"}])
+    leader.status(None)
+    exported = "".join(f"{line}\n" for line in leader.export(clock.day))
+    with new_folder() as folder:
+        new = Leader(folder)
+        new.home.habits_file.unlink()
+        receipt = found_home(Place(new.home, clock.day), Source("acts.jsonl", exported.encode()))
+        assert receipt.habits == 4
+        assert receipt.remarks[1] == (
+            "call and note come without the alias that another habit of acts.jsonl has"
+        )
+        names = ["call", "note", "visit", "call-again"]
+        one, other = (home.status(clock.day, *names) for home in (new, leader))
+        assert status_document(one) == status_document(other)
+        new.log("ring", today=clock.day)
+        assert new.records(clock.day)[-1]["habit"] == "visit"
 
 
 def test_more_than_the_file_may_hold_is_refused(own: Leader) -> None:

@@ -46,13 +46,15 @@ class Adoption(NamedTuple):
 
     `added` are those of habits that the home does not know, in the order of the file they came
     from; `taken` those of habits that have no history here. `stays` are habits that are defined
-    otherwise here, and stay so. `lives` are what the added and the taken come to.
+    otherwise here, and stay so. `lives` are what the added and the taken come to. `unaliased` are
+    the added ones whose alias another of them has by now, and keeps.
     """
 
     added: Defined
     taken: Defined
     stays: list[str]
     lives: dict[str, Life]
+    unaliased: list[str]
 
     @property
     def brought(self) -> Defined:
@@ -125,6 +127,12 @@ class Adoption(NamedTuple):
                 f"added to {file.path}: {names_words([*self.added])}; "
                 "undo takes back what was logged, not habits"
             )
+        if self.unaliased:
+            verb = "comes" if len(self.unaliased) == 1 else "come"
+            said.append(
+                f"{names_words(self.unaliased)} {verb} without the alias that another habit of "
+                f"{source} has"
+            )
         if self.taken:
             verb = "has" if len(self.taken) == 1 else "have"
             said.append(
@@ -174,7 +182,7 @@ class NewFile(NamedTuple):
 def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
     """Return what is to become of definitions; those that the home has already need nothing."""
     stored = {one.slug: one for one in session.stored}
-    adoption = Adoption({}, {}, [], {})
+    adoption = Adoption({}, {}, [], {}, [])
     for slug, found in told.items():
         known = stored.get(slug)
         if known is None:
@@ -185,10 +193,31 @@ def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
             adoption.stays.append(slug)
         else:
             adoption.taken[slug] = found
+    adoption.unaliased.extend(_give_up_aliases(adoption.added))
     for slug, found in adoption.brought.items():
         adoption.lives[slug] = _life(slug, found)
     _refuse_long_walks(adoption.lives, session.today)
     return adoption
+
+
+def _give_up_aliases(added: Defined) -> list[str]:
+    """Take its alias from each habit that ended where another has it, and return their slugs.
+
+    A habit that has gone from a file leaves its alias to others there; the new file has both.
+    """
+    names, given_up = set(added), []
+    for slug in sorted(
+        added, key=lambda one: added[one][-1].table.get("end", "none"), reverse=True
+    ):
+        *earlier, newest = added[slug]
+        alias = newest.table.get("alias")
+        if alias in names and "end" in newest.table:
+            table = {key: said for key, said in newest.table.items() if key != "alias"}
+            added[slug] = [*earlier, newest._replace(table=table)]
+            given_up.append(slug)
+        elif alias:
+            names.add(alias)
+    return given_up
 
 
 def _has_history(session: Session, known: StoredHabit) -> bool:
