@@ -342,6 +342,22 @@ def test_a_start_in_the_file_that_is_later_is_meant(own: Leader, clock: FakeCloc
     assert days_of(own, "own") == ["2026-08-01"]
 
 
+def test_an_end_in_the_file_that_is_earlier_is_meant(leader: Leader, clock: FakeClock) -> None:
+    """A past that begins after it would break the file that says so; the habit stays as it is."""
+    leader.define([{"slug": "call", "end": clock.day + dt.timedelta(days=5)}])
+    leader.status(None)
+    clock.day += dt.timedelta(days=20)
+    receipt = leader.take([defined("call", str(clock.day - dt.timedelta(days=1)))], today=DAY)
+    assert receipt.remarks == (
+        "call is defined otherwise in acts.jsonl; this home's definition stays",
+    )
+    with leader.session(None, needs_file=True) as session:
+        assert session.remarks == []
+    leader.define([{"slug": "call", "end": DAY + dt.timedelta(days=5), "title": "Calls"}])
+    with leader.session(None, needs_file=True) as session:
+        assert session.habits[0].words.title == "Calls"
+
+
 @pytest.mark.parametrize("history", [log_one, log_and_undo, skip_one, define_anew])
 def test_a_habit_with_a_history_keeps_its_definition(
     own: Leader, clock: FakeClock, history: Callable[[Leader], None]

@@ -189,7 +189,7 @@ def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
             adoption.added[slug] = found
         elif list(known.definitions) == found:
             continue
-        elif _has_history(session, known) or _starts_later(session, slug, found[0].begin):
+        elif _has_history(session, known) or not _fits_the_file(session, known, found):
             adoption.stays.append(slug)
         else:
             adoption.taken[slug] = found
@@ -230,11 +230,20 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
     return len(known.definitions) > 1 or has_entries or has_skips or is_written_of
 
 
-def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:
-    """Tell whether habits.toml names a start that what a journal says of the past would undo."""
-    tables = _parsed(session, session.noted.text.encode()).tables
-    start = next((table.get("start") for known, table in tables if known == slug), None)
-    return start is not None and start > begin
+def _fits_the_file(session: Session, known: StoredHabit, found: list[Definition]) -> bool:
+    """Tell whether habits.toml can stay as it is beside what a journal says of a habit's past.
+
+    A start that it names may not be undone, and where it names none, what it says else, such as an
+    end, is held against the first day of all.
+    """
+    life = _life(known.slug, found)
+    among = [one._replace(life=life) if one is known else one for one in session.stored]
+    try:
+        tables = _parsed(session, session.noted.text.encode(), among).tables
+    except BrokenDefinitions:
+        return False
+    start = next((table.get("start") for slug, table in tables if slug == known.slug), None)
+    return start is None or start <= found[0].begin
 
 
 def _life(slug: str, found: list[Definition]) -> Life:
@@ -268,9 +277,13 @@ def _text(session: Session, added: Defined, before: bytes | None, *, is_known: b
     return with_habits(before.decode(), tables)
 
 
-def _parsed(session: Session, content: bytes) -> HabitsFile:
+def _parsed(
+    session: Session, content: bytes, among: Iterable[StoredHabit] | None = None
+) -> HabitsFile:
+    """Read habits.toml beside the habits of the session, or of others in their place."""
     home, given_today = session.place.home, session.place.given_today
-    return definitions.parse(home.habits_file, content, given_today, session.stored)
+    stored = session.stored if among is None else among
+    return definitions.parse(home.habits_file, content, given_today, stored)
 
 
 def _table(slug: str, found: list[Definition]) -> dict[str, Any]:
