@@ -175,6 +175,31 @@ def test_the_latest_settings_go_into_the_new_file(fresh: Leader, clock: FakeCloc
     assert days_of(fresh, "gone") == ["2026-09-01"]
 
 
+def test_where_a_setting_waits_in_one_habit_the_new_file_has_it(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """Most have taken it over; in that one it waits in the new home as well."""
+    slugs = ("call", "write", "visit")
+    habits: list[dict[str, Any]] = [{"slug": slug, "cadence": "weekly"} for slug in slugs]
+    habits[2] |= {"measure": "duration", "target": "1 day"}
+    clock.day -= dt.timedelta(days=60)
+    leader.define(habits[:2])
+    leader.status(None)
+    clock.day += dt.timedelta(days=30)
+    leader.define(habits)
+    leader.status(None)
+    leader.define(habits, {"hours_per_day": 6})
+    with leader.session(None) as session:
+        assert "visit waits: target 8h → 6h needs a reason" in session.remarks[0]
+    exported = "".join(f"{line}\n" for line in leader.export(clock.day))
+    with new_folder() as folder:
+        new = Leader(folder)
+        new.home.habits_file.unlink()
+        receipt = found_home(Place(new.home, clock.day), Source("acts.jsonl", exported.encode()))
+        assert "visit waits: target 8h → 6h needs a reason" in receipt.remarks[1]
+        assert "".join(f"{line}\n" for line in new.export(clock.day)) == exported
+
+
 def test_settings_left_out_are_the_usual_ones(fresh: Leader) -> None:
     """A definition without settings is one with the defaults."""
     found(fresh, defined("call"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.rewrite import with_habits
@@ -296,11 +297,14 @@ def _table(slug: str, found: list[Definition]) -> dict[str, Any]:
 def _settings(added: Iterable[list[Definition]]) -> dict[str, str | int | float]:
     """Return the latest settings as far as they are not the usual ones.
 
-    Those of a habit that goes on: one that has ended keeps what held when it did.
+    Those that most of the habits have that go on: one that has ended keeps what held when it did,
+    and one in which a change waits for its reason has what held before. Else it is the newest's.
     """
-    newest = max(
-        (found[-1] for found in added), key=lambda one: (one.table.get("end", "none"), one.begin)
-    )
+    newest = [found[-1] for found in added]
+    ends = [one.table.get("end", "none") for one in newest]
+    running = [one for one, end in zip(newest, ends, strict=True) if end == max(ends)]
+    counts = Counter(one.settings for one in running)
     usual = settings_record(Settings())
-    settings = settings_record(newest.settings)
+    chosen = max(running, key=lambda one: (counts[one.settings], one.begin))
+    settings = settings_record(chosen.settings)
     return {key: value for key, value in settings.items() if value != usual[key]}
