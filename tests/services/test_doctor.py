@@ -620,6 +620,17 @@ def test_a_habit_that_is_retired_by_repair_keeps_its_entries(leader: Leader) -> 
     assert len([one for one in leader.records() if one.get("habit") == "visit"]) == 1
 
 
+def test_a_file_that_was_good_once_and_is_broken_by_now_is_no_damage_of_the_log(
+    leader: Leader,
+) -> None:
+    """Only the file is to be mended; nothing leads to an older log."""
+    leader.change("UPDATE habits_file SET content = content || 'x = 1'")
+    (kept,) = leader.rows("SELECT content FROM habits_file")
+    leader.write(kept[0])
+    found = leader.examine().findings
+    assert [(one.check, one.weight) for one in found] == [("habits.toml", "fault")]
+
+
 def test_an_edit_that_no_command_has_seen_yet_is_no_fault(leader: Leader) -> None:
     """A habit that has just gone from the file is retired by the next command, as always."""
     leader.define([one for one in HABITS if one["slug"] != "visit"])
