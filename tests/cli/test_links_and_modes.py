@@ -121,7 +121,9 @@ def test_links_that_lead_to_themselves_are_one_sentence(cchabits: Program) -> No
     path = cchabits.home / "habits.toml"
     path.unlink()
     path.symlink_to("habits.toml")
-    check_refusal(cchabits("status"), 78, "habits.toml cannot be read")
+    result = cchabits("status")
+    assert (result.code, "customer-day" in result.out) == (0, True)
+    assert "habits.toml cannot be read: too many levels of symbolic links; the last" in result.err
     check_refusal(cchabits("habits", "add", "x"), 78, "habits.toml cannot be read")
 
 

@@ -149,8 +149,16 @@ def test_a_day_after_everything_shows_the_habits(fresh: Program, day: str) -> No
 def test_a_home_without_habits_says_how_to_begin(fresh: Program) -> None:
     """A habits.toml without habits is a good one."""
     fresh.write("schema = 1\n")
-    assert fresh.does("status") == "No habits yet. To begin:  cchabits init\n"
+    assert fresh.does("status") == "No habit runs today. To choose some:  cchabits packs list\n"
     assert json.loads(fresh.does("status", "--json"))["habits"] == []
+
+
+@pytest.mark.parametrize("command", ["status", "roadmap", "review", "habits list"])
+def test_what_is_proposed_where_no_habit_runs_can_be_typed(fresh: Program, command: str) -> None:
+    """There is a habits.toml already, and `init` would refuse to write another."""
+    fresh.write("schema = 1\n")
+    *_, proposed = fresh.does(*command.split()).partition(":  cchabits ")
+    assert "starter" in fresh.does(*proposed.split())
 
 
 def test_an_unknown_habit_is_an_error(cchabits: Program) -> None:

@@ -63,7 +63,7 @@ def test_a_list_of_habits_says_what_each_asks(snapshot: Snapshot) -> None:
 def test_without_habits_the_list_says_how_to_begin() -> None:
     """An empty home gets the command that fills it."""
     assert shown(habit_lines([], TODAY, Look(80)), Look(80)) == (
-        "No habits yet. To begin:  cchabits init"
+        "No habits yet. To choose some:  cchabits packs list"
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from cchabits.config.template import habits_toml
 from cchabits.errors import BadJournal, BrokenDefinitions, Busy, NoHabits, NotConfigured
+from cchabits.render.json import status_document
 from cchabits.services.journal import ImportReceipt, Source, found_home, import_journal
 from cchabits.services.session import Place, found_session, open_session
 from cchabits.storage.database import Patience
@@ -172,6 +173,31 @@ def test_the_latest_settings_go_into_the_new_file(fresh: Leader, clock: FakeCloc
     assert "\nhours_per_day = 7.5" in written
     assert remarks_of_the_next_command(fresh) == []
     assert days_of(fresh, "gone") == ["2026-09-01"]
+
+
+def test_where_a_setting_waits_in_one_habit_the_new_file_has_it(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """Most have taken it over; in that one it waits in the new home as well."""
+    slugs = ("call", "write", "visit")
+    habits: list[dict[str, Any]] = [{"slug": slug, "cadence": "weekly"} for slug in slugs]
+    habits[2] |= {"measure": "duration", "target": "1 day"}
+    clock.day -= dt.timedelta(days=60)
+    leader.define(habits[:2])
+    leader.status(None)
+    clock.day += dt.timedelta(days=30)
+    leader.define(habits)
+    leader.status(None)
+    leader.define(habits, {"hours_per_day": 6})
+    with leader.session(None) as session:
+        assert "visit waits: target 8h → 6h needs a reason" in session.remarks[0]
+    exported = "".join(f"{line}\n" for line in leader.export(clock.day))
+    with new_folder() as folder:
+        new = Leader(folder)
+        new.home.habits_file.unlink()
+        receipt = found_home(Place(new.home, clock.day), Source("acts.jsonl", exported.encode()))
+        assert "visit waits: target 8h → 6h needs a reason" in receipt.remarks[1]
+        assert "".join(f"{line}\n" for line in new.export(clock.day)) == exported
 
 
 def test_settings_left_out_are_the_usual_ones(fresh: Leader) -> None:
@@ -341,6 +367,22 @@ def test_a_start_in_the_file_that_is_later_is_meant(own: Leader, clock: FakeCloc
     assert days_of(own, "own") == ["2026-08-01"]
 
 
+def test_an_end_in_the_file_that_is_earlier_is_meant(leader: Leader, clock: FakeClock) -> None:
+    """A past that begins after it would break the file that says so; the habit stays as it is."""
+    leader.define([{"slug": "call", "end": clock.day + dt.timedelta(days=5)}])
+    leader.status(None)
+    clock.day += dt.timedelta(days=20)
+    receipt = leader.take([defined("call", str(clock.day - dt.timedelta(days=1)))], today=DAY)
+    assert receipt.remarks == (
+        "call is defined otherwise in acts.jsonl; this home's definition stays",
+    )
+    with leader.session(None, needs_file=True) as session:
+        assert session.remarks == []
+    leader.define([{"slug": "call", "end": DAY + dt.timedelta(days=5), "title": "Calls"}])
+    with leader.session(None, needs_file=True) as session:
+        assert session.habits[0].words.title == "Calls"
+
+
 @pytest.mark.parametrize("history", [log_one, log_and_undo, skip_one, define_anew])
 def test_a_habit_with_a_history_keeps_its_definition(
     own: Leader, clock: FakeClock, history: Callable[[Leader], None]
@@ -399,6 +441,36 @@ def test_an_alias_that_is_taken_is_refused(own: Leader) -> None:
     assert said.startswith("the habits of acts.jsonl cannot be added to ")
     assert "key 'alias': found 'own', which is the slug of habit 1" in said
     assert "key 'alias': found 'call', which is the slug of habit 2" in said
+
+
+def test_an_alias_goes_with_the_habit_that_has_it_now(leader: Leader, clock: FakeClock) -> None:
+    """A habit that has gone from the file leaves its alias to others; a new home takes both."""
+    habits: list[dict[str, Any]] = [
+        {"slug": "call", "alias": "ring", "start": "2026-08-01"},
+        {"slug": "note", "alias": "call-again", "start": "2026-08-01"},
+        {"slug": "visit", "start": "2026-08-01"},
+    ]
+    dated = [one | {"start": dt.date(2026, 8, 1)} for one in habits]
+    leader.define(dated)
+    leader.status(None)
+    leader.log("ring", today=DAY)
+    clock.day += dt.timedelta(days=1)
+    leader.define([dated[2] | {"alias": "ring"}, {"slug": "call-again"}])
+    leader.status(None)
+    exported = "".join(f"{line}\n" for line in leader.export(clock.day))
+    with new_folder() as folder:
+        new = Leader(folder)
+        new.home.habits_file.unlink()
+        receipt = found_home(Place(new.home, clock.day), Source("acts.jsonl", exported.encode()))
+        assert receipt.habits == 4
+        assert receipt.remarks[1] == (
+            "call and note come without the alias that another habit of acts.jsonl has"
+        )
+        names = ["call", "note", "visit", "call-again"]
+        one, other = (home.status(clock.day, *names) for home in (new, leader))
+        assert status_document(one) == status_document(other)
+        new.log("ring", today=clock.day)
+        assert new.records(clock.day)[-1]["habit"] == "visit"
 
 
 def test_more_than_the_file_may_hold_is_refused(own: Leader) -> None:

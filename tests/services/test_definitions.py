@@ -481,13 +481,35 @@ def test_a_missing_file_leaves_the_last_good_definitions(leader: Leader, clock: 
     leader.log("call", today=clock.day)
 
 
-def test_a_folder_in_the_place_of_the_file_is_named(leader: Leader, clock: FakeClock) -> None:
-    """A file that cannot be read stops the command with its reason."""
-    remarks(leader, clock.day)
+def test_a_file_that_may_not_be_read_leaves_them_too(leader: Leader, clock: FakeClock) -> None:
+    """A folder in its place, or a file closed to us: the log goes on, and says why."""
+    remarks(leader)
+    leader.home.habits_file.unlink()
+    leader.home.habits_file.mkdir()
+    (said, _) = remarks(leader)
+    assert said.endswith("cannot be read: is a directory; the last good definitions stay in force")
+    leader.log("call", today=clock.day)
+    assert leader.export(clock.day)
+    leader.undo(today=clock.day)
+
+
+def test_what_changes_definitions_needs_a_file_that_may_be_read(
+    leader: Leader, clock: FakeClock
+) -> None:
+    """So does the first command of a home, for which there are none yet."""
+    text = leader.home.habits_file.read_text()
     leader.home.habits_file.unlink()
     leader.home.habits_file.mkdir()
     with pytest.raises(NotConfigured, match="cannot be read"):
         remarks(leader)
+    assert not leader.home.database.exists()
+    leader.home.habits_file.rmdir()
+    leader.write(text)
+    remarks(leader)
+    leader.home.habits_file.unlink()
+    leader.home.habits_file.mkdir()
+    with pytest.raises(NotConfigured, match="cannot be read"):
+        leader.take([act("call", clock.day)], today=clock.day)
 
 
 def test_a_link_to_the_file_is_followed(leader: Leader, clock: FakeClock) -> None:

@@ -128,6 +128,13 @@ def drop_backups(leader: Leader) -> None:
     shutil.rmtree(leader.home.folder / "backups")
 
 
+def lay_a_file_in_the_place_of_backups(leader: Leader) -> None:
+    """Let there be something else where the backups go."""
+    drop_backups(leader)
+    (leader.home.folder / "backups").write_text("mine")
+    (leader.home.folder / "backups").chmod(0o600)
+
+
 def open_backups(leader: Leader) -> None:
     """Let others write what lies beside the log."""
     for path in (leader.home.folder / "backups").iterdir():
@@ -349,6 +356,10 @@ ALMOST = {
     "a file that cannot be read": Trouble(
         lambda home: instead_of(home.home.habits_file, Path.mkdir),
         "habits.toml", "fault", "habits.toml cannot be read: is a directory",
+    ),
+    "no room for backups": Trouble(
+        lay_a_file_in_the_place_of_backups,
+        "backups", "fault", "backups is no folder, so no backup can be made",
     ),
     "a missing file": Trouble(
         lambda home: home.home.habits_file.unlink(),
@@ -609,6 +620,17 @@ def test_a_habit_that_is_retired_by_repair_keeps_its_entries(leader: Leader) -> 
     assert len([one for one in leader.records() if one.get("habit") == "visit"]) == 1
 
 
+def test_a_file_that_was_good_once_and_is_broken_by_now_is_no_damage_of_the_log(
+    leader: Leader,
+) -> None:
+    """Only the file is to be mended; nothing leads to an older log."""
+    leader.change("UPDATE habits_file SET content = content || 'x = 1'")
+    (kept,) = leader.rows("SELECT content FROM habits_file")
+    leader.write(kept[0])
+    found = leader.examine().findings
+    assert [(one.check, one.weight) for one in found] == [("habits.toml", "fault")]
+
+
 def test_an_edit_that_no_command_has_seen_yet_is_no_fault(leader: Leader) -> None:
     """A habit that has just gone from the file is retired by the next command, as always."""
     leader.define([one for one in HABITS if one["slug"] != "visit"])
@@ -694,6 +716,18 @@ def test_a_clock_behind_the_newest_change_is_a_risk(
 
 
 # What keeps from looking
+
+
+def test_a_log_that_may_only_be_read_is_told(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every change would be refused. Root may write anything, so the system's answer is set."""
+    closed = {leader.home.folder.resolve(), leader.home.database}
+    monkeypatch.setattr(os, "access", lambda path, _: path not in closed)
+    (finding,) = leader.examine().findings
+    assert (finding.check, finding.weight, finding.extent) == ("permissions", "fault", 2)
+    assert finding.sentence == f"you may not write to {leader.home.folder.resolve()} and 1 more"
+    assert (finding.can_repair, finding.advice) == (False, (surroundings.MAKE_WRITABLE,))
 
 
 def test_a_log_that_is_being_written_is_waited_for(leader: Leader) -> None:

@@ -313,6 +313,15 @@ def test_a_last_day_may_not_undo_what_was_judged(mine: Leader) -> None:
     assert is_recorded(mine)
 
 
+def test_an_end_that_comes_with_a_change_of_another_habit_is_told(mine: Leader) -> None:
+    """As where the file was recorded as of a day to come, and a habit had left it."""
+    mine.write(text(mine).replace('slug = "call"', 'slug = "other"'))
+    editing.sync(place(mine, DAY + 10 * ONE_DAY))
+    amended = editing.edit(place(mine), "visit", ["title=Visit"])
+    assert ("call", change.RETIRED, DAY - ONE_DAY) in kinds(amended)
+    assert ("visit", change.AT_ONCE, DAY) in kinds(amended)
+
+
 def test_a_habit_that_began_today_has_today(mine: Leader, clock: FakeClock) -> None:
     """It ends the day it began, is said to end already the second time, and is gone the next."""
     editing.add(place(mine), "new", [])
@@ -442,6 +451,17 @@ def test_a_changed_slug_is_joined(mine: Leader, clock: FakeClock) -> None:
     assert slugs(mine) == ["review", "ring", "roadshow", "visit"]
     assert is_recorded(mine)
     assert clock.day == DAY
+
+
+def test_a_changed_slug_of_a_habit_that_has_ended_is_joined(mine: Leader) -> None:
+    """It has ended as before, and nothing follows that: what is exported can be imported again."""
+    before = stored(mine, "review")
+    change_slug(mine, "review", "feedback")
+    amended = editing.rename(place(mine), "review", "feedback")
+    assert kinds(amended) == [("review", change.RENAMED, DAY)]
+    assert stored(mine, "feedback") == before
+    exported = "".join(f"{line}\n" for line in mine.export(DAY))
+    assert mine.take_bytes(exported.encode(), today=DAY).added.total() == 0
 
 
 def test_a_name_is_joined_to_one_that_contains_it(mine: Leader) -> None:

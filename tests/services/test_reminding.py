@@ -212,6 +212,24 @@ def test_a_broken_habits_file_keeps_no_mail_back(
     assert reminded.posts("state") == [("sent",)]
 
 
+def test_a_habits_file_that_may_not_be_read_keeps_no_mail_back(
+    reminded: Reminded, fake: FakeTime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As one that is broken: the last good one holds, and one line a day says so."""
+    fake.at = EIGHT - 2 * HOUR
+    reminded.tick()
+    file = reminded.leader.home.habits_file
+    file.unlink()
+    file.mkdir()
+    for number in range(4):
+        fake.at = EIGHT + number * HOUR
+        assert reminded.tick() == 0
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "cannot be read: is a directory; the last good definitions stay in force" in err
+    assert reminded.posts("state") == [("sent",)]
+
+
 def test_an_edit_moves_the_next_mail(reminded: Reminded, fake: FakeTime) -> None:
     """Another hour in habits.toml holds from the next tick on, whoever notices the edit."""
     fake.at = EIGHT - 3 * HOUR

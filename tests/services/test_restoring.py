@@ -272,6 +272,12 @@ def test_a_flipped_bit_is_not_restored(leader: Leader) -> None:
     [
         "UPDATE entry SET day = 'someday'",
         "UPDATE entry SET details = '{'",
+        "UPDATE entry SET note = x'ff'",
+        (
+            "INSERT INTO skip (habit_id, day, reason, note, countermeasure, added_by, is_live) "
+            "VALUES (1, '2026-10-01', 'illness', x'ff', '', 1, 1)"
+        ),
+        "UPDATE operation SET at = 'once'",
         "UPDATE entry SET day = CAST(x'ff' AS TEXT)",
         "UPDATE definition SET content = '[]'",
         "UPDATE day SET marks = 'x'",

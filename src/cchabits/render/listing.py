@@ -42,7 +42,9 @@ class PackView(NamedTuple):
 def habit_lines(habits: Sequence[Habit], today: dt.date, look: Look) -> list[Line]:
     """Return a line a habit: its name, what it asks for and how often, and its title."""
     if not habits:
-        return [(Segment("No habits yet. To begin:  "), Segment("cchabits init", "command"))]
+        return [
+            (Segment("No habits yet. To choose some:  "), Segment("cchabits packs list", "command"))
+        ]
     rows = [(habit.slug, asks_words(habit), _title(habit, today)) for habit in habits]
     return _aligned(rows, look)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchabits.config.rewrite import with_habits
@@ -46,13 +47,15 @@ class Adoption(NamedTuple):
 
     `added` are those of habits that the home does not know, in the order of the file they came
     from; `taken` those of habits that have no history here. `stays` are habits that are defined
-    otherwise here, and stay so. `lives` are what the added and the taken come to.
+    otherwise here, and stay so. `lives` are what the added and the taken come to. `unaliased` are
+    the added ones whose alias another of them has by now, and keeps.
     """
 
     added: Defined
     taken: Defined
     stays: list[str]
     lives: dict[str, Life]
+    unaliased: list[str]
 
     @property
     def brought(self) -> Defined:
@@ -125,6 +128,12 @@ class Adoption(NamedTuple):
                 f"added to {file.path}: {names_words([*self.added])}; "
                 "undo takes back what was logged, not habits"
             )
+        if self.unaliased:
+            verb = "comes" if len(self.unaliased) == 1 else "come"
+            said.append(
+                f"{names_words(self.unaliased)} {verb} without the alias that another habit of "
+                f"{source} has"
+            )
         if self.taken:
             verb = "has" if len(self.taken) == 1 else "have"
             said.append(
@@ -174,21 +183,42 @@ class NewFile(NamedTuple):
 def plan(session: Session, told: Mapping[str, list[Definition]]) -> Adoption:
     """Return what is to become of definitions; those that the home has already need nothing."""
     stored = {one.slug: one for one in session.stored}
-    adoption = Adoption({}, {}, [], {})
+    adoption = Adoption({}, {}, [], {}, [])
     for slug, found in told.items():
         known = stored.get(slug)
         if known is None:
             adoption.added[slug] = found
         elif list(known.definitions) == found:
             continue
-        elif _has_history(session, known) or _starts_later(session, slug, found[0].begin):
+        elif _has_history(session, known) or not _fits_the_file(session, known, found):
             adoption.stays.append(slug)
         else:
             adoption.taken[slug] = found
+    adoption.unaliased.extend(_give_up_aliases(adoption.added))
     for slug, found in adoption.brought.items():
         adoption.lives[slug] = _life(slug, found)
     _refuse_long_walks(adoption.lives, session.today)
     return adoption
+
+
+def _give_up_aliases(added: Defined) -> list[str]:
+    """Take its alias from each habit that ended where another has it, and return their slugs.
+
+    A habit that has gone from a file leaves its alias to others there; the new file has both.
+    """
+    names, given_up = set(added), []
+    for slug in sorted(
+        added, key=lambda one: added[one][-1].table.get("end", "none"), reverse=True
+    ):
+        *earlier, newest = added[slug]
+        alias = newest.table.get("alias")
+        if alias in names and "end" in newest.table:
+            table = {key: said for key, said in newest.table.items() if key != "alias"}
+            added[slug] = [*earlier, newest._replace(table=table)]
+            given_up.append(slug)
+        elif alias:
+            names.add(alias)
+    return given_up
 
 
 def _has_history(session: Session, known: StoredHabit) -> bool:
@@ -201,11 +231,20 @@ def _has_history(session: Session, known: StoredHabit) -> bool:
     return len(known.definitions) > 1 or has_entries or has_skips or is_written_of
 
 
-def _starts_later(session: Session, slug: str, begin: dt.date) -> bool:
-    """Tell whether habits.toml names a start that what a journal says of the past would undo."""
-    tables = _parsed(session, session.noted.text.encode()).tables
-    start = next((table.get("start") for known, table in tables if known == slug), None)
-    return start is not None and start > begin
+def _fits_the_file(session: Session, known: StoredHabit, found: list[Definition]) -> bool:
+    """Tell whether habits.toml can stay as it is beside what a journal says of a habit's past.
+
+    A start that it names may not be undone, and where it names none, what it says else, such as an
+    end, is held against the first day of all.
+    """
+    life = _life(known.slug, found)
+    among = [one._replace(life=life) if one is known else one for one in session.stored]
+    try:
+        tables = _parsed(session, session.noted.text.encode(), among).tables
+    except BrokenDefinitions:
+        return False
+    start = next((table.get("start") for slug, table in tables if slug == known.slug), None)
+    return start is None or start <= found[0].begin
 
 
 def _life(slug: str, found: list[Definition]) -> Life:
@@ -239,9 +278,13 @@ def _text(session: Session, added: Defined, before: bytes | None, *, is_known: b
     return with_habits(before.decode(), tables)
 
 
-def _parsed(session: Session, content: bytes) -> HabitsFile:
+def _parsed(
+    session: Session, content: bytes, among: Iterable[StoredHabit] | None = None
+) -> HabitsFile:
+    """Read habits.toml beside the habits of the session, or of others in their place."""
     home, given_today = session.place.home, session.place.given_today
-    return definitions.parse(home.habits_file, content, given_today, session.stored)
+    stored = session.stored if among is None else among
+    return definitions.parse(home.habits_file, content, given_today, stored)
 
 
 def _table(slug: str, found: list[Definition]) -> dict[str, Any]:
@@ -254,11 +297,14 @@ def _table(slug: str, found: list[Definition]) -> dict[str, Any]:
 def _settings(added: Iterable[list[Definition]]) -> dict[str, str | int | float]:
     """Return the latest settings as far as they are not the usual ones.
 
-    Those of a habit that goes on: one that has ended keeps what held when it did.
+    Those that most of the habits have that go on: one that has ended keeps what held when it did,
+    and one in which a change waits for its reason has what held before. Else it is the newest's.
     """
-    newest = max(
-        (found[-1] for found in added), key=lambda one: (one.table.get("end", "none"), one.begin)
-    )
+    newest = [found[-1] for found in added]
+    ends = [one.table.get("end", "none") for one in newest]
+    running = [one for one, end in zip(newest, ends, strict=True) if end == max(ends)]
+    counts = Counter(one.settings for one in running)
     usual = settings_record(Settings())
-    settings = settings_record(newest.settings)
+    chosen = max(running, key=lambda one: (counts[one.settings], one.begin))
+    settings = settings_record(chosen.settings)
     return {key: value for key, value in settings.items() if value != usual[key]}

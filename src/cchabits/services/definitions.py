@@ -1,7 +1,7 @@
 """habits.toml and the store: every command notices an edited file and records what it changes.
 
-A file that is missing or broken leaves the last good definitions in force, and that is said. A
-habit that has gone from the file is retired: its last day is the day before.
+A file that is missing, broken or closed to us leaves the last good definitions in force, and that
+is said. A habit that has gone from the file is retired: its last day is the day before.
 """
 
 from __future__ import annotations
@@ -147,6 +147,16 @@ def missing(database: Database, path: Path) -> list[str]:
     if store.habits_file(database) is None:
         raise NoHabits(path)
     return lost(path)
+
+
+def closed(database: Database, unreadable: NotConfigured) -> list[str]:
+    """Return what to tell when the file may not be read; raises that if none was ever read."""
+    if store.habits_file(database) is None:
+        raise unreadable
+    return [
+        f"{unreadable.sentence}; the last good definitions stay in force",
+        *unreadable.hints,
+    ]
 
 
 def lost(path: Path) -> list[str]:

@@ -221,10 +221,12 @@ def _change(amending: Amending, slug: str, changes: Mapping[str, Any]) -> Amende
         hint = f"cchabits habits add {slug}, with its keys, brings it back"
         raise NotNow(f"{slug} is not in habits.toml any more", hint)
     amended = amend(amending, with_keys(read.text, slug, changes), slug)
-    ends = [effect.day for effect in amended.effects if effect.kind in {ENDS, RETIRED}]
-    if ends in ([], [changes.get("end")]):
+    wanted = changes.get("end")
+    mine = [one for one in amended.effects if one.slug == slug]  # others may change with it
+    ends = [effect.day for effect in mine if effect.kind in {ENDS, RETIRED}]
+    if wanted is None or ends in ([], [wanted]):
         return amended
-    said = f"its last day is {ends[0]}, not {changes['end']}: what was judged stays as judged"
+    said = f"its last day is {ends[0]}, not {wanted}: what was judged stays as judged"
     return amended._replace(remarks=[*amended.remarks, said])
 
 

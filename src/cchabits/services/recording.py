@@ -143,12 +143,16 @@ def join(database: Database, gone: StoredHabit, come: StoredHabit, today: dt.dat
 
 
 def _definitions_after(end: dt.date | None, come: StoredHabit) -> list[Definition]:
-    """Return a habit's definitions from the day after another one's end."""
+    """Return a habit's definitions from the day after another one's end, if it lived on then."""
     if end is None:
         return []
     first = plus_days(end, 1)
     by_day = {max(one.begin, first): one for one in come.definitions}
-    return [one._replace(begin=begin) for begin, one in by_day.items()]
+    return [
+        one._replace(begin=begin)
+        for begin, one in by_day.items()
+        if str(one.table.get("end", begin)) >= str(begin)  # days as ISO texts
+    ]
 
 
 def _refuse_unreadable(

@@ -9,7 +9,7 @@ from cchabits import clock
 from cchabits.domain import outbox as rules
 from cchabits.domain.days import coming_day
 from cchabits.domain.mail import Snooze, is_time, next_time
-from cchabits.errors import BadDay, CchabitsError, NotNow
+from cchabits.errors import BadDay, CchabitsError, NotConfigured, NotNow
 from cchabits.services.letters import local_now, mail_settings
 from cchabits.services.mail_status import holding_snoozes
 from cchabits.services.sending import close_and_claim, send
@@ -75,7 +75,10 @@ def _note(session: Session) -> str:
     """Return what is amiss with habits.toml; that an edit was noticed is no matter here."""
     from cchabits.services.definitions import read_file
 
-    content = read_file(session.place.home.habits_file)
+    try:
+        content = read_file(session.place.home.habits_file)
+    except NotConfigured:
+        content = None
     is_known = content is not None and session.noted.text == content.decode("utf-8", "replace")
     return session.remarks[0] if session.remarks and not is_known else ""
 

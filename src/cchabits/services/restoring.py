@@ -11,7 +11,8 @@ from cchabits.config.paths import make_folder
 from cchabits.config.write import replace_file
 from cchabits.errors import BadBackup, CannotWrite, CchabitsError, DamagedLog, StorageFailed
 from cchabits.services.definitions import read_file
-from cchabits.storage import books, shelf, store
+from cchabits.services.undo import HIGHEST
+from cchabits.storage import books, operations, shelf, store
 from cchabits.storage.backup import copied
 from cchabits.storage.opening import open_copy, open_database
 from cchabits.storage.restoring import overwrite, watched
@@ -78,13 +79,23 @@ def _refuse_unreadable(file: Path, database: Database) -> None:
     """Refuse a log that was tampered with: one whose rows are none that cchabits writes."""
     try:
         stored = store.habits(database)
-        for _ in store.entries(database, stored):
-            pass
+        for entry in store.entries(database, stored):
+            _check_texts(entry.note, entry.by)
+        for one in store.skips(database, stored):
+            _check_texts(one.skip.reason, one.skip.note, one.skip.countermeasure)
+        operations.latest(database, HIGHEST)
         books.records(database, stored, dt.date.max)
     except Exception:  # noqa: BLE001 - what is wrong with it is for whoever changed it to find
         raise BadBackup(
             file, "it has what cchabits cannot read", "cchabits backup --list"
         ) from None
+
+
+def _check_texts(*texts: object) -> None:
+    """Raise a TypeError where a column of texts holds something else: no screen could show it."""
+    for text in texts:
+        if not isinstance(text, str):
+            raise TypeError(text)
 
 
 def _found(place: Place, file: Path) -> Path:

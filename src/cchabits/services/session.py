@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits import clock
 from cchabits.domain.names import find_habit
-from cchabits.errors import NoHabits, UnknownHabit
+from cchabits.errors import NoHabits, NotConfigured, UnknownHabit
 from cchabits.services import definitions
 from cchabits.storage import store
 from cchabits.storage.database import Database, Patience
@@ -114,15 +114,18 @@ def open_session(
     """Open a home for the length of a block, taking notice of an edited habits.toml.
 
     A reader that cannot record an edit within a second goes on with what is known. What may change
-    definitions needs a file that is not broken, and raises BrokenDefinitions otherwise. A change
-    that waits for a reason is told when it is noticed, and later on only where that is asked for.
+    definitions needs a file that is not broken, and raises BrokenDefinitions otherwise, or
+    NotConfigured where it may not be read. A change that waits for a reason is told when it is
+    noticed, and later on only where that is asked for.
 
     The first command in a home that has only the file makes the database. Raises NoHabits where
     there is neither, and BrokenDefinitions where the file is broken and nothing good is known.
     """
     home = place.home
-    content = definitions.read_file(home.habits_file)
+    content, unreadable = _read(home.habits_file)
     is_new = not home.database.exists()
+    if unreadable and (is_new or needs_file):
+        raise unreadable
     if is_new:
         if content is None:
             raise NoHabits(home.habits_file)
@@ -130,7 +133,12 @@ def open_session(
         _make_folder(home.folder)
     database = open_database(home.database, place.patience, create=is_new)
     try:
-        remarks = _take_notice(database, place, content, is_reader=is_reader, needs_file=needs_file)
+        if unreadable:
+            remarks = definitions.closed(database, unreadable)
+        else:
+            remarks = _take_notice(
+                database, place, content, is_reader=is_reader, needs_file=needs_file
+            )
         if tells_waiting and not remarks:
             remarks = definitions.still_waiting(database)
         with database.reading():
@@ -160,6 +168,14 @@ def found_session(place: Place, *, is_dry: bool = False) -> Iterator[Session]:
         yield Session(database, Seen(None, []), today, [], place)
     finally:
         database.close()
+
+
+def _read(path: Path) -> tuple[bytes | None, NotConfigured | None]:
+    """Return what habits.toml holds, or why it may not be read."""
+    try:
+        return definitions.read_file(path), None
+    except NotConfigured as unreadable:
+        return None, unreadable
 
 
 def _take_notice(

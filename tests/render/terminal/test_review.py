@@ -193,7 +193,7 @@ def test_where_nothing_is_wrong_one_line_says_so() -> None:
 def test_a_home_where_nothing_runs_says_how_to_begin() -> None:
     """One calm line with the command that fills it."""
     empty = build_review([], (), (), "month", TODAY)
-    assert page(empty, Look(80)) == ("No habit runs today. To begin with some:  cchabits init\n")
+    assert page(empty, Look(80)) == ("No habit runs today. To choose some:  cchabits packs list\n")
 
 
 def test_each_stop_has_its_commands() -> None:

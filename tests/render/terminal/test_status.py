@@ -69,7 +69,7 @@ def test_other_states_are_as_plain(name: str, snapshot: Snapshot) -> None:
 def test_without_habits_the_screen_says_how_to_begin() -> None:
     """An empty home gets one calm line with the command that fills it."""
     assert screen(build_summary([], states.TODAY), Look(80)) == (
-        "No habits yet. To begin:  cchabits init\n"
+        "No habit runs today. To choose some:  cchabits packs list\n"
     )
 
 

@@ -97,8 +97,8 @@ class _Page(NamedTuple):
 
     def empty(self) -> Line:
         """Return what there is to say where no habit runs."""
-        lead = Segment("No habit runs today. To begin with some:  ")
-        return self.look.show((lead, Segment("cchabits init", "command")))
+        lead = Segment("No habit runs today. To choose some:  ")
+        return self.look.show((lead, Segment("cchabits packs list", "command")))
 
     def head(self) -> list[Line]:
         """Return the span and the verdict, on one line where they fit; then what was to be next.

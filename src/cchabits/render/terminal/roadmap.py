@@ -34,7 +34,12 @@ _BARS_FROM = 60
 def roadmap_lines(roadmap: Roadmap, look: Look) -> list[Line]:
     """Return the stages in a line, then each pack with its habits: a bar of four steps."""
     if not roadmap.stretches:
-        return [(Segment("No habits run today. To begin:  "), Segment("cchabits init", "command"))]
+        return [
+            (
+                Segment("No habit runs today. To choose some:  "),
+                Segment("cchabits packs list", "command"),
+            )
+        ]
     by_pack = roadmap.by_pack
     columns = _columns([one for _, group in by_pack for one in group], look)
     fitting = fitted(columns, look.width, look.glyphs.ellipsis)

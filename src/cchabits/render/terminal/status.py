@@ -73,7 +73,10 @@ class _Screen(NamedTuple):
 
     def empty(self) -> Line:
         """Return what there is to say without habits."""
-        return (Segment("No habits yet. To begin:  "), Segment("cchabits init", "command"))
+        return (
+            Segment("No habit runs today. To choose some:  "),
+            Segment("cchabits packs list", "command"),
+        )
 
     def head(self) -> list[Line]:
         """Return the day and the verdict, on one line where they fit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 from cchabits import clock
@@ -60,6 +61,12 @@ def take_backup(place: Place) -> Path:
 
 
 def _look_at_backups(case: Case) -> Iterator[Finding]:
+    folder = case.place.home.backups
+    if os.path.lexists(folder) and not folder.is_dir():
+        aside = folder.with_name(f"{folder.name}.aside")
+        sentence = f"{folder} is no folder, so no backup can be made"
+        yield Finding(BACKUPS.name, FAULT, sentence, (f"mv {typed(folder)} {typed(aside)}",))
+        return
     _, good, bad, unsigned = case.shelf
     if bad:
         count, total = len(bad), len(good) + len(bad)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cchabits import clock
 from cchabits.domain.finding import DAMAGE, FAULT, Finding
 from cchabits.domain.summary import untrue_checkpoints
+from cchabits.errors import BrokenDefinitions
 from cchabits.render.words import plural
 from cchabits.services import definitions, recording
 from cchabits.services.doctor.case import Check, asked, no_database, no_habits, some
@@ -125,13 +126,17 @@ def _look_at_habits(case: Case) -> Iterator[Finding]:
 def _lost_habits(case: Case, stored: list[StoredHabit]) -> list[StoredHabit]:
     """Return the habits that go on without being in the file as it was last recorded.
 
-    What was edited since then is recorded by the next command, and no fault.
+    What was edited since then is recorded by the next command, and no fault. A file that is broken
+    by now is for the look at it to tell of: the log is none the worse.
     """
     kept = store.habits_file(asked(case))
     if kept is None:
         return []
     path = case.place.home.habits_file
-    file = definitions.parse(path, kept.text.encode(), case.today, stored)
+    try:
+        file = definitions.parse(path, kept.text.encode(), case.today, stored)
+    except BrokenDefinitions:
+        return []
     named = {habit.slug for habit in file.habits}
     gone = [one for one in stored if one.slug not in named]
     return [one for one in gone if one.life.end is None]

@@ -27,6 +27,7 @@ MOVE = (
     "keep the log on this computer's own disk: move the folder, and name it with --home "
     "or CCHABITS_HOME"
 )
+MAKE_WRITABLE = "make it writable for yourself: until then the log can be read, and not added to"
 
 _SLACK = dt.timedelta(minutes=2)  # by which two clocks may differ
 
@@ -70,6 +71,18 @@ def _look_at_permissions(case: Case) -> Iterator[Finding]:
         more = f" and {plural(len(open_ones) - 1, 'more file')}" if len(open_ones) > 1 else ""
         sentence = f"others on this computer may look into {first} ({mode:04o}){more}"
         yield Finding(PERMISSIONS.name, FAULT, sentence, (), len(open_ones), can_repair=True)
+    closed = _closed_to_us(case)
+    if closed:
+        more = f" and {len(closed) - 1} more" if len(closed) > 1 else ""
+        sentence = f"you may not write to {closed[0]}{more}"
+        yield Finding(PERMISSIONS.name, FAULT, sentence, (MAKE_WRITABLE,), len(closed))
+
+
+def _closed_to_us(case: Case) -> list[Path]:
+    """Return what of the log is there, and refuses to be written; a disk may be read-only too."""
+    home = case.place.home
+    needed = (_folder(case), home.database, home.backups)
+    return [path for path in needed if path.exists() and not os.access(path, os.W_OK)]
 
 
 def _too_open(case: Case) -> list[tuple[Path, int]]:
