@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cchabits.domain.days import coming_day
 from cchabits.domain.plan import read_time
-from cchabits.domain.slot import TypedSlot, read_slot
+from cchabits.domain.slot import TypedSlot, read_slot, slot_of
 from cchabits.errors import BadDay, BadValue
 
 TODAY = dt.date(2026, 11, 24)
@@ -29,6 +29,35 @@ def test_each_piece_is_found(day: str, time: str, length: str | None, place: str
     """However many words it takes; what is no length begins where, or with whom."""
     found = read(" ".join(filter(None, [day, time, length, place])))
     assert found == (day, time, length, place or None)
+
+
+@given(*map(st.sampled_from, (DAYS, TIMES, LENGTHS[1:], PLACES)))
+def test_each_piece_of_a_command_is_found(day: str, time: str, length: str, place: str) -> None:
+    """As the shell parts them, whether they are quoted or not."""
+    typed = (day, time, length, place)
+    words = " ".join(filter(None, typed)).split()
+    assert slot_of(words, TODAY) == (day, time, length, place or None)
+    assert slot_of(list(filter(None, typed)), TODAY) == (day, time, length, place or None)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("1dec 1430 2h", ("1dec", "1430", "2h", None)),
+        ("1dec 1430", ("1dec", "1430", None, None)),
+        ("1 dec 25:00", ("1 dec", "25:00", None, None)),
+        ("soon 9:00", ("soon", "9:00", None, None)),
+    ],
+)
+def test_what_follows_a_day_is_its_time(words: str, found: tuple[str | None, ...]) -> None:
+    """Whether it can be read or not, and though it could be a year; that is said later."""
+    assert slot_of(words.split(), TODAY) == found
+
+
+def test_a_command_without_a_time_is_refused() -> None:
+    """A day of two words is not a day and a time."""
+    with pytest.raises(BadValue, match="the time is missing"):
+        slot_of(["1", "dec"], TODAY)
 
 
 @pytest.mark.parametrize(

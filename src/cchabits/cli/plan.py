@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from cchabits import clock
 from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
-from cchabits.domain.numbers import words_of_length
 from cchabits.domain.plan import AHEAD, PASSED
+from cchabits.domain.slot import slot_of
 from cchabits.errors import UsageProblem
 from cchabits.render.folding import folded
 from cchabits.render.plans import added_line, dropped_plan_line, others_hint, plans_document
@@ -16,8 +17,6 @@ from cchabits.render.terminal.plans import plan_lines
 from cchabits.services.plans import PlanRequest, add_plan, drop_plan, plans
 
 app = new_app(cls=Group)
-
-_HALVES = ("am", "pm")  # of a day, as in 9 am
 
 HABIT = typer.Argument(metavar="HABIT", help="Its name, or part of it.")
 
@@ -63,13 +62,14 @@ def add_command(
       cchabits plan add customer-day thu 9:00 2h Acme, in Ghent
       cchabits plan add feedback-review 1dec 2pm
     """
-    time, length, words = _pieces(time, [length, *(words or [])] if length else [])
-    if words and where is not None:
+    typed = [day, time, *([length] if length else []), *(words or [])]
+    slot = slot_of(typed, clock.today(None))
+    if slot.where and where is not None:
         raise UsageProblem("where it is planned is said twice", "say it once, after -m or without")
-    where = " ".join(words) if words else where
+    where = slot.where or where
     invocation = invocation_of(context)
     with invocation.session() as session:
-        receipt = add_plan(session, PlanRequest(habit, day, time, length, where))
+        receipt = add_plan(session, PlanRequest(habit, slot.on, slot.at, slot.length, where))
         today = session.today
     invocation.done()
     screen = invocation.screen
@@ -126,11 +126,3 @@ def drop_command(
     screen = invocation.screen
     look = screen.look()
     screen.show(folded(dropped_plan_line(plan, today, look), look))
-
-
-def _pieces(time: str, more: list[str]) -> tuple[str, str | None, list[str]]:
-    """Return time, length and place, of which the first two may take more than one word each."""
-    if more and more[0].lower() in _HALVES:
-        time, more = f"{time} {more[0]}", more[1:]
-    count = max(1, words_of_length(more))
-    return time, " ".join(more[:count]) or None, more[count:]

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.days import coming_day
 from cchabits.domain.numbers import words_of_length
-from cchabits.domain.plan import read_time
+from cchabits.domain.plan import TIME_FORMS, read_time
 from cchabits.domain.text import shown
 from cchabits.errors import BadDay, BadValue
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 SLOT_FORMS = "write thu 9:00, or thu 9:00 2h Acme"
 
 _MOST_IN_DAY = 3  # words: 1 dec 2026
 _MOST_IN_TIME = 2  # words: 9 am
+_HALVES = ("am", "pm")
 
 
 class TypedSlot(NamedTuple):
@@ -50,6 +52,31 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
         if _is_day(day, today) and size == len(words):
             break  # the year of a day is no time
     raise _unread(words, today)
+
+
+def slot_of(words: Sequence[str], today: dt.date) -> TypedSlot:
+    """Return the pieces of a command's words, at least two, of which none is checked here.
+
+    Time and length take as many words as they can, a day only with a time behind it: what follows
+    1dec is mostly that, and seldom its year. Raises BadValue where there is nothing behind the day.
+
+    >>> import datetime as dt
+    >>> tuple(slot_of("1 dec 9 am 2h 30m in Ghent".split(), dt.date(2026, 11, 24)))
+    ('1 dec', '9 am', '2h 30m', 'in Ghent')
+    """
+    sizes = range(1, min(_MOST_IN_DAY, len(words)) + 1)
+    possible = [size for size in sizes if _is_day(" ".join(words[:size]), today)]
+    timed = [size for size in possible if _words_of_time(list(words[size:]))]
+    size = max(timed, default=min(possible, default=1))
+    if size == len(words):
+        raise BadValue("the time is missing", TIME_FORMS)
+    at, more = words[size], words[size + 1 :]
+    if more and more[0].lower() in _HALVES:
+        at, more = f"{at} {more[0]}", more[1:]
+    count = max(1, words_of_length(more))
+    return TypedSlot(
+        " ".join(words[:size]), at, " ".join(more[:count]) or None, " ".join(more[count:]) or None
+    )
 
 
 def _is_day(text: str, today: dt.date) -> bool:
