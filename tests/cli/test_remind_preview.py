@@ -311,7 +311,7 @@ def test_a_change_of_mail_changes_no_habit(mailed: Program) -> None:
     before = mailed.does("export")
     mailed.write(f'{HABITS}{MAIL}days = ["tuesday"]\n')
     for option in (["--dry-run"], []):
-        assert mailed.does("habits", "sync", *option).startswith("nothing changes")
+        assert mailed.does("habits", "sync", *option).startswith("no habit changes")
     assert mailed.does("export") == before
     assert "This mail would go" in mailed.does("remind", "preview")
 
