@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from cchabits.domain.change import DROPPED, RETIRED, WAITS, Effect
+from cchabits.domain.change import DROPPED, ENDS, RETIRED, WAITS, Effect
 from cchabits.domain.drift import drift_between
 from cchabits.domain.life import are_judged_alike
 from cchabits.errors import BrokenDefinitions
@@ -271,13 +271,19 @@ def _with_as_much_target(table: Mapping[str, Any]) -> dict[str, Any]:
 @settings(max_examples=part_of_examples(0.1))
 @given(edit=lowerings())
 def test_what_leaves_the_file_never_waits(edit: Edit) -> None:
-    """A habit that is gone from the file is retired, also while a change of it waits."""
+    """A habit that is gone from the file is retired, also while a change of it waits.
+
+    One that begins on that day ends on it.
+    """
     with new_folder() as folder:
         leader = set_up(folder, edit.script)
         effects_of(leader, edit.unexplained, edit.noticed)
         was = lives(leader)
-        effects = effects_of(leader, File([], edit.file.settings), edit.noticed + ONE_DAY)
-        assert {effect.kind for effect in effects} <= {RETIRED, DROPPED}
+        gone = edit.noticed + ONE_DAY
+        effects = effects_of(leader, File([], edit.file.settings), gone)
+        begins = {life.slug for life in was.values() if life.on(gone).start == gone}
+        later = [one for one in effects if one.kind not in {RETIRED, DROPPED}]
+        assert all((one.kind, one.day) == (ENDS, gone) and one.slug in begins for one in later)
         ended = [life.end for life in lives(leader).values()]
         assert all(end is not None and end <= max(edit.noticed, LAST) for end in ended)
         assert noted(leader) == set()
