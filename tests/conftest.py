@@ -10,7 +10,7 @@ from hypothesis import settings
 
 import cchabits
 
-pytest_plugins = ["tests.snapshot_fixture"]
+pytest_plugins = ["tests.counting", "tests.snapshot_fixture"]
 
 settings.register_profile("dev", max_examples=60, deadline=None)
 # The same examples each time, so that a landing never fails for what someone else's change hid.

@@ -3,7 +3,6 @@
 import json
 import random
 import re
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from cchabits.config.template import habits_toml
 from tests.cli.program import Program, check_refusal, files_of, run_on_terminal
 from tests.cli.test_hostile import check_harmless
+from tests.counting import Tell
 from tests.services.homes import act, journal_of
 
 pytestmark = pytest.mark.slow
@@ -172,9 +172,7 @@ def test_the_texts_have_every_part() -> None:
 
 
 @pytest.mark.slow
-def test_no_text_does_anything_to_a_terminal(
-    hostile: Program, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_text_does_anything_to_a_terminal(hostile: Program, tell: Tell) -> None:
     """S1: every command that prints, on a terminal that is narrow, usual and wide."""
     of_habits = [["habits", "show", f"habit-{number:02}"] for number in range(HABITS)]
     of_habits += [["history", f"habit-{number:02}"] for number in range(0, HABITS, 2)]
@@ -183,11 +181,10 @@ def test_no_text_does_anything_to_a_terminal(
     with ThreadPoolExecutor(2) as pool:
         outs = list(pool.map(lambda call: shown(hostile.home, *call), calls))
     marks = {mark for out in outs for mark in MARK.findall(out)}
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nS1: {COUNT:,} texts stored, {len(calls)} calls on a terminal, "
-            f"{len(marks):,} of the texts shown, 0 escapes but our colours\n"
-        )
+    tell(
+        f"S1: {COUNT:,} texts stored, {len(calls)} calls on a terminal, "
+        f"{len(marks):,} of the texts shown, 0 escapes but our colours"
+    )
     for out in outs:
         check_harmless(out)
     assert "😄" not in "".join(outs)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.cli.program import (
     run_process,
     start,
 )
+from tests.counting import Tell
 from tests.waiting import none_left, state_of, wait_until
 
 pytestmark = pytest.mark.slow
@@ -46,16 +46,13 @@ def notes_of(program: Program) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_hundred_processes_lose_nothing(
-    cchabits: Program, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_hundred_processes_lose_nothing(cchabits: Program, tell: Tell) -> None:
     """D2: of 100 real `log` processes, 25 at once, each exits with 0 and leaves its row."""
     with ThreadPoolExecutor(25) as pool:
         done = list(pool.map(lambda number: log_in_process(cchabits.home, number), range(100)))
     codes = [one.returncode for one in done]
     rows = notes_of(cchabits)
-    with capsys.disabled():
-        sys.stdout.write(f"\nD2: {codes.count(0)} of 100 exited with 0, {len(rows)} rows\n")
+    tell(f"D2: {codes.count(0)} of 100 exited with 0, {len(rows)} rows")
     assert [one.stderr for one in done if one.returncode] == []
     assert rows == sorted(f"act {number}" for number in range(100))
     (habit,) = json.loads(cchabits.does("status", "customer-day", "--json"))["habits"]
@@ -111,7 +108,7 @@ def definitions_in(home: Path) -> list[str]:
 
 @pytest.mark.slow
 def test_twenty_processes_notice_an_edited_file_once(
-    cchabits: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cchabits: Program, tmp_path: Path, tell: Tell
 ) -> None:
     """One of them says what changes; the log is as if there had been one."""
     cchabits.write(HABITS.replace("A day a month", "Two days a month") + SITE_VISIT)
@@ -121,8 +118,7 @@ def test_twenty_processes_notice_an_edited_file_once(
     with ThreadPoolExecutor(20) as pool:
         done = list(pool.map(notice, [cchabits.home] * 20))
     told = [one.err for one in done if one.err]
-    with capsys.disabled():
-        sys.stdout.write(f"\n20 processes noticed an edited file; {len(told)} told of it\n")
+    tell(f"20 processes noticed an edited file; {len(told)} told of it")
     assert [one.code for one in done] == [0] * 20
     assert told == [said]
     assert definitions_in(cchabits.home) == definitions_in(other)
@@ -199,7 +195,7 @@ def answers_during(importing: "subprocess.Popen[bytes]", home: Path) -> tuple[An
 
 @pytest.mark.slow
 def test_readers_are_not_refused_by_a_long_import(
-    cchabits: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cchabits: Program, tmp_path: Path, tell: Tell
 ) -> None:
     """While 100,000 lines are imported every reader answers: as before it, or as after it."""
     write_journal(tmp_path / "acts.jsonl")
@@ -212,11 +208,10 @@ def test_readers_are_not_refused_by_a_long_import(
     after = [run_process(cchabits.home, *words).out for words in READERS]
     old = sum(one.out == before[number] for number, one in answers)
     new = sum(one.out == after[number] for number, one in answers)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nwhile {LINES:,} lines were imported {len(answers)} readers answered, "
-            f"{old} as before and {new} as after\n"
-        )
+    tell(
+        f"while {LINES:,} lines were imported {len(answers)} readers answered, "
+        f"{old} as before and {new} as after"
+    )
     assert (importing.returncode, complaints) == (0, b"")
     assert all(one != other for one, other in zip(before, after, strict=True))
     assert [one for _, one in answers if (one.code, one.err) != (0, "")] == []

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.cli.program import run_process
+from tests.counting import Tell
 from tests.mail.servers import MailServer, mail_server
 
 CRON = shutil.which("cron", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -144,7 +144,7 @@ def wait_for_mail(waiting: list[Reminded]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
-def test_a_real_cron_sends_the_mail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_real_cron_sends_the_mail(tmp_path: Path, tell: Tell) -> None:
     """E9: each line sends a mail from a bare shell and from cron; then the crontab is as before."""
     with mail_server() as server, borrowed_crontab():
         every = homes(tmp_path, server)
@@ -175,8 +175,7 @@ def test_a_real_cron_sends_the_mail(tmp_path: Path, capsys: pytest.CaptureFixtur
         assert crontab_of_root() == FOREIGN
     assert by_cron == [home.folder.name for home in every]
     assert bare == len(every)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE9: {len(every)} homes: {bare} mails by env -i /bin/sh -c, {len(by_cron)} by "
-            "a real cron; its other lines are as they were\n"
-        )
+    tell(
+        f"E9: {len(every)} homes: {bare} mails by env -i /bin/sh -c, {len(by_cron)} by "
+        "a real cron; its other lines are as they were"
+    )

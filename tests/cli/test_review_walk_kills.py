@@ -2,13 +2,13 @@
 
 import random
 import signal
-import sys
 
 import pytest
 
 from tests.cli.dialogue import Dialogue, dialogue
 from tests.cli.program import Program
 from tests.cli.test_review_walk import KEYS, rows, walk_to
+from tests.counting import Tell
 from tests.services.homes import part_of_examples
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ def test_a_step_of_any_kind_is_saved_when_it_is_confirmed(
     assert rows(cchabits.home)[table] == 1
 
 
-def test_no_confirmed_act_is_lost(cchabits: Program, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_confirmed_act_is_lost(cchabits: Program, tell: Tell) -> None:
     """Killed while the next act is being typed or saved: each row was asked for, none is half."""
     drawn = random.Random(9)
     _, keys = STEPS["entry"]
@@ -88,5 +88,4 @@ def test_no_confirmed_act_is_lost(cchabits: Program, capsys: pytest.CaptureFixtu
         acknowledged += steps
         unheard += now - found - steps
     assert rows(cchabits.home)["entry"] == acknowledged + unheard
-    with capsys.disabled():
-        sys.stdout.write(f"\n{kills} kills of a walk: {acknowledged} steps confirmed, 0 lost\n")
+    tell(f"{kills} kills of a walk: {acknowledged} steps confirmed, 0 lost")

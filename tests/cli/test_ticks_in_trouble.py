@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from cchabits.errors import InDoubt, Later, NotDelivered, Refused, Unauthorised, Unreachable
 from tests.cli.program import COMMAND
+from tests.counting import Tell
 from tests.mail.certificates import GOOD, server_context, trust
 from tests.mail.letters import password_file
 from tests.mail.servers import BODY, USER, WAITS, Trouble, mail_server
@@ -82,9 +82,7 @@ def come_of(trouble: Trouble, folder: Path) -> tuple[int, str, str, list[tuple[s
 
 
 @pytest.mark.slow
-def test_each_trouble_leaves_the_state_that_the_table_says(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_each_trouble_leaves_the_state_that_the_table_says(tmp_path: Path, tell: Tell) -> None:
     """E4: after each of 120 troubles the outbox has its state, and one line with code 69 tells why.
 
     What may have been taken by the server is in doubt and nothing else is.
@@ -102,6 +100,5 @@ def test_each_trouble_leaves_the_state_that_the_table_says(
         assert error.isprintable()
         assert (state == "in_doubt") <= (trouble.step == BODY), trouble
         states[state] += 1
-    with capsys.disabled():
-        sys.stdout.write(f"\nE4: {len(EVERY)} ticks, rows of the outbox: {dict(states)}\n")
+    tell(f"E4: {len(EVERY)} ticks, rows of the outbox: {dict(states)}")
     assert sum(states.values()) == 120

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import HABITS
+from tests.counting import Tell
 from tests.crashes.sweeping import KILLED, Call, Stand, shared, spread, tracing_stands
 from tests.services.homes import new_folder
 
@@ -32,7 +33,7 @@ def set_up(stand: Stand, home: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_an_interrupted_export_leaves_a_whole_calendar(fault: str) -> None:
+def test_an_interrupted_export_leaves_a_whole_calendar(tell: Tell, fault: str) -> None:
     """The old one or the new one, and the next export has the new one."""
     with tracing_stands() as stands, new_folder() as folder:
         set_up(stands[0], folder / "new")
@@ -60,6 +61,6 @@ def test_an_interrupted_export_leaves_a_whole_calendar(fault: str) -> None:
             return found == new
 
         written = shared(stands, interrupted, calls)
-    print(f"{fault}: {len(calls)} calls, {sum(written)} written")  # noqa: T201 - what is counted
+    tell(f"{fault}: {len(calls)} calls, {sum(written)} written")
     assert len(calls) >= 20
     assert not all(written)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import HABITS, Result, check_refusal, files_of, run_process
+from tests.counting import Tell
 
 pytestmark = pytest.mark.slow
 
@@ -92,7 +93,7 @@ def check_reads(home: Path) -> None:
 
 @pytest.mark.slow
 def test_what_is_on_a_full_disk_can_be_read_and_later_written(
-    small_disk: Path, journal: Path, capsys: pytest.CaptureFixture[str]
+    small_disk: Path, journal: Path, tell: Tell
 ) -> None:
     """D6: every write is refused with 74 and leaves no trace; with room again each is done."""
     assert journal.exists()
@@ -108,11 +109,10 @@ def test_what_is_on_a_full_disk_can_be_read_and_later_written(
     check_reads(home)
     (small_disk / BALLAST).unlink()
     done = [run_process(home, *words).code for words in WRITES]
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nD6: {len(WRITES)} writes refused on a full disk, {len(READS)} reads answered; "
-            f"with room again {done.count(0)} writes done\n"
-        )
+    tell(
+        f"D6: {len(WRITES)} writes refused on a full disk, {len(READS)} reads answered; "
+        f"with room again {done.count(0)} writes done"
+    )
     assert done == [0] * len(WRITES)
 
 

@@ -4,7 +4,6 @@ import contextlib
 import json
 import random
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.program import HABITS
+from tests.counting import Tell
 from tests.crashes.sweeping import KILLED, Stand, set_up_stands, shared, state_of
 from tests.services.homes import new_folder
 
@@ -63,7 +63,7 @@ def repeat(home: Path, stand: Stand, attempts: Sequence[Attempt]) -> None:
 
 
 @pytest.mark.slow
-def test_acts_of_killed_commands_are_logged_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_acts_of_killed_commands_are_logged_once(tell: Tell) -> None:
     """D5: 300 kills, two commands at a time; then every act that was not acknowledged again."""
     drawn = random.Random(5)
     with contextlib.ExitStack() as stack:
@@ -83,11 +83,10 @@ def test_acts_of_killed_commands_are_logged_once(capsys: pytest.CaptureFixture[s
         (habit,) = json.loads(
             stands[0].run("status", "customer-day", "--json", "--home", str(home)).out
         )["habits"]
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nD5: {KILLS} kills, {len(lost)} acknowledged acts lost; {len(missing)} not "
-            f"acknowledged, {len(unsaid)} of these saved; all repeated: {len(ids) - known} rows\n"
-        )
+    tell(
+        f"D5: {KILLS} kills, {len(lost)} acknowledged acts lost; {len(missing)} not "
+        f"acknowledged, {len(unsaid)} of these saved; all repeated: {len(ids) - known} rows"
+    )
     assert lost == []
     assert len(missing) > KILLS / 4
     assert sorted(ids) == sorted(f"act{number}" for number in range(known + KILLS))

@@ -2,7 +2,6 @@
 
 import functools
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.program import COMMAND, TODAY, Result, check_refusal, environment
+from tests.counting import Tell
 from tests.crashes.commands import COMMANDS, Command, make_homes, write_journal
 from tests.crashes.sweeping import (
     CORRUPT,
@@ -200,19 +200,16 @@ def judged_repair(result: Result, outcome: str, strays: set[str]) -> str:
     return "refused" if result.code in DISK else "another exit code"
 
 
-def tell(
-    name: str, trials: Sequence[Trial], verdicts: Sequence[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Print what a sweep counted."""
+def said_of(name: str, trials: Sequence[Trial], verdicts: Sequence[str]) -> str:
+    """Return what a sweep counted."""
     commands = len({trial.case.command for trial in trials})
     counts = ", ".join(f"{count} {verdict}" for verdict, count in Counter(verdicts).most_common())
-    with capsys.disabled():
-        sys.stdout.write(f"\n{name}: {len(trials)} calls of {commands} commands: {counts}\n")
+    return f"{name}: {len(trials)} calls of {commands} commands: {counts}"
 
 
 @pytest.mark.slow
 def test_a_command_that_is_killed_is_done_or_not_done(
-    made: Sequence[Stand], trials: Sequence[Trial], capsys: pytest.CaptureFixture[str]
+    tell: Tell, made: Sequence[Stand], trials: Sequence[Trial]
 ) -> None:
     """D3: SIGKILL loses nothing that was acknowledged, and nothing is left in halves or corrupt.
 
@@ -221,7 +218,7 @@ def test_a_command_that_is_killed_is_done_or_not_done(
     """
     found = shared(made, functools.partial(attempt, "signal=KILL"), trials)
     verdicts = list(map(judged_killed, found))
-    tell("D3", trials, verdicts, capsys)
+    tell(said_of("D3", trials, verdicts))
     wrong = {"lost", "corrupt", "half done"}
     bad = zip(trials, verdicts, strict=True)
     assert [(t.case.command, t.call, verdict) for t, verdict in bad if verdict in wrong] == []
@@ -236,15 +233,15 @@ def test_a_command_that_is_killed_is_done_or_not_done(
 @pytest.mark.slow
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
 def test_a_disk_that_fails_is_told_and_loses_nothing(
+    tell: Tell,
     made: Sequence[Stand],
     trials: Sequence[Trial],
     error: str,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """D4: an error, its exit code, what was there as it was, and no file beside it."""
     found = shared(made, functools.partial(attempt, f"error={error}"), trials)
     verdicts = list(map(judged_failed, trials, found))
-    tell(f"D4, {error}", trials, verdicts, capsys)
+    tell(said_of(f"D4, {error}", trials, verdicts))
     right = {"refused", READ_ON, ALL_THE_SAME, "done, and said so", "a finding"}
     bad = zip(trials, found, verdicts, strict=True)
     assert [(t.case.command, t.call, f) for t, f, verdict in bad if verdict not in right] == []

@@ -3,7 +3,6 @@
 import email
 import random
 import re
-import sys
 from collections.abc import Iterator
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
@@ -13,6 +12,7 @@ import pytest
 
 from cchabits.domain.mail import Folder, Letter
 from cchabits.mail.message import LONGEST_SUBJECT, header_text, make_message_id, name_text
+from tests.counting import Tell
 from tests.mail.letters import LETTER, message_for, settings_for
 
 SETTINGS = settings_for(Folder("/nowhere"))
@@ -201,13 +201,10 @@ def test_the_way_to_stop_is_one_link_for_any_sender() -> None:
 
 
 @pytest.mark.slow
-def test_hostile_words_make_no_header(capsys: pytest.CaptureFixture[str]) -> None:
+def test_hostile_words_make_no_header(tell: Tell) -> None:
     """E8: names, subjects and notes of 2,000 kinds; the headers are these, the lines short."""
     longest = [longest_line(*words) for words in hostile_words(HOSTILE)]
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE8: {len(longest)} hostile mails; the longest line has {max(longest)}\n"
-        )
+    tell(f"E8: {len(longest)} hostile mails; the longest line has {max(longest)}")
     assert len(longest) == 2_000
     assert max(longest) <= 998
 

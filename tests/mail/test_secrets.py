@@ -25,6 +25,7 @@ from cchabits.domain.mail import (
 from cchabits.errors import CchabitsError, NoSecret, Unauthorised
 from cchabits.mail.deadline import Deadline
 from cchabits.mail.secrets import read_secret
+from tests.counting import Tell
 from tests.mail import servers
 from tests.mail.letters import password_file, send, settings_for, smtp_to
 from tests.mail.servers import PASSWORD, USER, Trouble, mail_server
@@ -91,7 +92,7 @@ def _none_left(tmp_path: Path) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_none_left")
 def test_a_command_that_gives_no_password_is_told_without_it(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    tell: Tell, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """E10: fourteen ways to fail, each one sentence; the canary is in no output, trace or log."""
     caplog.set_level(logging.DEBUG)
@@ -108,8 +109,7 @@ def test_a_command_that_gives_no_password_is_told_without_it(
     assert not (tmp_path / "pwned").exists()
     assert not Path("pwned").exists()
     assert not shows_canary(caplog.text, *capfd.readouterr())
-    with capfd.disabled():
-        sys.stdout.write(f"\nE10: {count} commands that give no password; the canary is nowhere\n")
+    tell(f"E10: {count} commands that give no password; the canary is nowhere")
     assert count == 14
 
 

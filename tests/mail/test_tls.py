@@ -2,7 +2,6 @@
 
 import base64
 import contextlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ import pytest
 
 from cchabits.domain.mail import PLAIN, STARTTLS, TLS
 from cchabits.errors import Later, NotDelivered, Refused, Unreachable
+from tests.counting import Tell
 from tests.mail import servers
 from tests.mail.certificates import BAD, GOOD, server_context, trust
 from tests.mail.letters import password_file, send, settings_for, smtp_to
@@ -80,7 +80,7 @@ def server_for(case: Case) -> Iterator[MailServer]:
 
 
 def test_only_a_server_that_proves_itself_gets_mail_and_password(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tell: Tell
 ) -> None:
     """E5: the two good ones get both; the others neither, and not a byte of the password."""
     sent = 0
@@ -98,10 +98,7 @@ def test_only_a_server_that_proves_itself_gets_mail_and_password(
         assert bool(server.mails) == (not case.told), case
         assert has_heard_a_secret(server) == (not case.told), case
         sent += len(server.mails)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE5: {len(CASES)} servers, {sent} got mail and password, the others neither\n"
-        )
+    tell(f"E5: {len(CASES)} servers, {sent} got mail and password, the others neither")
     assert (len(CASES), sent) == (16, 2)
 
 

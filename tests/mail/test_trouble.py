@@ -5,7 +5,6 @@ What each trouble means is said once, in `meaning`: it is the table that the tes
 
 import random
 import socket
-import sys
 import threading
 import time
 from collections import Counter
@@ -24,6 +23,7 @@ from cchabits.errors import (
     Unreachable,
 )
 from cchabits.mail.delivery import deliver
+from tests.counting import Tell
 from tests.mail import servers
 from tests.mail.certificates import GOOD, server_context, trust
 from tests.mail.letters import message_for, password_file, send, settings_for, smtp_to
@@ -79,19 +79,16 @@ def _trusting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-def test_each_trouble_at_each_step_means_what_the_table_says(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_each_trouble_at_each_step_means_what_the_table_says(tmp_path: Path, tell: Tell) -> None:
     """E4: seven codes, and eight ways to be no server at all, at each of eight steps."""
     secret = password_file(tmp_path)
     with ThreadPoolExecutor(8) as pool:  # most of the time is waiting
         suffered = list(pool.map(lambda trouble: suffer(trouble, secret), EVERY))
     meant = Counter(type(one).__name__ for one in suffered)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout by more than "
-            f"{OVERRUN:g} s\n"
-        )
+    tell(
+        f"E4: {len(EVERY)} troubles, {dict(meant)}; none ran past its timeout by more than "
+        f"{OVERRUN:g} s"
+    )
     assert sum(meant.values()) == 8 * 15
     assert meant == {"Later": 32, "Refused": 21, "Unauthorised": 3, "Unreachable": 56, "InDoubt": 8}
 

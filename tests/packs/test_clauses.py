@@ -9,6 +9,7 @@ from cchabits.domain.definition import read_habit
 from cchabits.domain.settings import Settings
 from cchabits.packs import load_pack, pack_names
 from cchabits.render.listing import asks_words
+from tests.counting import Tell
 from tests.packs.test_packs import ARTICLES, DAY, SHARED, beside_the_catalogue
 from tests.test_docs import between, texts
 
@@ -59,7 +60,7 @@ def test_the_table_of_habits_is_that_of_the_packs() -> None:
     assert between(PRACTICE, "habits") == f"\n{habits_table()}\n"
 
 
-def test_every_clause_is_kept_by_a_habit_or_a_rule() -> None:
+def test_every_clause_is_kept_by_a_habit_or_a_rule(tell: Tell) -> None:
     """No clause is lost: it is in some habit's `from`, or among the rules, and not in both."""
     listed = [row[0] for row in rows_of("clauses")]
     rules = {row[0] for row in rows_of("rules")}
@@ -68,7 +69,7 @@ def test_every_clause_is_kept_by_a_habit_or_a_rule() -> None:
     assert set(listed) == habits.keys() | rules
     assert not habits.keys() & rules
     assert {row[0] for row in rows_of("both")} <= habits.keys()
-    print(f"{len(listed)} clauses: {len(habits)} by habits, {len(rules)} by rules")  # noqa: T201 - what is counted
+    tell(f"{len(listed)} clauses: {len(habits)} by habits, {len(rules)} by rules")
 
 
 def test_a_clause_names_the_habits_that_keep_it() -> None:

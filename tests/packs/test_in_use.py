@@ -19,6 +19,7 @@ from cchabits.packs import load_pack, pack_names
 from cchabits.render.howto import how_to_log
 from cchabits.render.line import Look, text_of
 from cchabits.render.listing import habit_details
+from tests.counting import Tell
 from tests.services.homes import Leader, new_folder
 
 EVERY = {table["slug"]: table for name in pack_names() for table in load_pack(name).habits}
@@ -90,12 +91,12 @@ def of(summary: Summary, slug: str) -> HabitSummary:
     return next(one for one in summary.habits if one.habit.slug == slug)
 
 
-def test_all_72_are_in_use(used: Used) -> None:
+def test_all_72_are_in_use(tell: Tell, used: Used) -> None:
     """No habit of a pack is left out of these tests, and none is lost on the way."""
     slugs = {one.habit.slug for one in used.after.habits}
     assert slugs == EVERY.keys() == used.examples.keys()
     assert len(slugs) == 72
-    print(f"{len(slugs)} habits loaded, logged, met and missed")  # noqa: T201 - what is counted
+    tell(f"{len(slugs)} habits loaded, logged, met and missed")
 
 
 @pytest.mark.parametrize("slug", EVERY)

@@ -13,6 +13,7 @@ from cchabits.config.template import habits_toml
 from cchabits.config.toml import parse_toml
 from cchabits.errors import Unacceptable
 from cchabits.packs import load_pack, pack_names
+from tests.counting import Tell
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "habits.example.toml"
@@ -51,7 +52,7 @@ def habits_of(*names: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_all_eight_packs_are_there() -> None:
+def test_all_eight_packs_are_there(tell: Tell) -> None:
     """Every file of the folder is a pack that is offered, and no slug means two habits."""
     files = {path.stem for path in Path(packs.__file__).parent.glob("*.toml")}
     assert set(pack_names()) == files
@@ -59,7 +60,7 @@ def test_all_eight_packs_are_there() -> None:
     own = [table["slug"] for name in ARTICLES for table in load_pack(name).habits]
     own += habits_of("field-extras")
     assert len(own) == len(set(own)) == len(habits_of()) == 72
-    print(f"{len(own)} habits in {len(files)} packs")  # noqa: T201 - how many were counted
+    tell(f"{len(own)} habits in {len(files)} packs")
 
 
 @pytest.mark.parametrize("name", pack_names())

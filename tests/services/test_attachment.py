@@ -18,6 +18,7 @@ from cchabits.services.plans import PlanRequest, add_plan
 from cchabits.services.reminding import snooze
 from cchabits.storage import store
 from cchabits.transfer import calendar as transfer
+from tests.counting import Tell
 from tests.mail.servers import BODY, DROP, Trouble, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import FakeTime, Reminded, set_time
@@ -211,7 +212,9 @@ def test_the_first_mail_has_the_events_that_are_told_ever_after() -> None:
 
 @pytest.mark.usefixtures("fake")
 @pytest.mark.parametrize(("habits", "title", "fewest"), [(60, "A visit", 200), (9, LONG, 12)])
-def test_a_calendar_stays_small(reminded: Reminded, habits: int, title: str, fewest: int) -> None:
+def test_a_calendar_stays_small(
+    tell: Tell, reminded: Reminded, habits: int, title: str, fewest: int
+) -> None:
     """However many habits there are, with titles however long: the first days are in it."""
     with mail_server() as server:
         reminded.write(port=server.port, more=ASKED)
@@ -222,7 +225,7 @@ def test_a_calendar_stays_small(reminded: Reminded, habits: int, title: str, few
         (mail,) = server.mails
     attached = attached_to(mail.content)
     days = [one.begin for one in told_in(attached)]
-    print(f"{len(days)} due days, {len(attached):,} bytes")  # noqa: T201 - what was counted
+    tell(f"{len(days)} due days, {len(attached):,} bytes")
     assert fewest <= len(days) <= 200
     assert len(attached) <= 100_000
     assert days == sorted(days)

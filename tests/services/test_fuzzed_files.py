@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ import pytest
 from cchabits.errors import BadJournal, BrokenDefinitions, CchabitsError
 from cchabits.services.editing import add_pack, sync
 from cchabits.services.session import Place
+from tests.counting import Tell
 from tests.services.homes import DAY, HABITS, Leader, act, journal_of, new_folder
 
 FILES = 2_000
@@ -191,13 +191,12 @@ def try_all(
     return Tried(outcomes, slowest)
 
 
-def tell(name: str, tried: Tried, capsys: pytest.CaptureFixture[str]) -> None:
-    """Print what was counted, and check it: every file had its answer, and most were refused."""
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nS2, {name}: {tried.outcomes.total():,} files, {dict(tried.outcomes)}, "
-            f"the slowest {tried.slowest:.2f} s\n"
-        )
+def check(tried: Tried, name: str, tell: Tell) -> None:
+    """Tell what was counted, and check it: every file had its answer, and most were refused."""
+    tell(
+        f"S2, {name}: {tried.outcomes.total():,} files, {dict(tried.outcomes)}, "
+        f"the slowest {tried.slowest:.2f} s"
+    )
     assert tried.outcomes.total() == FILES
     assert tried.outcomes["taken"] > FILES / 100
     assert FILES - tried.outcomes["taken"] > FILES / 4
@@ -206,9 +205,7 @@ def tell(name: str, tried: Tried, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_damaged_habits_file_is_recorded_whole_or_not_at_all(
-    used: Leader, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_habits_file_is_recorded_whole_or_not_at_all(tell: Tell, used: Leader) -> None:
     """S2: habits.toml; what is taken is what the log then has."""
 
     def take(content: bytes) -> None:
@@ -217,12 +214,12 @@ def test_a_damaged_habits_file_is_recorded_whole_or_not_at_all(
         assert used.rows("SELECT content FROM habits_file") == [(content.decode(),)]
 
     whole = [used.home.habits_file.read_bytes(), (ROOT / "habits.example.toml").read_bytes()]
-    tell("habits.toml", try_all(used, whole, take, 1), capsys)
+    check(try_all(used, whole, take, 1), "habits.toml", tell)
 
 
 @pytest.mark.slow
 def test_a_damaged_pack_is_added_whole_or_not_at_all(
-    used: Leader, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    tell: Tell, used: Leader, tmp_path: Path
 ) -> None:
     """S2: a pack; habits.toml is as it was, or is read without a problem."""
     path = tmp_path / "pack.toml"
@@ -237,13 +234,11 @@ def test_a_damaged_pack_is_added_whole_or_not_at_all(
             raise
         sync(Place(used.home, DAY))
 
-    tell("packs", try_all(used, [PACK.read_bytes()], take, 2), capsys)
+    check(try_all(used, [PACK.read_bytes()], take, 2), "packs", tell)
 
 
 @pytest.mark.slow
-def test_a_damaged_journal_is_imported_whole_or_not_at_all(
-    used: Leader, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_journal_is_imported_whole_or_not_at_all(tell: Tell, used: Leader) -> None:
     """S2: a journal; as many entries are added as the receipt says."""
     counted = "SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM practice)"
     entries, others = used.rows(counted)[0]
@@ -261,7 +256,7 @@ def test_a_damaged_journal_is_imported_whole_or_not_at_all(
 
     lines = "".join(f"{line}\n" for line in used.export()).encode()
     acts = journal_of(act("call", f"2026-10-{day:02}", id=f"a{day}") for day in range(1, 20))
-    tell("journals", try_all(used, [lines, acts, acts], take, 3), capsys)
+    check(try_all(used, [lines, acts, acts], take, 3), "journals", tell)
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cchabits.services.mail_status import status
+from tests.counting import Tell
 from tests.mail.servers import MailServer, mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
@@ -157,7 +158,7 @@ def listed(ticks: Ticker) -> set[int]:
 
 
 @pytest.mark.slow
-def test_a_killed_tick_never_doubles_and_never_hides(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_killed_tick_never_doubles_and_never_hides(tell: Tell) -> None:
     """E3, `skip`: no mail arrives twice, and each that did not arrive is listed as in doubt."""
     with ticker("skip") as ticks:
         killed, posts = posts_after_kills(ticks)
@@ -168,16 +169,15 @@ def test_a_killed_tick_never_doubles_and_never_hides(capsys: pytest.CaptureFixtu
     assert missing <= shown
     assert all(arrived[message_id] for message_id, state, _, _ in posts if state == "sent")
     assert killed >= KILLS + 10
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE3, skip: {killed} kills of {len(posts)} mails: no double, {len(missing)} did not "
-            f"arrive, {len(shown)} in doubt, every one that did not arrive among them\n"
-        )
+    tell(
+        f"E3, skip: {killed} kills of {len(posts)} mails: no double, {len(missing)} did not "
+        f"arrive, {len(shown)} in doubt, every one that did not arrive among them"
+    )
 
 
 @pytest.mark.slow
 def test_a_killed_tick_loses_nothing_where_doubts_are_resent(
-    capsys: pytest.CaptureFixture[str],
+    tell: Tell,
 ) -> None:
     """E3, `resend`: every mail arrives; one that does twice was in doubt, and has the same id."""
     with ticker("resend") as ticks:
@@ -191,8 +191,7 @@ def test_a_killed_tick_loses_nothing_where_doubts_are_resent(
     assert len(doubles) >= TAKEN
     assert shown == set()
     assert killed >= KILLS + 10
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE3, resend: {killed} kills of {len(posts)} mails: none lost, {len(doubles)} "
-            "doubles, each of them in doubt before, under the same Message-ID\n"
-        )
+    tell(
+        f"E3, resend: {killed} kills of {len(posts)} mails: none lost, {len(doubles)} "
+        "doubles, each of them in doubt before, under the same Message-ID"
+    )

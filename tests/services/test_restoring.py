@@ -20,6 +20,7 @@ from cchabits.storage.backup import take, verify
 from cchabits.storage.database import Patience
 from cchabits.storage.shelf import Kept
 from cchabits.storage.version import SCHEMA_VERSION
+from tests.counting import Tell
 from tests.services.homes import DAY, HABITS, Leader, new_folder
 from tests.storage import old_schemas
 from tests.storage.old_schemas import VERSIONS, habits_file_of, tables_of
@@ -392,7 +393,7 @@ def test_a_log_in_use_is_waited_for_and_left(leader: Leader, kind: str) -> None:
     assert leader.everything() == before
 
 
-def test_an_open_reader_sees_the_old_or_the_new(leader: Leader) -> None:
+def test_an_open_reader_sees_the_old_or_the_new(tell: Tell, leader: Leader) -> None:
     """Another process reads on while two backups are restored in turn, and never sees a mixture."""
     few = filled(leader)
     for number in range(40):
@@ -413,7 +414,7 @@ def test_an_open_reader_sees_the_old_or_the_new(leader: Leader) -> None:
             reader.stdin.write("\n" * 5)
             restored(leader, (few, many)[number % 2], Patience(given_up_after=60))
             looks += [reader.stdout.readline() for _ in range(5)]
-    print(f"{len(looks)} looks at a log restored 20 times: {sorted(set(looks))}")  # noqa: T201 - what is counted
+    tell(f"{len(looks)} looks at a log restored 20 times: {sorted(set(looks))}")
     assert reader.returncode == 0
     assert set(looks) <= {"45 45\n", "3 3\n"}
 
@@ -470,7 +471,7 @@ def operations(leader: Leader) -> int:
 
 @pytest.mark.slow
 def test_backups_taken_under_writers_are_equal_to_their_source(
-    leader: Leader, other: Leader
+    tell: Tell, leader: Leader, other: Leader
 ) -> None:
     """D8: each of 25 is a state that the log was in, and restored, it is that state."""
     leader.log("call", note="first")
@@ -503,6 +504,6 @@ def test_backups_taken_under_writers_are_equal_to_their_source(
         with other.session() as session:
             assert session.remarks == []
         equal += 1
-    print(f"{equal} of 25 backups equal to their source, of {len(sizes)} states")  # noqa: T201 - what D8 counts
+    tell(f"D8: {equal} of 25 backups equal to their source, of {len(sizes)} states")
     assert equal == 25
     assert len(sizes) == 25

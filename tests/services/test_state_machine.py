@@ -9,7 +9,6 @@ import contextlib
 import copy
 import datetime as dt
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -27,6 +26,7 @@ from cchabits.services.restoring import opened_backup, restore
 from cchabits.services.session import Place
 from cchabits.transfer.journal import read_journal
 from tests import strategies as drawn
+from tests.counting import Tell
 from tests.services.homes import Leader, new_folder, part_of_examples
 from tests.services.test_changes_in_time import ALL, Edits, record
 from tests.services.test_kept_sums import SLUGS, Model, Step, _give, check, play, steps_of
@@ -257,11 +257,10 @@ def told(steps: Mapping[str, int]) -> str:
 
 
 def test_a_home_is_as_the_model_says_after_every_command(
-    capsys: pytest.CaptureFixture[str],
+    tell: Tell,
 ) -> None:
     """D11: model and database agree after each of many steps, and undo after do is nothing."""
     Home.steps.clear()
     run(Home, settings=settings(max_examples=part_of_examples(0.13), stateful_step_count=50))
-    with capsys.disabled():
-        sys.stdout.write(f"\nD11: {told(Home.steps)}\n")
+    tell(f"D11: {told(Home.steps)}")
     assert sum(Home.steps.values()) >= LEAST_STEPS

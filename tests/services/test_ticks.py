@@ -1,7 +1,6 @@
 """Ticks over days, zones and broken clocks: at most one mail a day, and none of another day."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cchabits.services.plans import PlanRequest, add_plan
+from tests.counting import Tell
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import (
     FakeTime,
@@ -47,11 +47,19 @@ def delivered(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return count_deliveries(monkeypatch)
 
 
+@pytest.fixture
+def silent(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Sees that nothing is printed until the test is over."""
+    yield
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("silent")
 def test_a_thousand_ticks_over_a_day_send_one_mail(
+    tell: Tell,
     reminded: Reminded,
     fake: FakeTime,
     delivered: list[bytes],
-    capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """E1: one mail and no output; all ticks but a few are over at a glance."""
@@ -60,18 +68,16 @@ def test_a_thousand_ticks_over_a_day_send_one_mail(
     for number in range(1000):
         fake.at = MONDAY + number * DAY / 1000
         codes.append(reminded.tick())
-    assert capsys.readouterr() == ("", "")
     assert codes == [0] * 1000
     assert reminded.posts() == [("2026-11-23", "reminder", "sent")]
     assert len(delivered) == 1
     (mail,) = reminded.mails()
     assert parsedate_to_datetime(mail["Date"]) >= MONDAY + 7.5 * HOUR
     assert len(counted.looks) == 2  # the first of all, and the one that sends
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE1: {len(codes):,} ticks, {len(delivered)} mail, no output; "
-            f"{counted.glances.count(True)} over at a glance\n"
-        )
+    tell(
+        f"E1: {len(codes):,} ticks, {len(delivered)} mail, no output; "
+        f"{counted.glances.count(True)} over at a glance"
+    )
 
 
 def test_a_tick_sends_what_is_planned(reminded: Reminded, fake: FakeTime) -> None:
@@ -170,7 +176,7 @@ def test_a_change_of_clocks_neither_skips_nor_doubles(
 @pytest.mark.slow
 @pytest.mark.parametrize("part", [0, 1], ids=["25 zones", "25 more"])
 def test_every_local_day_has_one_mail_in_every_zone(
-    fake: FakeTime, delivered: list[bytes], capsys: pytest.CaptureFixture[str], part: int
+    fake: FakeTime, delivered: list[bytes], tell: Tell, part: int
 ) -> None:
     """E6: 50 zones, ticks every 5 minutes for the three days around each change of clocks."""
     assert len(set(ZONES)) == 50
@@ -183,11 +189,10 @@ def test_every_local_day_has_one_mail_in_every_zone(
             with system_zone(name if is_system else "Asia/Tokyo"):
                 count += mails_around(zone, day, at, fake, 5, is_system=is_system)
             windows += 1
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE6: {number + 1} zones, {windows} times three days of ticks: {count} mails, "
-            "one for each local day\n"
-        )
+    tell(
+        f"E6: {number + 1} zones, {windows} times three days of ticks: {count} mails, "
+        "one for each local day"
+    )
     assert len(delivered) == count == 3 * windows
     assert windows >= 2 * 25
 
@@ -221,6 +226,7 @@ JUMPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS)
 def test_a_jump_in_time_sends_no_mail_of_another_day(
+    tell: Tell,
     fake: FakeTime,
     delivered: list[bytes],
     capsys: pytest.CaptureFixture[str],
@@ -249,8 +255,7 @@ def test_a_jump_in_time_sends_no_mail_of_another_day(
                 count += check_not_stale(home)
     capsys.readouterr()
     assert len(delivered) == count
-    with capsys.disabled():
-        sys.stdout.write(f"\nE7: {jump}: 48 jumps, {count} mails, each on its own day, no two\n")
+    tell(f"E7: {jump}: 48 jumps, {count} mails, each on its own day, no two")
 
 
 @pytest.mark.parametrize("days", [1, 3, 10])

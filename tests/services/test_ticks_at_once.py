@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from tests.counting import Tell
 from tests.mail.servers import mail_server
 from tests.services.homes import Leader, new_folder
 from tests.services.ticks import Reminded
@@ -69,9 +70,7 @@ def run_at_once(home: Reminded, processes: int, rounds: int) -> Counter[str]:
     ("processes", "rounds"),
     [(4, 3), pytest.param(PROCESSES, ROUNDS, marks=pytest.mark.slow)],
 )
-def test_ticks_at_once_send_one_mail(
-    capsys: pytest.CaptureFixture[str], processes: int, rounds: int
-) -> None:
+def test_ticks_at_once_send_one_mail(tell: Tell, processes: int, rounds: int) -> None:
     """E2: however many tick at once, each day has its one mail, and all of them end well."""
     with new_folder() as folder, mail_server() as server:
         home = Reminded(Leader(folder), folder / "box")
@@ -82,7 +81,4 @@ def test_ticks_at_once_send_one_mail(
     assert codes == {"0": processes * rounds}
     assert posts == [(message_id, "sent", 1) for message_id in mails]
     assert len(set(mails)) == len(mails) == rounds
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nE2: {processes} processes at once, {rounds} rounds: {len(mails)} mails, no double\n"
-        )
+    tell(f"E2: {processes} processes at once, {rounds} rounds: {len(mails)} mails, no double")

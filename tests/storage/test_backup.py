@@ -17,6 +17,7 @@ from cchabits.storage.backup import Checked, copied, sidecar_of, take, verify
 from cchabits.storage.database import Patience
 from cchabits.storage.opening import open_database
 from cchabits.storage.version import SCHEMA_VERSION
+from tests.counting import Tell
 from tests.services.homes import Leader, act
 from tests.storage.old_schemas import VERSIONS, restore, tables_of
 from tests.storage.unfit import UNFIT, run_sql, without_sidecar
@@ -205,7 +206,7 @@ def test_a_copy_is_what_was_checked(made: Path) -> None:
     assert not copy.exists()
 
 
-def test_every_flipped_bit_is_seen(made: Path) -> None:
+def test_every_flipped_bit_is_seen(tell: Tell, made: Path) -> None:
     """D9: of 1,000 copies of a backup in which one bit differs, not one is taken for whole."""
     chance = random.Random(9)
     content = made.read_bytes()
@@ -218,7 +219,7 @@ def test_every_flipped_bit_is_seen(made: Path) -> None:
             verify(made)
         except BadBackup:
             refused += 1
-    print(f"{refused} of {FLIPS} backups with a flipped bit refused")  # noqa: T201 - what D9 counts
+    tell(f"D9: {refused} of {FLIPS} backups with a flipped bit refused")
     assert refused == FLIPS
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counting import Tell
 from tests.services.homes import Leader, new_folder
 from tests.waiting import none_left, release
 
@@ -119,21 +120,18 @@ def test_processes_that_log_at_once_lose_nothing(leader: Leader) -> None:
 
 @pytest.mark.slow
 def test_fifty_processes_that_log_a_hundred_acts_each_lose_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tell: Tell
 ) -> None:
     """D1: 50 processes log 100 acts each; 5,000 rows, no error, no double."""
     leader = Leader(tmp_path)
     leader.status()
     kept = log_at_once(leader, 50, 100)
-    with capsys.disabled():
-        sys.stdout.write(f"\nD1: {kept:,} of 5,000 rows\n")
+    tell(f"D1: {kept:,} of 5,000 rows")
     assert kept == 5000
 
 
 @pytest.mark.slow
-def test_an_outside_reader_never_sees_half_of_a_change(
-    leader: Leader, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_outside_reader_never_sees_half_of_a_change(leader: Leader, tell: Tell) -> None:
     """D7: during 1,000 transactions entries, days and operations always agree."""
     leader.status()
     with subprocess.Popen(
@@ -151,11 +149,10 @@ def test_an_outside_reader_never_sees_half_of_a_change(
                 leader.log("call")
         answer, _ = reader.communicate(timeout=60)
     reads, halves, states = json.loads(answer)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nD7: {reads:,} reads during 1,000 transactions saw {states} states, "
-            f"{len(halves)} of them halves\n"
-        )
+    tell(
+        f"D7: {reads:,} reads during 1,000 transactions saw {states} states, "
+        f"{len(halves)} of them halves"
+    )
     assert leader.rows("SELECT count(*) FROM operation") == [(1000,)]
     assert halves == []
     assert states > 50

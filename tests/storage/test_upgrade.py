@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import errno
 import sqlite3
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from cchabits.storage.opening import open_database
 from cchabits.storage.plans import plans_since
 from cchabits.storage.upgrade import migrate
 from cchabits.storage.version import SCHEMA_VERSION
+from tests.counting import Tell
 from tests.services.homes import DAY, Leader, act
 from tests.storage.old_schemas import (
     MIXED,
@@ -97,9 +97,7 @@ def check_every_row(before: Tables, after: Tables) -> int:
     return sum(map(len, before.values()))
 
 
-def test_every_stored_database_migrates_with_every_row(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_stored_database_migrates_with_every_row(tmp_path: Path, tell: Tell) -> None:
     """M1: opened, each has every row it had, and the schema that is declared."""
     declared = declared_schema(tmp_path)
     rows = {}
@@ -113,8 +111,7 @@ def test_every_stored_database_migrates_with_every_row(
             assert schema_of(connection) == declared
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     each = ", ".join(f"{name} {count:,}" for name, count in rows.items())
-    with capsys.disabled():
-        sys.stdout.write(f"\nM1: {len(rows)} stored databases, every row there: {each}\n")
+    tell(f"M1: {len(rows)} stored databases, every row there: {each}")
     assert len(rows) == len(NAMES) * len(VERSIONS)
     assert all(rows[f"{version}-large"] > 10_000 for version in VERSIONS)
     assert min(rows.values()) >= 17  # eight habits, their definitions, and the file

@@ -16,6 +16,7 @@ from cchabits.storage.opening import open_database
 from cchabits.storage.upgrade import MIGRATIONS, migrate, statements_of
 from cchabits.storage.version import SCHEMA_VERSION
 from tests.cli.program import files_of
+from tests.counting import Tell
 from tests.services.homes import Leader
 from tests.storage.old_schemas import (
     MIXED,
@@ -101,9 +102,7 @@ def with_steps(folder: Path, *texts: str) -> Path:
 
 
 @pytest.mark.slow
-def test_a_failure_after_any_statement_leaves_the_old_database(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_failure_after_any_statement_leaves_the_old_database(tmp_path: Path, tell: Tell) -> None:
     """M2: whatever was done before a failure, none of it stays, and the next try works.
 
     The steps are those there are, and two more; the statements, those of the steps and all that
@@ -126,9 +125,8 @@ def test_a_failure_after_any_statement_leaves_the_old_database(
         with failing(path, trial.done) as database:
             migrate(database, last, migrations)
         assert pragma(path, "user_version") == last
-    with capsys.disabled():
-        said = f"{failures} failures in {len(STORED)} databases, {steps} of them within steps"
-        sys.stdout.write(f"\nM2: {said}; each left the old database\n")
+    said = f"{failures} failures in {len(STORED)} databases, {steps} of them within steps"
+    tell(f"M2: {said}; each left the old database")
     assert failures > steps >= 15 * len(STORED)
 
 
@@ -138,7 +136,7 @@ def _statements(found: int, version: int, migrations: Path) -> Iterator[str]:
 
 
 def test_children_that_go_with_their_parents_stay_when_these_are_made_anew(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tell: Tell
 ) -> None:
     """M3: steps that replace a table, or its rows, keep the rows that would go with them."""
     migrations = with_steps(tmp_path, CHILDREN, PARENTS)
@@ -157,8 +155,7 @@ def test_children_that_go_with_their_parents_stay_when_these_are_made_anew(
         check_every_row(before, after)
         parents += len(before["habit"]) + len(before["entry"])
         children += len(marks)
-    with capsys.disabled():
-        sys.stdout.write(f"\nM3: {children:,} children of {parents:,} parents kept\n")
+    tell(f"M3: {children:,} children of {parents:,} parents kept")
     assert children == parents > 10_000
 
 

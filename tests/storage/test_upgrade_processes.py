@@ -13,6 +13,7 @@ import pytest
 from cchabits.storage import shelf
 from cchabits.storage.version import SCHEMA_VERSION
 from tests.cli.program import run_process
+from tests.counting import Tell
 from tests.services.homes import Leader, new_folder
 from tests.storage.old_schemas import MIXED, STORED, Stored, pragma, tables_of
 from tests.storage.test_concurrency import run_at_once
@@ -57,7 +58,7 @@ EACH = [pytest.param(one, marks=() if one in MIXED else pytest.mark.slow) for on
 @pytest.mark.slow
 @pytest.mark.parametrize("stored", EACH, ids=str)
 def test_twenty_processes_migrate_an_old_database_once(
-    leader: Leader, stored: Stored, capsys: pytest.CaptureFixture[str]
+    leader: Leader, stored: Stored, tell: Tell
 ) -> None:
     """M4: all of them answer, and alike; the schema changes as often as by one alone."""
     path = inherit(leader, stored).home.database
@@ -76,9 +77,8 @@ def test_twenty_processes_migrate_an_old_database_once(
     check_whole(path)
     (backup,) = shelf.kept(shelf.shelf_of(path))
     assert tables_of(backup.path) == before
-    with capsys.disabled():
-        said = f"{len(printed)} of {PROCESSES} answered, {stored} was backed up and changed once"
-        sys.stdout.write(f"\nM4: {said}\n")
+    said = f"{len(printed)} of {PROCESSES} answered, {stored} was backed up and changed once"
+    tell(f"M4: {said}")
 
 
 def installed(folder: Path) -> Path:

@@ -18,6 +18,7 @@ from cchabits.domain.plan import Plan
 from cchabits.domain.summary import Record, Summary, build_summary
 from cchabits.render.clean import clean
 from cchabits.render.mail.html import DARK, GROUNDS, LIGHT, Colours
+from tests.counting import Tell
 from tests.render import states
 from tests.render.mail.letters import MONDAYS, Page, example, letter_of, message_of
 from tests.services.homes import part_of_examples
@@ -177,11 +178,11 @@ def test_every_colour_can_be_read(colours: Colours) -> None:
 
 @pytest.mark.parametrize("number", [65, 200])
 @pytest.mark.parametrize("title", ["A title", "漢字 " * 600, "<&\"'" * 500, "e\u0301" * 900])
-def test_a_letter_stays_small(number: int, title: str) -> None:
+def test_a_letter_stays_small(tell: Tell, number: int, title: str) -> None:
     """Under 100 KB as a message, text and page together, with as many asks as there can be."""
     one = letter_of(many(number, title[:2000]), NOTED)
     size = len(message_of(one))
-    print(f"{number} habits: {size:,} bytes")  # noqa: T201 - what was counted
+    tell(f"{number} habits: {size:,} bytes")
     assert size < MOST_BYTES
     assert ("more: cchabits status" in one.text) == (number > 65)
 
