@@ -107,6 +107,10 @@ class BadDay(Unacceptable):
     """A day cannot be read, has two readings, or is not allowed there."""
 
 
+class UnclearDay(BadDay):
+    """A day without its year may be one of two."""
+
+
 class BadValue(Unacceptable):
     """A value is not one that the habit's measure takes."""
 

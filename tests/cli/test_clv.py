@@ -48,6 +48,7 @@ def test_programs_are_answered(cchabits: Program) -> None:
         ("1200 99.9999% 0", "1,200 × 999,999.00, over all years"),
         ("1200 99.9999% 0", "worth 1,000,000.00 per cent more margin"),
         ("1200 99.9999% 0", "from 98.9999% to 99.9999%: "),
+        ("999.999 80% 10%", "is worth 2,667   999.999 × 2.67, over"),
         ("1200.50 80% 10%", "is worth 3,201   1,200.50 × 2.67, over"),
         ("1200 0.5% 10%", "is worth 5.48   1,200 × 0.0046, over"),
         ("1200 0 10%", "is worth 0   1,200 × 0.00, over"),

@@ -202,6 +202,7 @@ def test_programs_are_told_the_range(cchabits: Program) -> None:
     [
         (["nps"], "a value is missing"),
         (["nps", "3,2"], "'3,2' is no number"),
+        (["clv", "0,800"], "'0,800' is no number"),
         (["retention", "0.8234567"], "'0.8234567' has too many digits"),
         (["clv", "9999999999999999"], "'9999999999999999' has too many digits"),
         (["nps", "--methd"], "'--methd' is no number"),

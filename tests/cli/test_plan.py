@@ -72,6 +72,13 @@ def test_day_time_and_length_are_as_many_words_as_they_are(
     assert said in cchabits.does("plan", "add", "customer-day", *typed.split())
 
 
+def test_a_day_is_read_as_of_the_given_one(cchabits: Program) -> None:
+    """In November `1 jul` may be of two years, in January it is the next."""
+    plan = ("plan", "add", "customer-day", "1", "jul", "9:00")
+    assert "'1 jul' could be 2026-07-01 or 2027-07-01" in cchabits(*plan).err
+    assert "planned for Thu 1 Jul at 09:00" in cchabits.does(*plan, "--today", "2027-01-10")
+
+
 def test_what_has_passed_is_not_named_beside_a_new_plan(cchabits: Program) -> None:
     """It cannot be dropped: the hint has what is ahead, and there is none."""
     cchabits.does("plan", "add", "customer-day", "2026-11-20", "9", "--today", "2026-11-02")

@@ -47,6 +47,8 @@ def test_each_piece_of_a_command_is_found(day: str, time: str, length: str, plac
         ("1dec 1430", ("1dec", "1430", None, None)),
         ("1 dec 25:00", ("1 dec", "25:00", None, None)),
         ("soon 9:00", ("soon", "9:00", None, None)),
+        ("1 jul 9:00", ("1 jul", "9:00", None, None)),  # of which year is asked later
+        ("1 dec 2027 9:00", ("1 dec 2027", "9:00", None, None)),
     ],
 )
 def test_what_follows_a_day_is_its_time(words: str, found: tuple[str | None, ...]) -> None:
@@ -54,10 +56,11 @@ def test_what_follows_a_day_is_its_time(words: str, found: tuple[str | None, ...
     assert slot_of(words.split(), TODAY) == found
 
 
-def test_a_command_without_a_time_is_refused() -> None:
-    """A day of two words is not a day and a time."""
+@pytest.mark.parametrize("words", ["1 dec", "1 dec 2026", "1dec 2027", "dec 1 2027"])
+def test_a_command_without_a_time_is_refused(words: str) -> None:
+    """A day of several words is not a day and a time, and its year is no time."""
     with pytest.raises(BadValue, match="the time is missing"):
-        slot_of(["1", "dec"], TODAY)
+        slot_of(words.split(), TODAY)
 
 
 @pytest.mark.parametrize(

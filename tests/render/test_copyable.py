@@ -125,6 +125,8 @@ def test_a_setting_pasted_from_a_narrow_terminal_is_what_it_was(tmp_path: Path) 
         ("please report it; ", "cchabits config path --database", " says where it is"),
         ("if it is one: ", "cchabits habits rename visit call", ""),
         ("it is planned: ", "cchabits plan list promises --all", ""),
+        ("if it is one: ", "cchabits habits rename promises talks", ""),
+        ("it is kept ", "(cchabits backup --list)", ""),
         ("it is lost: ", f"cchabits restore {HERE}/backups/a.db --home {HERE}", ""),
         ("by itself, from crontab -e: ", TICK, ""),
     ],

@@ -238,9 +238,11 @@ def test_what_the_same_measure_could_not_read_any_more_is_refused(
     leader.define([coming | changes])
     remark = remarks(leader)[0]
     assert f"'share': key '{next(iter(changes))}': it has" in remark
-    assert "on 2026-11-20, which could not be read any more" in remark
+    assert "on 2026-11-20, in force or undone, which could not be read any more" in remark
     journal = "\n".join(leader.export(DAY)).encode()
     assert leader.take_bytes(journal, today=DAY).there == 1
+    leader.back_up()
+    assert [one.check for one in leader.examine(DAY).findings] == ["habits.toml"]
 
 
 def test_what_the_same_measure_can_still_read_is_no_reason_to_refuse(

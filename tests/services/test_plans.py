@@ -54,6 +54,17 @@ def test_what_is_planned_anew_keeps_what_is_left_out(leader: Leader) -> None:
     assert leader.plan("visit", "fri", "15:00").plan.minutes == 60
 
 
+def test_a_plan_that_is_moved_within_its_day_was_made_when_it_was_made_first(
+    leader: Leader,
+) -> None:
+    """So that what was done for it in between goes on keeping it."""
+    leader.plan("call", "2026-11-26", "9:00", today="2026-11-03")
+    leader.log("call", on="2026-11-11")
+    moved = leader.plan("call", "2026-11-26", "14:00", today="2026-11-21").plan
+    assert (moved.at, moved.made) == (dt.time(14), dt.date(2026, 11, 3))
+    assert states(leader, "2026-11-27") == [("call", "2026-11-26", KEPT)]
+
+
 def test_nothing_is_judged_by_a_plan(leader: Leader) -> None:
     """States and figures are what they were; only the plan is told beside them."""
     leader.log("call")

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cchabits import clock
 from cchabits.cli.command import AS_JSON, Command, Group, invocation_of, new_app
 from cchabits.domain.plan import AHEAD, PASSED
 from cchabits.domain.slot import slot_of
@@ -63,13 +62,13 @@ def add_command(
       cchabits plan add feedback-review 1dec 2pm
     """
     typed = [day, time, *([length] if length else []), *(words or [])]
-    slot = slot_of(typed, clock.today(None))
-    if slot.where and where is not None:
-        raise UsageProblem("where it is planned is said twice", "say it once, after -m or without")
-    where = slot.where or where
     invocation = invocation_of(context)
     with invocation.session() as session:
-        receipt = add_plan(session, PlanRequest(habit, slot.on, slot.at, slot.length, where))
+        slot = slot_of(typed, session.today)
+        if slot.where and where is not None:
+            raise UsageProblem("where it is planned is said twice", "say it once, after -m or not")
+        said = PlanRequest(habit, slot.on, slot.at, slot.length, slot.where or where)
+        receipt = add_plan(session, said)
         today = session.today
     invocation.done()
     screen = invocation.screen

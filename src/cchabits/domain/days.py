@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cchabits.domain.dates import plus_days
 from cchabits.domain.periods import MONTHS, WEEKDAYS
 from cchabits.domain.text import shown
-from cchabits.errors import BadDay
+from cchabits.errors import BadDay, UnclearDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,7 +138,7 @@ def _nearest_year(day: int, month: int, today: dt.date, *, looks_ahead: bool) ->
     if abs(meant - today) > FAR_OFF and abs(other - today) < abs(meant - today):
         first, second = sorted((meant, other))
         named = f"{day} {MONTHS[month - 1][:3].lower()}"
-        raise BadDay(f"'{named}' could be {first} or {second}", "add the year")
+        raise UnclearDay(f"'{named}' could be {first} or {second}", "add the year")
     return meant
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchabits.domain.days import coming_day
 from cchabits.domain.numbers import words_of_length
 from cchabits.domain.plan import TIME_FORMS, read_time
 from cchabits.domain.text import shown
-from cchabits.errors import BadDay, BadValue
+from cchabits.errors import BadDay, BadValue, UnclearDay
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +20,7 @@ SLOT_FORMS = "write thu 9:00, or thu 9:00 2h Acme"
 _MOST_IN_DAY = 3  # words: 1 dec 2026
 _MOST_IN_TIME = 2  # words: 9 am
 _HALVES = ("am", "pm")
+_YEARS = 5  # for which nobody plans: four digits up to there are taken for the year of a day
 
 
 class TypedSlot(NamedTuple):
@@ -70,6 +72,10 @@ def slot_of(words: Sequence[str], today: dt.date) -> TypedSlot:
     size = max(timed, default=min(possible, default=1))
     if size == len(words):
         raise BadValue("the time is missing", TIME_FORMS)
+    if year := _year_at_the_end(words, today):
+        raise BadValue(
+            "the time is missing", f"{year} is a year; a time is written {year[:2]}:{year[2:]}"
+        )
     at, more = words[size], words[size + 1 :]
     if more and more[0].lower() in _HALVES:
         at, more = f"{at} {more[0]}", more[1:]
@@ -80,11 +86,21 @@ def slot_of(words: Sequence[str], today: dt.date) -> TypedSlot:
 
 
 def _is_day(text: str, today: dt.date) -> bool:
+    """Tell whether a text is a day, be it one that lacks its year."""
     try:
         coming_day(text, today)
+    except UnclearDay:
+        return True
     except BadDay:
         return False
     return True
+
+
+def _year_at_the_end(words: Sequence[str], today: dt.date) -> str:
+    """Return the last word where it makes a day of this year or one soon of those before it."""
+    year = words[-1]
+    is_year = re.fullmatch("[0-9]{4}", year, re.ASCII) and 0 <= int(year) - today.year <= _YEARS
+    return year if is_year and _is_day(" ".join(words), today) else ""
 
 
 def _words_of_time(words: list[str]) -> int:

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _LEAST = 12  # columns: narrower than that nothing can be read anyway
 _WORD = r"""(?> (?: "[^"]*" | '[^']*' | [^ ] )+ )"""  # of a command, with all that is quoted in it
-_TOLD = r"[a-z]*[a-rtv-z]s (?: [ ][a-z']+ ){1,8} (?: [,;:)] | $ )"  # "shows it": what one does
+_TOLD = (  # "shows it": what a command does
+    r"(?: brings | does | lets | lists | mends | opens | puts | removes | rests | says | sends"
+    r" | shows | takes | tells | tries | writes ) (?: [ ][a-z']+ ){1,8} (?: [,;:)] | $ )"
+)
 _COMMAND = re.compile(  # up to where the sentence pauses, or tells what the command does
     rf"""(?: [*]/30 | printf | rm | mv | chmod ) [ ] .*  # one of the shell goes on to the end
     | (?<!\ba[ ]) (?<!\b(?:as|of)[ ]) (?<!\b(?:that|than|what)[ ]) (?<!\bwhich[ ])  # as a name
-    cchabits [ ]+ (?=[a-z-]) {_WORD} (?: (?<![,;:)]) [ ]+ (?! {_TOLD} ) {_WORD} )*""",
+    [(“]? cchabits [ ]+ (?=[a-z-]) {_WORD} (?: (?<![,;:)]) [ ]+ (?! {_TOLD} ) {_WORD} )*""",
     re.VERBOSE,
 )
 _UNIT = re.compile(

@@ -102,8 +102,11 @@ def _factor(number: Fraction) -> str:
 
 
 def _given(amount: Fraction) -> str:
-    """Return an amount that was typed, with its decimals where it has any."""
-    return _money(amount) if amount.denominator == 1 else f"{float(amount):,.2f}"
+    """Return an amount that was typed, with all its decimals where it has any, two at least."""
+    if amount.denominator == 1:
+        return _money(amount)
+    whole, _, decimals = f"{float(amount):,.6f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
 def _money(amount: Fraction) -> str:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cchabits.domain.beside import Beside
     from cchabits.services.session import Session
 
-_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)  # as amounts are shown
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII)  # as amounts are shown
 _DIGITS = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _MOST_DIGITS = "write at most six decimals, and 15 digits in all"
 

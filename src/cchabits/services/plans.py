@@ -78,7 +78,8 @@ class Planned(NamedTuple):
 def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
     """Plan an act of a habit; what was planned for it on that day is replaced.
 
-    What is left out is as it was planned before, else an hour, and nowhere in particular.
+    What is left out is as it was planned before, else an hour, and nowhere in particular. A plan
+    that is moved to another time of its day was made when it was made first.
     Raises BadDay for a day gone by, or that no period of the habit holds, and BadValue for what is
     no time or no length.
     """
@@ -96,7 +97,8 @@ def add_plan(session: Session, request: PlanRequest) -> PlanReceipt:
         usual, there = (replaced.minutes, replaced.where) if replaced else (USUAL_MINUTES, "")
         length = _length(request.length, stored.day_minutes_on(day), usual)
         where = there if request.where is None else request.where.strip()
-        plan = Plan(stored.slug, day, at, length, today, where)
+        made = replaced.made if replaced else today
+        plan = Plan(stored.slug, day, at, length, min(made, today), where)
         check_plan(plan)
         earlier = [number for number, _ in same]
         operation = keep(session, stored, plan, earlier, _title("add", plan))

@@ -314,8 +314,8 @@ def _refuse_other_values(database: Database, stored: StoredHabit, life: Life) ->
         if not measure.can_read(value):
             key, had = "ratio" if kind == "coverage" else "items", shown(measure.to_text(value))
             raise BadValue(
-                f"key '{key}': it has {had}, on {meant_for}, which could not be read any more; "
-                f"give the habit that is to change another slug"
+                f"key '{key}': it has {had}, on {meant_for}, in force or undone, which could not "
+                "be read any more; give the habit that is to change another slug"
             )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchabits.domain.finding import FAULT, Finding
-from cchabits.errors import BrokenDefinitions, NotConfigured
-from cchabits.services import definitions
+from cchabits.errors import BrokenDefinitions, NotConfigured, StorageFailed
+from cchabits.services import definitions, recording
 from cchabits.services.doctor.case import Check
 from cchabits.storage import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cchabits.services.doctor.case import Case
 
@@ -23,7 +24,7 @@ def _look_at_file(case: Case) -> Iterator[Finding]:
     try:
         content = definitions.read_file(path)
         if content is not None:
-            definitions.parse(path, content, case.today, case.stored or ())
+            _hold_against_the_log(case, path, content)
         elif case.database is not None and store.habits_file(case.database):
             sentence, *advice = definitions.lost(path)
             yield Finding(FILE.name, FAULT, sentence, tuple(advice))
@@ -34,6 +35,21 @@ def _look_at_file(case: Case) -> Iterator[Finding]:
         yield Finding(FILE.name, FAULT, broken.sentence, (*told, hint), count)
     except NotConfigured as unreadable:
         yield Finding(FILE.name, FAULT, unreadable.sentence, unreadable.hints)
+
+
+def _hold_against_the_log(case: Case, path: Path, content: bytes) -> None:
+    """Raise BrokenDefinitions for a file with problems, or one that the log forbids.
+
+    Rows that cannot be read are no fault of the file, and are told of where they lie.
+    """
+    file = definitions.parse(path, content, case.today, case.stored or ())
+    database = case.database
+    noted = store.habits_file(database) if database else None
+    if database and noted and noted.text != content.decode():
+        try:
+            recording.steps_of(database, path, file, case.today)
+        except StorageFailed:
+            return
 
 
 FILE = Check("habits.toml", _look_at_file)
