@@ -66,7 +66,8 @@ def add_command(
     with invocation.session() as session:
         slot = slot_of(typed, session.today)
         if slot.where and where is not None:
-            raise UsageProblem("where it is planned is said twice", "say it once, after -m or not")
+            once = "say it once, after -m or without"
+            raise UsageProblem("where it is planned is said twice", once)
         said = PlanRequest(habit, slot.on, slot.at, slot.length, slot.where or where)
         receipt = add_plan(session, said)
         today = session.today

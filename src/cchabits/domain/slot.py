@@ -19,8 +19,7 @@ SLOT_FORMS = "write thu 9:00, or thu 9:00 2h Acme"
 
 _MOST_IN_DAY = 3  # words: 1 dec 2026
 _MOST_IN_TIME = 2  # words: 9 am
-_HALVES = ("am", "pm")
-_YEARS = 5  # for which nobody plans: four digits up to there are taken for the year of a day
+_YEARS = 5  # ahead: four digits that end a day so near are its year, and no time
 
 
 class TypedSlot(NamedTuple):
@@ -46,11 +45,7 @@ def read_slot(text: str, today: dt.date, day_minutes: int) -> TypedSlot:
     for size in range(_MOST_IN_DAY, 0, -1):
         day, rest = " ".join(words[:size]), words[size:]
         if _is_day(day, today) and (taken := _words_of_time(rest)):
-            at, more = " ".join(rest[:taken]), rest[taken:]
-            count = words_of_length(more, day_minutes)
-            return TypedSlot(
-                day, at, " ".join(more[:count]) or None, " ".join(more[count:]) or None
-            )
+            return _parted(day, rest, taken, words_of_length(rest[taken:], day_minutes))
         if _is_day(day, today) and size == len(words):
             break  # the year of a day is no time
     raise _unread(words, today)
@@ -68,7 +63,7 @@ def slot_of(words: Sequence[str], today: dt.date) -> TypedSlot:
     """
     sizes = range(1, min(_MOST_IN_DAY, len(words)) + 1)
     possible = [size for size in sizes if _is_day(" ".join(words[:size]), today)]
-    timed = [size for size in possible if _words_of_time(list(words[size:]))]
+    timed = [size for size in possible if _words_of_time(words[size:])]
     size = max(timed, default=min(possible, default=1))
     if size == len(words):
         raise BadValue("the time is missing", TIME_FORMS)
@@ -76,13 +71,22 @@ def slot_of(words: Sequence[str], today: dt.date) -> TypedSlot:
         raise BadValue(
             "the time is missing", f"{year} is a year; a time is written {year[:2]}:{year[2:]}"
         )
-    at, more = words[size], words[size + 1 :]
-    if more and more[0].lower() in _HALVES:
-        at, more = f"{at} {more[0]}", more[1:]
-    count = max(1, words_of_length(more))
-    return TypedSlot(
-        " ".join(words[:size]), at, " ".join(more[:count]) or None, " ".join(more[count:]) or None
+    rest = words[size:]
+    taken = max(1, _words_of_time(rest))
+    return _parted(" ".join(words[:size]), rest, taken, max(1, words_of_length(rest[taken:])))
+
+
+def _parted(day: str, rest: Sequence[str], of_time: int, of_length: int) -> TypedSlot:
+    """Return a slot of what is behind its day: so many words of its time, and of its length."""
+    at, length, where = (
+        " ".join(words)
+        for words in (
+            rest[:of_time],
+            rest[of_time : of_time + of_length],
+            rest[of_time + of_length :],
+        )
     )
+    return TypedSlot(day, at, length or None, where or None)
 
 
 def _is_day(text: str, today: dt.date) -> bool:
@@ -103,7 +107,7 @@ def _year_at_the_end(words: Sequence[str], today: dt.date) -> str:
     return year if is_year and _is_day(" ".join(words), today) else ""
 
 
-def _words_of_time(words: list[str]) -> int:
+def _words_of_time(words: Sequence[str]) -> int:
     """Return how many words the time takes that a text begins with; 0 where it begins with none."""
     for size in range(min(_MOST_IN_TIME, len(words)), 0, -1):
         try:

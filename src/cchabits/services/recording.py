@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchabits.config.habits_file import HabitsFile
+    from cchabits.domain.measure import Measure
     from cchabits.services.definitions import Edited
     from cchabits.storage.database import Database
+    from cchabits.storage.rows import Logged
     from cchabits.storage.store import StoredHabit
 
 
@@ -159,11 +161,9 @@ def _refuse_unreadable(
     database: Database, stored: StoredHabit, definitions: list[Definition]
 ) -> None:
     life = checked_life(stored.slug, definitions)
-    for meant_for, kind, value in store.values_logged(database, stored):
-        measure = life.on(meant_for).measure
-        if kind == measure.name and measure.can_read(value):
-            continue
-        had = f"entries as {kind}" if kind != measure.name else shown(measure.to_text(value))
+    for logged, measure in _unreadable(database, stored, life):
+        is_other = logged.measure != measure.name
+        had = f"entries as {logged.measure}" if is_other else shown(measure.to_text(logged.value))
         raise NotNow(
             f"{stored.slug} has {had}, which the other cannot read",
             "keep them as two habits: nothing is lost of either",
@@ -304,19 +304,30 @@ def _refuse_other_values(database: Database, stored: StoredHabit, life: Life) ->
     since = first_difference(stored.life, life)
     if since is None:
         return
-    for meant_for, kind, value in store.values_logged(database, stored, since):
-        measure = life.on(meant_for).measure
+    for (meant_for, kind, value), measure in _unreadable(database, stored, life, since):
         if kind != measure.name:
             raise BadValue(
                 f"key 'measure': it has entries as {kind}, on {meant_for} for one; "
                 f"give the habit that is to be a {measure.name} another slug"
             )
-        if not measure.can_read(value):
-            key, had = "ratio" if kind == "coverage" else "items", shown(measure.to_text(value))
-            raise BadValue(
-                f"key '{key}': it has {had}, on {meant_for}, in force or undone, which could not "
-                "be read any more; give the habit that is to change another slug"
-            )
+        key, had = "ratio" if kind == "coverage" else "items", shown(measure.to_text(value))
+        raise BadValue(
+            f"key '{key}': it has {had}, on {meant_for}, in force or undone, which could not "
+            "be read any more; give the habit that is to change another slug"
+        )
+
+
+def _unreadable(
+    database: Database, stored: StoredHabit, life: Life, since: dt.date = dt.date.min
+) -> Iterator[tuple[Logged, Measure]]:
+    """Yield what was logged from a day on and a life cannot read, each with the measure it meets.
+
+    What was undone is among it, for it may be brought back.
+    """
+    for logged in store.values_logged(database, stored, since):
+        measure = life.on(logged.meant_for).measure
+        if logged.measure != measure.name or not measure.can_read(logged.value):
+            yield logged, measure
 
 
 def _take(database: Database, step: Step, today: dt.date) -> None:
